@@ -1,0 +1,30 @@
+"""The exceptions Tallystick raises on purpose.
+
+    TallystickError
+     ├── SourceError      a file, page or stream could not be had
+     ├── TextError        what was had is not text that can be read
+     ├── KnowledgeError   a data file of the knowledge base is faulty
+     └── SettingsError    an option or setting makes no sense
+"""
+
+from __future__ import annotations
+
+
+class TallystickError(Exception):
+    """The root: the message names the place, what is wrong, and what to do about it."""
+
+
+class SourceError(TallystickError):
+    """A file, page or stream could not be opened or fetched."""
+
+
+class TextError(TallystickError):
+    """The bytes were had, but hold no text that can be read."""
+
+
+class KnowledgeError(TallystickError):
+    """A data file of the knowledge base does not hold what its schema asks for."""
+
+
+class SettingsError(TallystickError):
+    """An option or a setting has a value that makes no sense."""

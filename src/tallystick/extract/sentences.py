@@ -1,0 +1,68 @@
+"""Sentence boundaries inside paragraphs, by rule, without a model.
+
+A parse is dear and most sentences need none, so sentences are found before anything is parsed.
+Boundaries are spans of the canonical text; no character is changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tallystick.knowledge import Knowledge
+
+PARAGRAPH = re.compile(r"\S(?:.*\S)?(?:\n(?!\s*\n).*\S)*")
+_END = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s)|\n")
+_STARTS = re.compile(r"\s*[\"'“‘(\[«]*[A-Z0-9À-ÞŁŚŽČĆŠ€£$]|\s*[•*–—-]\s|\s*[“\"‘]")
+_WORD_BEFORE = re.compile(r"([\w.]+)[.!?…]+[\"'”’)\]»]*$")
+LONGEST = 2_000
+"""Characters after which a sentence is cut at the next white space: a table or a page without full stops."""
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """Start and end of each paragraph: runs of lines between blank lines."""
+    return [m.span() for m in PARAGRAPH.finditer(text)]
+
+
+def sentences(text: str, start: int, end: int, knowledge: Knowledge) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence of the paragraph ``text[start:end]``."""
+    begin = start
+    for mark in _END.finditer(text, start, end):
+        if mark.group() != "\n" and not _closes(text, begin, mark.end(), end, knowledge):
+            continue
+        yield from _trimmed(text, begin, mark.end())
+        begin = mark.end()
+    yield from _trimmed(text, begin, end)
+
+
+def _closes(text: str, begin: int, mark: int, end: int, knowledge: Knowledge) -> bool:
+    """Whether the mark that ends at ``mark`` ends a sentence: what follows begins one, what precedes is a word."""
+    if not _STARTS.match(text, mark, end):
+        return False
+    word = _WORD_BEFORE.search(text, begin, mark)
+    if word is None or not text[word.end(1) :].startswith("."):
+        return True
+    before = word.group(1)
+    if before in knowledge.abbreviations.title:
+        return False
+    if before in knowledge.abbreviations.inner:
+        following = text[mark:end].lstrip()
+        return not (following[:1].isdigit() or following[:1].islower() or before in {"v", "vs"})
+    # A single capital is an initial ("J. Smith"); "U.S." may end a sentence only before a function word's capital.
+    return not re.fullmatch(r"[A-Z]", before) and not (
+        re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", before) and not re.match(r"\s+(?:The|It|He|She|They|But|In|A|An|This|That)\b", text[mark:end])
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start, start + LONGEST)
+        cut = cut if cut > start else start + LONGEST
+        yield start, cut
+        start = cut + 1 if text[cut : cut + 1] == " " else cut
+    if start < end:
+        yield start, end
