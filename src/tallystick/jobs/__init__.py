@@ -1,0 +1,1 @@
+"""Where the stages are strung together, and files and streams are opened."""

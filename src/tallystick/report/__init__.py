@@ -1,0 +1,1 @@
+"""Readings in, text out: what people and programs are shown."""

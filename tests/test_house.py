@@ -1,0 +1,64 @@
+"""The house numbers, and that no data file lies unread."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FILES = sorted(p for folder in ("src", "benchmarks", "docs") for p in (ROOT / folder).rglob("*.py"))
+DATA = ROOT / "src/tallystick/knowledge/data"
+MOST_LINES_OF_FUNCTION, MOST_LINES_OF_FILE, MOST_PARAMETERS = 50, 500, 6
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_files_and_functions_are_of_a_size_one_can_read(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert source.count("\n") <= MOST_LINES_OF_FILE
+    assert [fault for node in ast.walk(ast.parse(source)) for fault in _faults(node)] == []
+
+
+def _faults(node: ast.AST) -> list[str]:
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return []
+    lines = (node.end_lineno or node.lineno) - node.lineno + 1
+    arguments = node.args
+    names = [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+    # One option of a command is one parameter: their number is the interface's, not the function's.
+    count = sum(name not in {"self", "cls"} for name in names) if not _is_command(node) else 0
+    return [
+        f"{node.name}: {found} {what}"
+        for found, most, what in ((lines, MOST_LINES_OF_FUNCTION, "lines"), (count, MOST_PARAMETERS, "parameters"))
+        if found > most
+    ]
+
+
+def _is_command(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(
+        isinstance(a.annotation, ast.Subscript) and ast.unparse(a.annotation).startswith("Annotated[")
+        for a in node.args.args
+    )
+
+
+def test_the_rule_finds_what_is_too_large() -> None:
+    long = "def f(a, b, c, d, e, f, g):\n" + "    x = 1\n" * 50
+    assert len(_faults(ast.parse(long).body[0])) == 2
+
+
+def test_every_data_file_is_loaded() -> None:
+    """Asked of a fresh process: here, another test may have loaded the knowledge before."""
+    code = (
+        "import tallystick.knowledge.files as files\n"
+        "seen, original = [], files._bytes\n"
+        "files._bytes = lambda name: (seen.append(name), original(name))[1]\n"
+        "from tallystick.knowledge import load\n"
+        "load()\n"
+        "print('\\n'.join(seen))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    on_disk = {str(p.relative_to(DATA)) for p in DATA.rglob("*.yml")}
+    assert on_disk == set(done.stdout.split())
