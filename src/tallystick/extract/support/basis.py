@@ -1,0 +1,107 @@
+"""What a figure adds up: a new sum, a total to date, or a ceiling that packages are drawn from."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+from tallystick.extract.context import Context
+from tallystick.extract.mentions import DateMention, FigureRole
+from tallystick.extract.support.drafts import Draft
+from tallystick.knowledge.support import Sense, SupportWords
+from tallystick.model import Basis, Per, Period, Stage
+
+_YEAR = 360  # days: a period of at least this length is a year's envelope
+
+
+def set_basis(draft: Draft, context: Context) -> None:
+    """Set basis and period from the words around the figure and the dates of its sentence."""
+    words = context.knowledge.support
+    draft.period = draft.period or _covered(draft, context)
+    near = clause_text(draft)
+    if _is_total(draft, near, words):
+        draft.basis = Basis.CUMULATIVE
+    elif _is_envelope(draft, near, words):
+        draft.basis = Basis.ENVELOPE
+    else:
+        draft.basis = Basis.INCREMENT
+
+
+def clause_text(draft: Draft) -> str:
+    """The words of the clause the anchor stands in, lower case: up to a semicolon, or a comma before another figure."""
+    text, place = draft.sentence.text.lower(), draft.anchor.idx
+    start = max(text.rfind(";", 0, place), text.rfind("–", 0, place), text.rfind("—", 0, place)) + 1
+    ends = [e for e in (text.find(";", place), text.find(" – ", place), text.find(" — ", place)) if e >= 0]
+    return text[start : min(ends, default=len(text))]
+
+
+@cache
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) + r")\b")
+
+
+def _is_total(draft: Draft, near: str, words: SupportWords) -> bool:
+    if draft.money is not None and draft.money.role is FigureRole.CUMULATIVE:
+        return True
+    if draft.money is not None and draft.money.role is FigureRole.ADDITIONAL:
+        return False
+    if any(p.verb is not None and p.verb.sense is Sense.TOTAL and not p.verb.weak for p in draft.chain):
+        return True
+    done = draft.stage in (Stage.DELIVERED, Stage.PLEDGED, Stage.ALLOCATED, Stage.DELIVERING, None)
+    return done and _pattern(words.cumulative).search(near) is not None
+
+
+def _is_envelope(draft: Draft, near: str, words: SupportWords) -> bool:
+    if draft.money is None:
+        return False
+    if draft.money.money.per is Per.YEAR:
+        return True
+    if any(p.noun is not None and p.noun.basis is Basis.ENVELOPE for p in draft.chain if p.noun and p.noun.basis):
+        return _names_fund(draft)
+    if draft.period is not None and _is_long(draft.period) and draft.stage in (Stage.PLEDGED, Stage.ALLOCATED):
+        return True
+    return _pattern(words.envelope).search(near) is not None and draft.stage in (Stage.PLEDGED, Stage.ALLOCATED)
+
+
+def _names_fund(draft: Draft) -> bool:
+    """Whether the figure is the size of the fund itself, not something paid from it."""
+    noun = next(p for p in draft.chain if p.noun is not None and p.noun.basis is Basis.ENVELOPE)
+    path = [t for t in draft.anchor.ancestors]
+    upto = path[: path.index(noun.token)] if noun.token in path else path
+    return not any(t.lower_ in ("from", "by", "via", "through", "under", "within") for t in upto)
+
+
+def _is_long(period: Period) -> bool:
+    return period.start is not None and period.end is not None and (period.end - period.start).days >= _YEAR
+
+
+def _covered(draft: Draft, context: Context) -> Period | None:
+    """The time a figure covers: "since X" opens it, a year or span of years after "for", "in" or "this" fixes it."""
+    for mention in dates_of(draft, context):
+        if mention.lead in ("since", "from"):
+            return Period(mention.period.start, None, mention.span.text)
+        if mention.lead == "between" or (
+            _is_long(mention.period) and mention.lead in (None, "for", "in", "over", "during")
+        ):
+            return mention.period
+    return None
+
+
+def dates_of(draft: Draft, context: Context) -> list[DateMention]:
+    """The dates of the draft's sentence, nearest to the anchor first."""
+    inside = [d for d in context.dates if draft.sentence.start <= d.span.start < draft.sentence.end]
+    place = draft.sentence.start + draft.anchor.idx
+    return sorted(inside, key=lambda d: (abs(d.span.start - place), d.span.start))
+
+
+def due_of(draft: Draft, context: Context) -> Period | None:
+    """When it is to be complete: a date after "by", "before", "within", "until", or any future date of a promise."""
+    published: date | None = context.document.published
+    for mention in dates_of(draft, context):
+        if mention.lead in ("by", "before", "until", "within"):
+            return Period(None, mention.period.end, mention.span.text)
+        future = published is not None and mention.period.start is not None and mention.period.start > published
+        if future and not _is_long(mention.period):
+            return mention.period
+    return None

@@ -1,0 +1,73 @@
+"""A support fact while it is being put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from tallystick.extract.mentions import GoodsMention, MoneyMention
+from tallystick.extract.parse import Sentence
+from tallystick.knowledge.support import NounEntry, StateEntry, VerbEntry
+from tallystick.model import Actor, AidType, Basis, Certainty, Item, Modality, Period, Span, Stage
+
+Entry = VerbEntry | NounEntry | StateEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A word of support in a sentence. ``relative`` marks one that modifies the anchor instead of governing it."""
+
+    token: Token
+    entry: Entry
+    relative: bool = False
+
+    @property
+    def verb(self) -> VerbEntry | None:
+        """The entry, where it is a verb's."""
+        return self.entry if isinstance(self.entry, VerbEntry) else None
+
+    @property
+    def noun(self) -> NounEntry | None:
+        """The entry, where it is a noun's."""
+        return self.entry if isinstance(self.entry, NounEntry) else None
+
+
+@dataclass
+class Draft:
+    """What one figure or list of goods says, before facts are merged and linked.
+
+    ``chain`` holds the predicates that govern the anchor, from the inside out.
+    """
+
+    sentence: Sentence
+    anchor: Token
+    chain: tuple[Predicate, ...] = ()
+    money: MoneyMention | None = None
+    goods: tuple[GoodsMention, ...] = ()
+    items: tuple[Item, ...] = ()
+    donors: tuple[Actor, ...] = ()
+    recipients: tuple[Actor, ...] = ()
+    stage: Stage | None = None
+    basis: Basis | None = None
+    aid_type: AidType | None = None
+    modality: tuple[Modality, ...] = ()
+    supplier: Actor | None = None
+    channel: Actor | None = None
+    period: Period | None = None
+    due: Period | None = None
+    certainty: Certainty = Certainty.ASSERTED
+    said_by: Actor | None = None
+    new_money: bool | None = None
+    evidence: list[Span] = field(default_factory=list)
+    whole: Draft | None = None
+    domestic: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where the fact stands in the text."""
+        return self.evidence[0].start if self.evidence else self.sentence.start + self.anchor.idx
+
+    def senses(self) -> set[str]:
+        """The senses and kinds of all predicates of the chain."""
+        return {str(p.verb.sense if p.verb else p.noun.kind if p.noun else "state") for p in self.chain}

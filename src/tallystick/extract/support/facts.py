@@ -1,0 +1,195 @@
+"""From one sentence to drafts: each sum, each list of goods, each remainder is the anchor of a fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from tallystick.extract import syntax
+from tallystick.extract.context import Context
+from tallystick.extract.mentions import GoodsMention, MoneyMention
+from tallystick.extract.parse import Sentence
+from tallystick.extract.support.drafts import Draft
+from tallystick.extract.support.predicates import chain
+from tallystick.knowledge.support import NounKind, Sense, SupportWords
+from tallystick.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A token that carries a figure or goods."""
+
+    token: Token
+    span: Span
+    money: MoneyMention | None = None
+    goods: GoodsMention | None = None
+
+
+def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
+    """The drafts of one sentence in the order of the text."""
+    words = context.knowledge.support
+    sums = [_draft(a, sentence, words) for a in money_anchors(context, sentence)]
+    lists = _lists([_draft(a, sentence, words) for a in goods_anchors(context, sentence)])
+    rest = [_draft(a, sentence, words) for a in _remainders(sentence, words)]
+    loose = []
+    for draft in lists:
+        value = next((s for s in sums if _is_value_of(s, draft, words)), None)
+        if value is None:
+            loose.append(draft)
+        else:
+            _join(value, draft)
+    return sorted([*sums, *loose, *rest], key=lambda d: d.anchor.i)
+
+
+def money_anchors(context: Context, sentence: Sentence) -> list[Anchor]:
+    """Sums of the sentence, conversions in brackets left out."""
+    return [
+        Anchor(_head(sentence, m.span), m.span, money=m)
+        for m in context.money
+        if sentence.start <= m.span.start < sentence.end and m.conversion_of is None
+    ]
+
+
+def goods_anchors(context: Context, sentence: Sentence) -> list[Anchor]:
+    """Goods named in the sentence."""
+    found = []
+    for mention in context.goods:
+        if sentence.start <= mention.head < sentence.end:
+            tokens = sentence.at(mention.head, mention.head + 1)
+            if tokens:
+                found.append(Anchor(tokens[0], mention.span, goods=mention))
+    return found
+
+
+def _remainders(sentence: Sentence, words: SupportWords) -> list[Anchor]:
+    """ "the rest from Norway": a part whose sum is only what the other parts leave."""
+    found = [t for t in sentence.doc if t.lower_ in words.remainder and t.tag_.startswith("NN")]
+    return [Anchor(t, sentence.span([t])) for t in found if not any(c.like_num for c in t.subtree)]
+
+
+def _head(sentence: Sentence, span: Span) -> Token:
+    tokens = sentence.at(span.start, span.end)
+    inside = {t.i for t in tokens}
+    outer = [t for t in tokens if t.head.i not in inside or t.head.i == t.i]
+    return outer[-1] if outer else tokens[-1]
+
+
+def _draft(anchor: Anchor, sentence: Sentence, words: SupportWords) -> Draft:
+    goods = (anchor.goods,) if anchor.goods is not None else ()
+    items = (anchor.goods.item,) if anchor.goods is not None else ()
+    return Draft(sentence, anchor.token, chain(anchor.token, words), money=anchor.money, goods=goods, items=items,
+                 evidence=[anchor.span])  # fmt: skip
+
+
+def _governor(draft: Draft) -> int:
+    """The token of the first predicate that governs the anchor rather than modifying it; -1 if there is none."""
+    return next((p.token.i for p in draft.chain if not p.relative), -1)
+
+
+def _lists(drafts: list[Draft]) -> list[Draft]:
+    """Goods under one predicate are one list, unless each has a predicate of its own in a relative clause."""
+    merged: list[Draft] = []
+    for draft in drafts:
+        last = merged[-1] if merged else None
+        if last is not None and _governor(last) == _governor(draft) and _coordinated(last.anchor, draft.anchor):
+            last.goods += draft.goods
+            last.items += draft.items
+            last.evidence += draft.evidence
+        else:
+            merged.append(draft)
+    return merged
+
+
+def _coordinated(first: Token, second: Token) -> bool:
+    """Whether two goods stand in one list: coordinated, in apposition, or both under the same noun or verb."""
+    return (
+        first.i in {t.i for t in second.ancestors} or first.head.i == second.head.i or _outer(first) == _outer(second)
+    )
+
+
+def _outer(token: Token) -> int:
+    """The first word above a noun phrase that is not itself part of a list, a preposition or a partitive."""
+    current = token
+    while current.dep_ in ("conj", "appos", "pobj", "prep", "nmod", "compound") and current.head.i != current.i:
+        current = current.head
+    return current.i
+
+
+def _is_value_of(value: Draft, listed: Draft, words: SupportWords) -> bool:
+    """Whether the sum is what the goods are worth: "tanks worth £1m", "£1m of tanks", "a £1m package covers tanks"."""
+    money, goods = value.anchor, listed.anchor
+    if _noun_path(goods, money, words) or _noun_path(money, goods, words):
+        return True
+    if _worth_after(value, listed, words):
+        return True
+    first, second = _noun(value), _noun(listed)
+    if first is not None and second is not None and first.i == second.i:
+        return money.dep_ != "conj"
+    container = next((p.token for p in listed.chain if p.verb is not None and p.verb.sense is Sense.CONTAIN), None)
+    if container is not None:
+        whole = syntax.subject(container)
+        return (
+            whole is not None
+            and (money.i == whole.i or whole.i in {t.i for t in money.ancestors})
+            and not _between(money, whole)
+        )
+    return _under_contract(value, listed)
+
+
+def _noun_path(low: Token, high: Token, words: SupportWords) -> bool:
+    """Whether ``low`` hangs on ``high`` by prepositions of content and nouns alone."""
+    current = low
+    while current.i != high.i:
+        if syntax.is_verb(current) or (current.dep_ in ("ROOT", "conj") and current.i == low.i and low.dep_ == "ROOT"):
+            return False
+        if current.dep_ == "prep" and current.lower_ not in words.grammar.content:
+            return False
+        if current.head.i == current.i:
+            return False
+        current = current.head
+    return True
+
+
+def _between(low: Token, high: Token) -> bool:
+    """Whether a verb stands on the path from ``low`` up to ``high``."""
+    return any(syntax.is_verb(t) for t in low.ancestors if high.i in {a.i for a in t.ancestors})
+
+
+def _worth_after(value: Draft, listed: Draft, words: SupportWords) -> bool:
+    """ "..., worth over £1 billion": the adjective goes with the goods before it, wherever the parser hung it."""
+    before = [
+        t for t in value.anchor.doc[max(0, value.anchor.i - 7) : value.anchor.i] if t.lower_ in words.grammar.worth
+    ]
+    if not before or listed.anchor.i > before[-1].i:
+        return False
+    goods = [g.head for g in listed.goods]
+    return not any(
+        syntax.is_verb(t) for t in value.anchor.doc[max(listed.anchor.i, _index(listed, goods)) + 1 : before[-1].i]
+    )
+
+
+def _index(listed: Draft, heads: list[int]) -> int:
+    last = max(heads) - listed.sentence.start
+    return max((t.i for t in listed.anchor.doc if t.idx <= last), default=listed.anchor.i)
+
+
+def _noun(draft: Draft) -> Token | None:
+    return next((p.token for p in draft.chain if p.noun is not None and not p.relative), None)
+
+
+def _under_contract(value: Draft, listed: Draft) -> bool:
+    """ "Spare parts will be supplied under a subcontract worth NOK 90 million"."""
+    order = next((p for p in value.chain if p.noun is not None and p.noun.kind is NounKind.ORDER), None)
+    if order is None:
+        return False
+    above = {t.i for t in order.token.ancestors if syntax.is_verb(t)}
+    return any(p.token.i in above for p in listed.chain if p.verb is not None and p.verb.sense is Sense.TRANSFER)
+
+
+def _join(value: Draft, listed: Draft) -> None:
+    """The goods become what the sum is for; predicates that only the goods have are kept."""
+    value.goods, value.items = listed.goods, listed.items
+    value.evidence += listed.evidence
+    known = {p.token.i for p in value.chain}
+    value.chain += tuple(p for p in listed.chain if p.token.i not in known)

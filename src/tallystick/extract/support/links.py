@@ -1,0 +1,211 @@
+"""Facts that speak of other facts: parts of wholes, values of goods named before, later mentions of the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from tallystick.extract import syntax
+from tallystick.extract.context import Context
+from tallystick.extract.parse import lemma
+from tallystick.extract.support.drafts import Draft
+from tallystick.extract.support.roles import subjects
+from tallystick.knowledge.support import Sense, SupportWords
+from tallystick.model import Basis
+
+
+def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
+    """Set ``whole`` where a fact names or points back to what contains it; fold restatements into what they restate."""
+    words = context.knowledge.support
+    kept: list[Draft] = []
+    for draft in drafts:
+        earlier = [d for d in kept if d.start < draft.start]
+        target = _restated(draft, earlier, words)
+        if target is not None:
+            absorb(target, draft)
+            continue
+        draft.whole = draft.whole or _whole(draft, earlier, list(drafts), words)
+        kept.append(draft)
+    return kept
+
+
+def absorb(target: Draft, other: Draft) -> None:
+    """Take into ``target`` what another mention of the same fact adds."""
+    target.money = target.money or other.money
+    if not target.items:
+        target.items, target.goods = other.items, other.goods
+    for name in ("donors", "recipients", "modality"):
+        if not getattr(target, name):
+            setattr(target, name, getattr(other, name))
+    for name in ("supplier", "channel", "period", "due", "aid_type", "said_by", "whole"):
+        if getattr(target, name) is None:
+            setattr(target, name, getattr(other, name))
+    target.chain += tuple(p for p in other.chain if p not in target.chain)
+    target.evidence += [e for e in other.evidence if e not in target.evidence]
+
+
+def _whole(draft: Draft, earlier: list[Draft], everything: list[Draft], words: SupportWords) -> Draft | None:
+    return (
+        _of_it(draft, earlier, words)
+        or _as_part_of(draft, everything, words)
+        or _contained(draft, earlier, words)
+        or _belongs(draft, everything)
+    )
+
+
+def _of_it(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | None:
+    """ "£350 million of it", "six of them", "of which X", "About $600 million of that", "the rest"."""
+    inner = syntax.prepositional(draft.anchor, ("of",))
+    fronted = any(
+        t.lower_ == "of" and t.i < draft.anchor.i and any(c.lower_ in words.grammar.pronouns for c in t.children)
+        for t in draft.sentence.doc
+    )
+    if fronted or any(t.lower_ in words.grammar.pronouns for t in inner) or (draft.money is None and not draft.items):
+        return _latest(earlier, draft)
+    return None
+
+
+def _latest(earlier: Sequence[Draft], draft: Draft) -> Draft | None:
+    """The latest fact that can contain another: one with a sum at least as large, or goods of more units."""
+    for candidate in reversed(earlier):
+        if _holds(candidate, draft):
+            return candidate.whole if _is_sibling(candidate, draft) and candidate.whole is not None else candidate
+    return None
+
+
+def _is_sibling(candidate: Draft, draft: Draft) -> bool:
+    return candidate.sentence is draft.sentence and candidate.whole is not None
+
+
+def _holds(whole: Draft, part: Draft) -> bool:
+    if part.money is None:
+        return True
+    if whole.money is None or whole.money.money.currency != part.money.money.currency:
+        return False
+    return (whole.money.money.max or whole.money.money.min or 0) > (part.money.money.min or 0)
+
+
+def _as_part_of(draft: Draft, everything: list[Draft], words: SupportWords) -> Draft | None:
+    """ "a package of £150m … as part of the UK's £3bn annual pledge", "comes out of the £4.5bn"."""
+    same = [d for d in everything if d.sentence is draft.sentence and d is not draft]
+    for other in same:
+        phrase = _lead_in(other)
+        if phrase in words.drawn_from and _holds(other, draft) and other.anchor.i > draft.anchor.i:
+            return other
+    return None
+
+
+def _lead_in(draft: Draft) -> str:
+    """The preposition phrase that leads to a figure: "as part of", "out of"."""
+    found: list[str] = []
+    current = draft.anchor
+    while current.head.i != current.i and not syntax.is_verb(current):
+        if current.dep_ == "prep" and current.lower_ != "as":
+            found.insert(0, current.lower_)
+        elif current.lower_ == "part":
+            found.insert(0, "part")
+        current = current.head
+    text = " ".join(found)
+    return next((p for p in ("part of", "out of", "from within") if p in text), found[0] if found else "")
+
+
+def _contained(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | None:
+    """ "The package includes a contract …": what the subject names holds what the object names."""
+    for item, subject in subjects(draft):
+        if item.verb is not None and item.verb.sense is Sense.CONTAIN and points_back(subject, words):
+            return referent(subject, earlier)
+    return None
+
+
+def _belongs(draft: Draft, everything: list[Draft]) -> Draft | None:
+    """ "Tallinn's FH-70s belong to a package worth 115 million euros"."""
+    belonging = next((p.token for p in draft.chain if p.verb is not None and p.verb.sense is Sense.BELONG), None)
+    if belonging is None:
+        return None
+    after = [d for d in everything if d.sentence is draft.sentence and d.anchor.i > belonging.i > draft.anchor.i]
+    return after[0] if after else None
+
+
+def points_back(token: Token, words: SupportWords) -> bool:
+    """Whether a noun phrase refers to something the text named before: a pronoun or a definite noun of support."""
+    if token.lower_ in words.grammar.pronouns:
+        return True
+    definite = any(c.lower_ in words.grammar.definite for c in token.children if c.dep_ in ("det", "poss"))
+    return definite and lemma(token) in words.anaphors
+
+
+def referent(token: Token, earlier: Sequence[Draft]) -> Draft | None:
+    """The fact a definite noun phrase or pronoun stands for: the latest with the same head noun, else the latest whole."""
+    base = lemma(token)
+    for draft in reversed(earlier):
+        if any(p.noun is not None and lemma(p.token) == base for p in draft.chain) or any(
+            base in i.name.split() for i in draft.items
+        ):
+            return _top(draft)
+    tops = [d for d in earlier if d.whole is None and d.basis is not Basis.ENVELOPE]
+    return tops[-1] if tops else None
+
+
+def _top(draft: Draft) -> Draft:
+    if draft.whole is not None and draft.whole.basis is not Basis.ENVELOPE and draft.sentence is draft.whole.sentence:
+        return draft.whole
+    return draft
+
+
+def _restated(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | None:
+    """The earlier fact this one gives a value to, or tells again with the same figure."""
+    for other in earlier:
+        if same_fact(other, draft):
+            return other
+    return _valued(draft, earlier, words)
+
+
+def _valued(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | None:
+    """ "The contract has an initial value of £38m", "Copenhagen put their value at …": a sum for what was named before."""
+    if draft.money is None or draft.items:
+        return None
+    worth = [t for t in draft.sentence.doc if lemma(t) == "value" and t.i < draft.anchor.i]
+    if not worth:
+        return None
+    owner = syntax.prepositional(worth[-1], ("of",)) or syntax.children(worth[-1], "poss")
+    subject = owner[0] if owner and not owner[0].like_num else syntax.subject(syntax_verb(worth[-1]))
+    if subject is None or not (points_back(subject, words) or subject.tag_ == "PRP$"):
+        return None
+    return referent(subject, [d for d in earlier if d.money is None])
+
+
+def syntax_verb(token: Token) -> Token:
+    """The verb a word depends on."""
+    return next((t for t in token.ancestors if syntax.is_verb(t)), token)
+
+
+def same_fact(a: Draft, b: Draft) -> bool:
+    """Whether two drafts state one fact: same sum or same goods in the same number, by donors that agree."""
+    if a.donors and b.donors and not set(a.donors) & set(b.donors):
+        return False
+    if a.money is not None and b.money is not None:
+        return (
+            _same_sum(a, b)
+            and (a.basis == b.basis or a.sentence is not b.sentence)
+            and not (a.donors and not b.donors and a.sentence is b.sentence)
+        )
+    if a.money is None and b.money is None and a.items and b.items:
+        return _same_goods(a, b)
+    return False
+
+
+def _same_sum(a: Draft, b: Draft) -> bool:
+    if a.money is None or b.money is None:
+        return False
+    first, second = a.money.money, b.money.money
+    if first.currency != second.currency or first.per != second.per:
+        return False
+    low, other = first.min or first.max, second.min or second.max
+    return low is not None and other is not None and abs(low - other) <= 0.005 * max(low, other)
+
+
+def _same_goods(a: Draft, b: Draft) -> bool:
+    mine = {(i.name.split()[-1], i.quantity.min if i.quantity else None) for i in a.items}
+    theirs = {(i.name.split()[-1], i.quantity.min if i.quantity else None) for i in b.items}
+    return bool(mine & theirs) and any(q is not None for _, q in mine & theirs)

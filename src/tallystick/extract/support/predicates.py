@@ -1,0 +1,91 @@
+"""Predicates of support: which words of a sentence are, and which of them govern a figure."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from tallystick.extract import syntax
+from tallystick.extract.parse import lemma
+from tallystick.extract.support.drafts import Predicate
+from tallystick.knowledge.support import SupportWords
+
+_STOPS = ("advcl", "parataxis", "csubj")
+_THROUGH_RELATIVE = ("relcl", "acl")
+
+
+def predicate(token: Token, words: SupportWords, *, relative: bool = False) -> Predicate | None:
+    """The entry of a token: a verb with its particle, a noun, or an adjective or phrase that sets a stage."""
+    base = lemma(token)
+    if syntax.is_verb(token):
+        for following in _particles(token):
+            entry = words.verb.get(f"{base} {following}")
+            if entry is not None:
+                return Predicate(token, entry, relative)
+        found = words.verb.get(base)
+        return Predicate(token, found, relative) if found is not None else None
+    if token.tag_.startswith("NN"):
+        noun = words.noun.get(base)
+        return Predicate(token, noun, relative) if noun is not None else None
+    return _state(token, words, relative=relative)
+
+
+def _particles(verb: Token) -> list[str]:
+    return [
+        c.lower_
+        for c in verb.children
+        if c.i > verb.i and c.dep_ in ("prt", "prep", "advmod", "acomp", "ccomp", "oprd", "dobj")
+    ]
+
+
+def _state(token: Token, words: SupportWords, *, relative: bool) -> Predicate | None:
+    stage = words.state.get(token.lower_)
+    text = token.lower_
+    if stage is None and token.dep_ == "prep":
+        text = token.doc[token.left_edge.i : token.right_edge.i + 1].text.lower()
+        stage = words.state.get(text)
+        if stage is None:
+            text = " ".join([token.lower_, *(c.lower_ for c in token.children if c.dep_ in ("pobj", "pcomp"))])
+            stage = words.state.get(text)
+    if stage is None:
+        return None
+    return Predicate(token, next(s for s in words.states if s.words == text), relative)
+
+
+def chain(anchor: Token, words: SupportWords) -> tuple[Predicate, ...]:
+    """The predicates that govern ``anchor``, from the inside out; those of clauses that modify it first.
+
+    The walk ends where another clause begins that says something of its own: an adverbial clause,
+    or a verb coordinated with another verb.
+    """
+    found: list[Predicate] = []
+    current = anchor
+    seen: set[int] = set()
+    while current.i not in seen:
+        seen.add(current.i)
+        _collect(current, words, found, anchor)
+        if current.dep_ == "ROOT" or current.dep_ in _STOPS:
+            break
+        if current.dep_ == "conj" and syntax.is_verb(current) and syntax.is_verb(current.head):
+            break
+        if current.dep_ in _THROUGH_RELATIVE:
+            break
+        current = current.head
+    return tuple(found)
+
+
+def _collect(token: Token, words: SupportWords, found: list[Predicate], anchor: Token) -> None:
+    """Add the clauses that modify ``token``, then ``token`` itself, then phrases of state beside a verb."""
+    if not syntax.is_verb(token):
+        for clause in syntax.children(token, *_THROUGH_RELATIVE):
+            inner = predicate(clause, words, relative=True)
+            if inner is not None and clause.i != anchor.i:
+                found.append(inner)
+    if token.i != anchor.i or token.tag_.startswith("N"):
+        own = predicate(token, words)
+        if own is not None:
+            found.append(own)
+    if syntax.is_verb(token):
+        for beside in syntax.children(token, "prep", "acomp", "advmod"):
+            state = _state(beside, words, relative=False)
+            if state is not None:
+                found.append(state)

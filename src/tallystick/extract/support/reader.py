@@ -1,0 +1,103 @@
+"""The stages of reading support, in order."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tallystick.extract.context import Context
+from tallystick.extract.hedges import certainty_of
+from tallystick.extract.ids import record_id
+from tallystick.extract.parse import Sentence, parse_all
+from tallystick.extract.support.basis import due_of, set_basis
+from tallystick.extract.support.drafts import Draft
+from tallystick.extract.support.facts import find_facts
+from tallystick.extract.support.gaps import fill_gaps
+from tallystick.extract.support.links import link
+from tallystick.extract.support.roles import fill_roles
+from tallystick.extract.support.settle import default_stage, settle
+from tallystick.extract.support.stages import stage_of
+from tallystick.knowledge import Knowledge
+from tallystick.model import Basis, Certainty, Span, Stage, Support
+
+
+def find_support(context: Context) -> tuple[Support, ...]:
+    """All support records of a document, in the order of the text."""
+    if not _topic(context.knowledge).search(context.document.text):
+        return ()
+    drafts = _drafts(context)
+    facts = settle(link(drafts, context), context)
+    ids = {id(d): record_id("support", context.document.id, _evidence(d)) for d in facts}
+    return tuple(_record(d, ids) for d in facts)
+
+
+@cache
+def _topic(knowledge: Knowledge) -> re.Pattern[str]:
+    words = sorted(knowledge.support.topic, key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
+
+
+def _drafts(context: Context) -> list[Draft]:
+    chosen = [s for s in context.sentences if _has_anchor(s, context)]
+    parse_all(chosen)
+    found: list[Draft] = []
+    for sentence in chosen:
+        drafts = find_facts(context, sentence)
+        for draft in drafts:
+            fill_roles(draft, context)
+        fill_gaps(drafts, context)
+        for draft in drafts:
+            _describe(draft, context)
+        found += drafts
+    return found
+
+
+def _has_anchor(sentence: Sentence, context: Context) -> bool:
+    inside = range(sentence.start, sentence.end)
+    return any(m.span.start in inside for m in context.money) or any(g.head in inside for g in context.goods)
+
+
+def _describe(draft: Draft, context: Context) -> None:
+    """Stage, certainty, basis and dates of a draft."""
+    draft.stage = stage_of(draft, context.knowledge.support)
+    set_basis(draft, context)
+    if (
+        draft.stage not in (Stage.DELIVERED, Stage.SUSPENDED, Stage.REFUSED, Stage.CANCELLED)
+        and draft.basis is Basis.INCREMENT
+    ):
+        draft.due = due_of(draft, context)
+    levels = {
+        certainty_of(draft.sentence, p.token, context.knowledge)
+        for p in draft.chain
+        if p.verb is not None and not p.relative
+    }
+    for level in (Certainty.CONDITIONAL, Certainty.HEDGED):
+        if level in levels:
+            draft.certainty = level
+            break
+
+
+def _evidence(draft: Draft) -> tuple[Span, ...]:
+    return tuple(sorted(set(draft.evidence)))
+
+
+def _record(draft: Draft, ids: dict[int, str]) -> Support:
+    return Support(
+        id=ids[id(draft)],
+        evidence=_evidence(draft),
+        donors=draft.donors,
+        recipients=draft.recipients,
+        stage=draft.stage or default_stage(draft),
+        amount=draft.money.money if draft.money else None,
+        items=draft.items,
+        aid_type=draft.aid_type,
+        modality=draft.modality,
+        basis=draft.basis or Basis.INCREMENT,
+        supplier=draft.supplier,
+        channel=draft.channel,
+        period=draft.period,
+        due=draft.due,
+        part_of=ids.get(id(draft.whole)),
+        certainty=draft.certainty,
+        said_by=draft.said_by,
+    )

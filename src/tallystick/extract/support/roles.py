@@ -1,0 +1,134 @@
+"""Who gives, who receives, who supplies, and through which fund: the roles of a chain of predicates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Token
+
+from tallystick.extract import syntax
+from tallystick.extract.context import Context
+from tallystick.extract.support.drafts import Draft, Predicate
+from tallystick.extract.support.parties import Parties
+from tallystick.knowledge.support import NounKind, Sense
+from tallystick.model import Actor
+
+_GIVING = frozenset({Sense.TRANSFER, Sense.PROMISE, Sense.ALLOCATE, Sense.PAY, Sense.WEIGH, Sense.WITHHOLD, Sense.REFUSE,
+                     Sense.CANCEL, Sense.RESUME, Sense.TRAIN, Sense.CONTRACT})  # fmt: skip
+
+Read = Callable[[Token], tuple[Actor, ...]]
+
+
+def fill_roles(draft: Draft, context: Context) -> None:
+    """Set donors, recipients, supplier and channel of a draft from its chain, innermost word first."""
+    parties = Parties(context, draft.sentence)
+    for item in draft.chain:
+        donors, recipients = _of_predicate(item, parties, draft)
+        draft.donors = draft.donors or donors
+        draft.recipients = draft.recipients or tuple(r for r in recipients if r not in draft.donors)
+        draft.supplier = draft.supplier or _supplier(item, parties)
+        draft.channel = draft.channel or _channel(item.token, parties)
+    _of_anchor(draft, parties)
+    draft.donors = tuple(d for d in draft.donors if d not in draft.recipients)
+
+
+def _of_anchor(draft: Draft, parties: Parties) -> None:
+    """Roles that hang on the figure itself: "£350 million of it from the UK"."""
+    anchor = draft.anchor
+    near = parties.donors_of(syntax.prepositional(anchor, parties.grammar.giver))
+    if near:
+        draft.donors = near
+    own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver))
+    draft.recipients = own or draft.recipients
+    draft.channel = _channel(anchor, parties) or draft.channel
+
+
+def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    if item.noun is not None:
+        return _of_noun(item, parties)
+    if item.verb is None:
+        return (), ()
+    sense = item.verb.sense
+    if sense in (Sense.REQUEST, Sense.RECEIVE):
+        return _of_asking(item, parties)
+    if sense is Sense.ARRIVE:
+        place = [
+            *syntax.objects(item.token),
+            *syntax.prepositional(item.token, parties.grammar.place | parties.grammar.receiver),
+        ]
+        return (), parties.recipients_of(place)
+    if sense in _GIVING:
+        return _donors_of_verb(item.token, parties), _recipients_of_verb(item.token, parties, draft)
+    return (), ()
+
+
+def _donors_of_verb(verb: Token, parties: Parties) -> tuple[Actor, ...]:
+    giver = syntax.subject(verb)
+    donors = parties.donors_of([giver, *giver.conjuncts] if giver is not None else [])
+    return donors or parties.donors_of(syntax.prepositional(verb, parties.grammar.giver))
+
+
+def _recipients_of_verb(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor, ...]:
+    """Dative, a second object, "to X", "for X"; and the subject of a passive that gives something to it."""
+    direct = [o for o in syntax.children(verb, "dative") if o.dep_ == "dative" and not o.tag_.startswith("IN")]
+    others = [o for o in syntax.objects(verb) if o.i != draft.anchor.i]
+    found = (
+        parties.recipients_of(direct)
+        or parties.strict(others)
+        or parties.recipients_of(syntax.prepositional(verb, parties.grammar.receiver))
+    )
+    if found:
+        return found
+    theme = syntax.theme_subject(verb)
+    if theme is not None and theme.i != draft.anchor.i and parties.strict([theme]):
+        return parties.strict([theme])
+    return parties.strict(syntax.prepositional(verb, parties.grammar.place))
+
+
+def _of_asking(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Who asks or gets is the recipient; who is asked, or from whom it came, the donor."""
+    asker = syntax.subject(item.token)
+    receivers = parties.recipients_of([asker, *asker.conjuncts] if asker is not None else [])
+    asked = parties.donors_of(syntax.prepositional(item.token, parties.grammar.giver))
+    if not asked and item.verb is not None and item.verb.sense is Sense.REQUEST:
+        asked = parties.donors_of([o for o in syntax.objects(item.token) if parties.strict([o])])
+    return asked, receivers
+
+
+def _of_noun(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """ "the UK's pledge to Ukraine", "British aid", "an appeal by the UN", "a grant from Norway"."""
+    noun = item.token
+    owners = syntax.children(noun, "poss", "amod", "compound", "nmod")
+    donors = parties.donors_of(owners, names_only=True) or parties.donors_of(
+        syntax.prepositional(noun, parties.grammar.giver)
+    )
+    recipients = parties.recipients_of(syntax.prepositional(noun, parties.grammar.receiver))
+    if item.noun is not None and item.noun.kind is NounKind.ASK:
+        return (), donors or recipients
+    return tuple(d for d in donors if d not in recipients), recipients
+
+
+def _supplier(item: Predicate, parties: Parties) -> Actor | None:
+    """The company of "a contract with X", "awarded to X", "ordered from X", "the order has gone to X"."""
+    is_order = (item.noun is not None and item.noun.kind is NounKind.ORDER) or (
+        item.verb is not None and item.verb.sense is Sense.CONTRACT
+    )
+    if not is_order:
+        return None
+    near = syntax.prepositional(item.token, parties.grammar.partner)
+    theme = syntax.theme_subject(item.token) if item.verb is not None else None
+    return parties.company([*near, *([theme] if theme is not None else [])])
+
+
+def _channel(token: Token, parties: Parties) -> Actor | None:
+    return parties.fund(syntax.prepositional(token, parties.grammar.way))
+
+
+def subjects(draft: Draft) -> Iterator[tuple[Predicate, Token]]:
+    """The grammatical subjects of the verbs of a chain, innermost first."""
+    for item in draft.chain:
+        if item.verb is None:
+            continue
+        found = syntax.theme_subject(item.token) or syntax.subject(item.token)
+        if found is not None:
+            yield item, found

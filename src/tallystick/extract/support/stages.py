@@ -1,0 +1,116 @@
+"""How far a promise has come, from the predicates that govern it and their tense, mood and polarity."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from tallystick.extract import syntax
+from tallystick.extract.parse import lemma
+from tallystick.extract.support.drafts import Draft, Predicate
+from tallystick.knowledge.support import Sense, SupportWords
+from tallystick.model import Stage
+
+# Where predicates of one chain disagree, the one that says most wins: what is refused is refused
+# however it was announced, what is only weighed is not yet promised, what was handed over is
+# handed over even if the sentence recalls the promise.
+_RANK = {
+    Stage.PLEDGED: 0,
+    Stage.ALLOCATED: 1,
+    Stage.DELIVERED: 2,
+    Stage.DELIVERING: 3,
+    Stage.CONTRACTED: 4,
+    Stage.CONSIDERED: 5,
+    Stage.REQUESTED: 6,
+    Stage.SUSPENDED: 7,
+    Stage.REFUSED: 8,
+    Stage.CANCELLED: 9,
+}
+_FIXED = {
+    Sense.PROMISE: Stage.PLEDGED,
+    Sense.ALLOCATE: Stage.ALLOCATED,
+    Sense.CONTRACT: Stage.CONTRACTED,
+    Sense.REQUEST: Stage.REQUESTED,
+    Sense.WEIGH: Stage.CONSIDERED,
+    Sense.WITHHOLD: Stage.SUSPENDED,
+    Sense.REFUSE: Stage.REFUSED,
+    Sense.CANCEL: Stage.CANCELLED,
+    Sense.RESUME: Stage.DELIVERING,
+}
+_HANDED_OVER = (Sense.TRANSFER, Sense.ARRIVE, Sense.RECEIVE, Sense.TRAIN, Sense.PAY)
+
+
+def stage_of(draft: Draft, words: SupportWords) -> Stage | None:
+    """The stage that the chain of a draft states, or None where it states none."""
+    stages = [s for p in draft.chain if (s := _of(p, words)) is not None]
+    if not stages:
+        return None
+    named = [p.noun.stage for p in draft.chain if p.noun and p.noun.stage]
+    best = max(stages, key=_RANK.__getitem__)
+    if best is Stage.PLEDGED and Stage.ALLOCATED in named:
+        return Stage.ALLOCATED
+    return best
+
+
+def _of(item: Predicate, words: SupportWords) -> Stage | None:
+    if item.noun is not None:
+        return item.noun.stage
+    if item.verb is None:
+        return words.state.get(item.entry.words) if hasattr(item.entry, "words") else None
+    if item.verb.sense in _HANDED_OVER:
+        return transfer_stage(item.token, words)
+    fixed = _FIXED.get(item.verb.sense)
+    if fixed is None:
+        return None
+    return _weakened(item.token, fixed, words)
+
+
+def _weakened(verb: Token, stage: Stage, words: SupportWords) -> Stage:
+    """A promise under "may" or "could" is one that is being considered; a refused verb is refused."""
+    auxiliary = syntax.modal(verb)
+    if (
+        auxiliary is not None
+        and words.modals.get(auxiliary.lower_) is Stage.CONSIDERED
+        and stage in (Stage.PLEDGED, Stage.ALLOCATED)
+    ):
+        return Stage.CONSIDERED
+    return stage
+
+
+def transfer_stage(verb: Token, words: SupportWords) -> Stage | None:
+    """What tense and mood make of a verb of handing over."""
+    auxiliary = syntax.modal(verb)
+    if syntax.is_negated(verb):
+        refusal = auxiliary is not None and words.modals.get(auxiliary.lower_) is Stage.ALLOCATED
+        return Stage.REFUSED if refusal else Stage.ALLOCATED
+    if auxiliary is not None:
+        return words.modals.get(auxiliary.lower_, Stage.ALLOCATED)
+    if syntax.is_infinitive(verb) or (verb.tag_ == "VBG" and verb.dep_ in ("xcomp", "pcomp")):
+        return _governed(verb, words)
+    if verb.tag_ in ("VBZ", "VBP"):
+        return Stage.ALLOCATED
+    if verb.tag_ == "VBG":
+        return Stage.ALLOCATED if not syntax.has_perfect(verb) else Stage.DELIVERED
+    if verb.tag_ == "VBN" and _is_to_be(verb):
+        return Stage.ALLOCATED
+    return Stage.DELIVERED
+
+
+def _is_to_be(verb: Token) -> bool:
+    """ "is to be handed over", "to be delivered": a passive infinitive is still to come."""
+    kids = list(verb.children)
+    return any(c.tag_ == "TO" for c in kids) and any(c.dep_ == "auxpass" and c.lower_ == "be" for c in kids)
+
+
+def _governed(verb: Token, words: SupportWords) -> Stage | None:
+    """The stage a governing verb leaves to its infinitive: "began to", "has decided to", "is considering"."""
+    head = verb.head
+    if head.dep_ == "prep":
+        head = head.head
+    governor = lemma(head)
+    if governor in words.phases:
+        return words.phases[governor]
+    if governor in words.intentions:
+        return Stage.PLEDGED
+    if governor in words.verb or governor in words.state:
+        return None
+    return Stage.ALLOCATED

@@ -1,0 +1,147 @@
+"""Questions asked of a dependency parse, in the words of grammar. Labels are spaCy's English (CLEAR) ones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from spacy.tokens import Token
+
+VERBAL = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD")
+_SUBJECTS = ("nsubj", "csubj")
+_RELATIVE = ("WDT", "WP")
+
+
+def is_verb(token: Token) -> bool:
+    """Whether the tagger calls it a verb form."""
+    return token.tag_ in VERBAL
+
+
+def child(token: Token, *labels: str) -> Token | None:
+    """The first child with one of the labels."""
+    return next((c for c in token.children if c.dep_ in labels), None)
+
+
+def children(token: Token, *labels: str) -> list[Token]:
+    """All children with one of the labels, in the order of the text."""
+    return [c for c in token.children if c.dep_ in labels]
+
+
+def is_passive(verb: Token) -> bool:
+    """Passive voice: a passive subject or auxiliary, or a bare past participle that modifies a noun."""
+    if any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in verb.children):
+        return True
+    if verb.tag_ != "VBN":
+        return False
+    if verb.dep_ == "acl":
+        return True
+    return verb.dep_ == "conj" and is_verb(verb.head) and not child(verb, "aux", *_SUBJECTS) and is_passive(verb.head)
+
+
+def antecedent(token: Token) -> Token:
+    """The noun a relative pronoun stands for, else the token itself."""
+    if token.tag_ in _RELATIVE:
+        clause = token.head
+        while clause.dep_ not in ("relcl", "ROOT") and clause.head.i != clause.i:
+            clause = clause.head
+        if clause.dep_ == "relcl":
+            return clause.head
+    return token
+
+
+def subject(verb: Token) -> Token | None:
+    """The logical subject: its own, the one it shares with the verb it depends on, or the agent of a passive."""
+    if is_passive(verb):
+        agent = child(verb, "agent")
+        return child(agent, "pobj") if agent is not None else None
+    return _surface(verb, _SUBJECTS)
+
+
+def theme_subject(verb: Token) -> Token | None:
+    """The grammatical subject of a passive: the thing given, or the receiver."""
+    if not is_passive(verb):
+        return None
+    if verb.dep_ == "acl":
+        return verb.head
+    return _surface(verb, ("nsubjpass", *_SUBJECTS))
+
+
+def _surface(verb: Token, labels: tuple[str, ...]) -> Token | None:
+    seen: set[int] = set()
+    current = verb
+    while current.i not in seen:
+        seen.add(current.i)
+        own = child(current, *labels) or child(current, *_SUBJECTS, "nsubjpass")
+        if own is not None:
+            return antecedent(own)
+        if current.dep_ == "relcl":
+            return current.head
+        if current.dep_ not in (
+            "xcomp",
+            "conj",
+            "acomp",
+            "advcl",
+            "ccomp",
+            "pcomp",
+            "prep",
+            "attr",
+            "pobj",
+            "acl",
+            "oprd",
+        ):
+            return None
+        if current.dep_ == "acl" and current.tag_ != "VBG":
+            return None
+        if current.dep_ == "acl":
+            return current.head
+        current = current.head
+    return None
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """The token and its heads, from the inside out."""
+    yield token
+    yield from token.ancestors
+
+
+def objects(verb: Token) -> list[Token]:
+    """Direct objects, with those coordinated to the first."""
+    found = []
+    for obj in children(verb, "dobj"):
+        found += [obj, *obj.conjuncts]
+    return sorted(set(found), key=lambda t: t.i)
+
+
+def prepositional(token: Token, words: Collection[str]) -> list[Token]:
+    """Objects of the prepositions among ``words`` that depend on ``token``, coordinated ones included."""
+    found = []
+    for prep in token.children:
+        if prep.dep_ in ("prep", "dative", "agent") and prep.lower_ in words:
+            for obj in children(prep, "pobj", "pcomp"):
+                found += [obj, *obj.conjuncts]
+    return found
+
+
+def modal(verb: Token) -> Token | None:
+    """The modal auxiliary of a verb."""
+    return next((c for c in verb.children if c.dep_ == "aux" and c.tag_ == "MD"), None)
+
+
+def has_perfect(verb: Token) -> bool:
+    """Whether the verb carries a form of "have" as auxiliary."""
+    return any(c.dep_ == "aux" and c.lower_ in ("have", "has", "had", "'ve", "’ve", "having") for c in verb.children)
+
+
+def is_infinitive(verb: Token) -> bool:
+    """A to-infinitive."""
+    return verb.tag_ == "VB" and any(c.tag_ == "TO" for c in verb.children)
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether the verb itself is negated."""
+    return any(c.dep_ == "neg" or c.lower_ in ("not", "never", "n't", "n’t") for c in verb.children)
+
+
+def extent(token: Token) -> tuple[int, int]:
+    """Start and end, in characters of the sentence, of a token's subtree."""
+    left, right = token.left_edge, token.right_edge
+    return left.idx, right.idx + len(right.text)

@@ -1,0 +1,132 @@
+"""The vocabulary of support: predicates with their senses, stages and roles."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from tallystick.model import Basis, Modality, Stage
+
+
+class Sense(StrEnum):
+    """What a verb does with the thing given; ``support.yml`` says what each means."""
+
+    TRANSFER = "transfer"
+    PROMISE = "promise"
+    ALLOCATE = "allocate"
+    CONTRACT = "contract"
+    REQUEST = "request"
+    WEIGH = "weigh"
+    WITHHOLD = "withhold"
+    REFUSE = "refuse"
+    CANCEL = "cancel"
+    ARRIVE = "arrive"
+    RECEIVE = "receive"
+    RESUME = "resume"
+    CONTAIN = "contain"
+    BELONG = "belong"
+    VALUE = "value"
+    TOTAL = "total"
+    TRAIN = "train"
+    PAY = "pay"
+
+
+class NounKind(StrEnum):
+    """What a noun of support names."""
+
+    AID = "aid"
+    PLAN = "plan"
+    ACT = "act"
+    ASK = "ask"
+    ORDER = "order"
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class VerbEntry(_Entry):
+    """One verb in one sense. ``weak`` verbs need more than themselves to be about support."""
+
+    lemma: str
+    sense: Sense
+    weak: bool = False
+    modality: Modality | None = None
+    roles: dict[str, str] = {}
+
+
+class NounEntry(_Entry):
+    """One noun that names support. ``generic`` nouns name many other things too."""
+
+    lemma: str
+    kind: NounKind
+    stage: Stage | None = None
+    basis: Basis | None = None
+    modality: Modality | None = None
+    generic: bool = False
+
+
+class StateEntry(_Entry):
+    """An adjective or phrase that sets the stage of what it governs."""
+
+    words: str
+    stage: Stage
+
+
+class Grammar(_Entry):
+    """Closed classes of function words; ``support.yml`` says what each is used for."""
+
+    worth: frozenset[str]
+    content: frozenset[str]
+    giver: frozenset[str]
+    receiver: frozenset[str]
+    place: frozenset[str]
+    way: frozenset[str]
+    partner: frozenset[str]
+    pronouns: frozenset[str]
+    definite: frozenset[str]
+    bridges: frozenset[str]
+
+
+class SupportWords(_Entry):
+    """All of ``support.yml``."""
+
+    verbs: tuple[VerbEntry, ...]
+    nouns: tuple[NounEntry, ...]
+    states: tuple[StateEntry, ...]
+    phases: dict[str, Stage]
+    intentions: frozenset[str]
+    modals: dict[str, Stage]
+    drawn_from: tuple[str, ...]
+    remainder: frozenset[str]
+    cumulative: tuple[str, ...]
+    envelope: tuple[str, ...]
+    anaphors: frozenset[str]
+    topic: tuple[str, ...]
+    grammar: Grammar
+
+    @model_validator(mode="after")
+    def _once(self) -> SupportWords:
+        for kind, entries in (("verb", self.verbs), ("noun", self.nouns)):
+            lemmas = [e.lemma for e in entries]
+            double = sorted({x for x in lemmas if lemmas.count(x) > 1})
+            if double:
+                raise ValueError(f"{kind} listed twice: {', '.join(double)}")
+        return self
+
+    @cached_property
+    def verb(self) -> dict[str, VerbEntry]:
+        """Verbs by lemma; particle verbs as "hand over"."""
+        return {v.lemma: v for v in self.verbs}
+
+    @cached_property
+    def noun(self) -> dict[str, NounEntry]:
+        """Nouns by lemma."""
+        return {n.lemma: n for n in self.nouns}
+
+    @cached_property
+    def state(self) -> dict[str, Stage]:
+        """Stages by adjective or phrase."""
+        return {s.words: s.stage for s in self.states}
