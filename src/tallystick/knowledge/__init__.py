@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from tallystick.knowledge.boilerplate import Boilerplate
 from tallystick.knowledge.cues import Cues
+from tallystick.knowledge.equipment import Goods, load_goods
 from tallystick.knowledge.files import digest, load_data
 from tallystick.knowledge.hedges import Hedges
 from tallystick.knowledge.language import Abbreviations
+from tallystick.knowledge.stances import Stances
+from tallystick.knowledge.support import SupportWords
+from tallystick.knowledge.units import Currencies, FigureWords, Measures, Numerals
 
 __all__ = ["Knowledge", "load"]
 
@@ -19,8 +24,16 @@ class Knowledge:
 
     sha: str
     abbreviations: Abbreviations
+    boilerplate: Boilerplate
+    goods: Goods
+    support: SupportWords
     cues: Cues
     hedges: Hedges
+    stances: Stances
+    numerals: Numerals
+    currencies: Currencies
+    figure_words: FigureWords
+    measures: Measures
 
 
 @cache
@@ -29,6 +42,14 @@ def load() -> Knowledge:
     return Knowledge(
         sha=digest(),
         abbreviations=load_data("abbreviations.yml", Abbreviations),
+        boilerplate=load_data("boilerplate.yml", Boilerplate),
+        goods=load_goods(),
+        support=load_data("support.yml", SupportWords),
         cues=load_data("cues.yml", Cues),
         hedges=load_data("hedges.yml", Hedges),
+        stances=load_data("stances.yml", Stances),
+        numerals=load_data("magnitudes.yml", Numerals),
+        currencies=load_data("currencies.yml", Currencies),
+        figure_words=load_data("qualifiers.yml", FigureWords),
+        measures=load_data("units.yml", Measures),
     )

@@ -1,0 +1,77 @@
+"""What a party will do only on a condition, or will not do: "would accept … if", "possible only if", "will not send"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from tallystick.extract.parse import lemma
+from tallystick.extract.positions.frames import Taking
+from tallystick.extract.positions.topics import Stretch
+from tallystick.extract.syntax import child, children, is_negated, is_passive, is_verb, modal
+from tallystick.knowledge.hedges import Conditions
+from tallystick.knowledge.stances import Stances, Topic
+from tallystick.model import Stance
+
+_FUTURE = frozenset({"will", "would", "'ll", "’ll", "'d", "’d", "wo", "shall"})
+_SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
+
+
+def conditional_takings(tokens: Iterator[Token], words: Stances, conditions: Conditions) -> Iterator[Taking]:
+    """Stances that lie in the future of an act and its condition or denial, not in a verb of stance."""
+    for token in tokens:
+        if is_verb(token) or token.dep_ in {"ROOT", "ccomp"}:
+            found = _on_condition(token, words, conditions) or _only_if(token, conditions) or _will_not(token, words)
+            if found is not None:
+                yield found
+
+
+def _on_condition(verb: Token, words: Stances, conditions: Conditions) -> Taking | None:
+    if not _undertaking(verb, words) or is_negated(verb):
+        return None
+    clause = _condition(verb, conditions)
+    subject = child(verb, "nsubj")
+    if clause is None or subject is None:
+        return None
+    first = min(subject.left_edge, clause.left_edge, key=lambda t: t.i)
+    last = max(verb.right_edge, clause.right_edge, key=lambda t: t.i)
+    return Taking(Stance.CONDITIONS, verb, Stretch(first, last, verb), Topic.CLAUSE)
+
+
+def _undertaking(verb: Token, words: Stances) -> bool:
+    will = modal(verb)
+    return will is not None and will.lower_ in _FUTURE and lemma(verb) in words.undertakings and not is_passive(verb)
+
+
+def _condition(verb: Token, conditions: Conditions) -> Token | None:
+    """The clause of condition that hangs on ``verb``."""
+    for clause in children(verb, "advcl"):
+        marks = [t for t in clause.children if t.dep_ in {"mark", "advmod"} and t.i < clause.i]
+        if any(t.lower_ in conditions.marks for t in marks):
+            return clause
+    return None
+
+
+def _only_if(verb: Token, conditions: Conditions) -> Taking | None:
+    """"X said that Y was possible only if Z": the condition is the speaker's."""
+    governor = verb.head
+    clause = _condition(verb, conditions)
+    if verb.dep_ != "ccomp" or clause is None or child(verb, *_SUBJECTS) is None:
+        return None
+    before = verb.doc[max(clause.left_edge.i - 2, 0) : clause.i]
+    if not any(t.lower_ == "only" for t in before):
+        return None
+    first = verb.left_edge
+    while first.lower_ == "that":
+        first = first.nbor()
+    return Taking(Stance.CONDITIONS, governor, Stretch(first, verb.right_edge, verb), Topic.CLAUSE, focus=verb)
+
+
+def _will_not(verb: Token, words: Stances) -> Taking | None:
+    if not _undertaking(verb, words) or not is_negated(verb) or verb.i + 1 >= len(verb.doc):
+        return None
+    rest = [t for t in verb.subtree if t.i > verb.i and not t.is_punct]
+    if not rest:
+        return None
+    return Taking(Stance.RULES_OUT, verb, Stretch(verb, verb.right_edge, verb), Topic.INFINITIVE)

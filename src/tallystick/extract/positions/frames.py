@@ -1,0 +1,136 @@
+"""Predicates that take a stance: which words of a sentence do, and what about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Token
+
+from tallystick.extract.parse import lemma
+from tallystick.extract.positions.topics import Stretch, locate
+from tallystick.extract.syntax import child, children, is_infinitive, is_verb
+from tallystick.knowledge.stances import Frame, Stances, Topic
+from tallystick.model import Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A stance taken: by the subject of ``predicate``, about ``topic``; ``focus`` tells how certain it is."""
+
+    stance: Stance
+    predicate: Token
+    topic: Stretch
+    kind: Topic
+    parties: bool = True
+    focus: Token | None = None
+
+
+def takings(tokens: Iterator[Token], words: Stances) -> Iterator[Taking]:
+    """All stances among ``tokens``, at most one for each predicate."""
+    for token in tokens:
+        found = _verb(token, words) or _adjective(token, words) or _noun(token, words)
+        found = found or _preposition(token, words) or _refusal(token, words)
+        if found is not None:
+            yield found
+
+
+def _verb(token: Token, words: Stances) -> Taking | None:
+    if not is_verb(token) or token.dep_ in {"amod", "compound"}:
+        return None
+    for frame in _index(words.verbs).get(lemma(token), ()):
+        if frame.particle is not None and not _has_particle(token, frame.particle):
+            continue
+        found = _fill(token, token, frame)
+        if found is not None:
+            return found
+    return None
+
+
+def _has_particle(token: Token, particle: str) -> bool:
+    if any(c.lower_ == particle and c.i > token.i for c in token.children):
+        return True
+    return token.i + 1 < len(token.doc) and token.nbor().lower_ == particle
+
+
+def _fill(word: Token, predicate: Token, frame: Frame) -> Taking | None:
+    for kind in frame.topic:
+        topic = locate(word, kind)
+        if topic is not None and not (topic.first.i <= predicate.i <= topic.last.i):
+            return Taking(frame.stance, predicate, topic, kind, frame.parties)
+    return None
+
+
+def _adjective(token: Token, words: Stances) -> Taking | None:
+    frames = _index(words.adjectives).get(token.lower_, ())
+    if not frames or not _predicative(token, words):
+        return None
+    return next((f for f in (_fill(token, token, frame) for frame in frames) if f is not None), None)
+
+
+def _predicative(token: Token, words: Stances) -> bool:
+    """Whether an adjective or participle is said of a subject: after a copula, or as a passive form."""
+    if token.dep_ in {"acomp", "oprd", "attr", "conj", "ROOT", "ccomp", "xcomp", "advcl", "relcl"}:
+        governor = token.head if token.dep_ in {"acomp", "oprd", "attr"} else token
+        helpers = children(token, "auxpass", "aux", "cop")
+        return lemma(governor) in words.copulas or any(lemma(c) in words.copulas for c in helpers)
+    return False
+
+
+def _noun(token: Token, words: Stances) -> Taking | None:
+    if not token.tag_.startswith("NN") or token.dep_ not in {"dobj", "conj"}:
+        return None
+    verb = token.head
+    if not is_verb(verb) or lemma(verb) not in words.light:
+        return None
+    for frame in _index(words.nouns).get(lemma(token), ()):
+        found = _fill(token, verb, frame)
+        if found is not None:
+            return found
+    return None
+
+
+def _preposition(token: Token, words: Stances) -> Taking | None:
+    verb = token.head
+    if token.dep_ != "prep" or lemma(verb) not in words.preposition_verbs or not is_verb(verb):
+        return None
+    text = token.doc.text[token.idx :].lower()
+    for frame in words.prepositions:
+        for phrase in frame.words:
+            found = _after(token, len(phrase.split())) if re.match(rf"{re.escape(phrase)}\b", text) else None
+            if found is not None:
+                return Taking(frame.stance, verb, found, Topic.AGAINST)
+    return None
+
+
+def _after(token: Token, count: int) -> Stretch | None:
+    """The complement of a preposition of ``count`` words."""
+    last = token.nbor(count - 1) if token.i + count < len(token.doc) else None
+    obj = child(last, "pobj", "pcomp") if last is not None else None
+    return Stretch(obj.left_edge, obj.right_edge, obj) if obj is not None else None
+
+
+def _refusal(token: Token, words: Stances) -> Taking | None:
+    """"has no plans to send", "has no intention of sending"."""
+    verb = token.head
+    if lemma(token) not in words.refusals.nouns or token.dep_ != "dobj" or lemma(verb) not in words.refusals.verbs:
+        return None
+    if not any(c.lower_ == "no" for c in token.children):
+        return None
+    act = next((c for c in children(token, "acl", "relcl") if is_infinitive(c)), None)
+    of = child(token, "prep")
+    act = act or (child(of, "pcomp") if of is not None else None)
+    if act is None:
+        return None
+    return Taking(Stance.RULES_OUT, verb, Stretch(act.left_edge, act.right_edge, act), Topic.NOUN_INFINITIVE)
+
+
+@cache
+def _index(frames: tuple[Frame, ...]) -> dict[str, list[Frame]]:
+    found: dict[str, list[Frame]] = {}
+    for frame in frames:
+        for word in sorted(frame.words):
+            found.setdefault(word, []).append(frame)
+    return found

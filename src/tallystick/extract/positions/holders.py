@@ -1,0 +1,57 @@
+"""Who holds a position: the parties the subject of the predicate refers to, or the group it names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from spacy.tokens import Token
+
+from tallystick.extract.context import Context
+from tallystick.extract.parse import Sentence, lemma
+from tallystick.extract.syntax import children, subject
+from tallystick.model import Actor, ActorType
+
+_LEAD = frozenset({"DT", "PDT"})
+_PRONOUNS = frozenset({"PRP", "WP", "WDT", "EX", "DT"})
+
+
+def holders(context: Context, sentence: Sentence, predicate: Token) -> tuple[Actor, ...]:
+    """The parties that are the subject of ``predicate``; empty where it has none, or none that can take a stance."""
+    head = subject(predicate)
+    if head is None:
+        return ()
+    found: list[Actor] = []
+    for token in (head, *(c for c in head.conjuncts if c.i > head.i)):
+        actor = context.cast.of(sentence, token) or _group(context, token)
+        if actor is not None and all(actor.id != other.id for other in found):
+            found.append(actor)
+    return tuple(found)
+
+
+def _group(context: Context, head: Token) -> Actor | None:
+    """A group the text names by a common noun ("unions") or a name unknown to the cast ("the Greens")."""
+    if head.tag_ in _PRONOUNS or not head.tag_.startswith("NN"):
+        return None
+    if not (head.tag_.startswith("NNP") or lemma(head) in context.knowledge.stances.holders):
+        return None
+    name = named(head)
+    return Actor(_slug(name), name, ActorType.GROUP)
+
+
+def named(head: Token) -> str:
+    """The noun phrase of ``head`` as the text has it, without its article and what follows in apposition."""
+    apposed = next((c for c in children(head, "appos") if c.tag_.startswith("NNP") and c.i == head.i + 1), None)
+    if apposed is not None:
+        head = apposed
+    first = next(t for t in head.doc[head.left_edge.i : head.i + 1] if t.tag_ not in _LEAD)
+    last = head
+    for prep in children(head, "prep"):
+        if prep.lower_ == "of" and prep.i == head.i + 1:
+            last = prep.right_edge
+    return head.doc[first.i : last.i + 1].text
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")

@@ -1,0 +1,266 @@
+"""Where the proposition of a stance stands, as a stretch of tokens of its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from tallystick.extract.parse import lemma
+from tallystick.extract.syntax import antecedent, child, children, is_passive
+from tallystick.knowledge.stances import Topic
+
+_BREAKS = frozenset({",", ";", ":", "–", "—", "-", "(", "”", '"'})
+_ASIDES = frozenset({"WDT", "WP", "WRB", "VBG", "IN", "PRP", "MD", "VBD"})
+_CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl", "relcl", "dobj", "pobj", "conj"})
+_OBLIGATION = frozenset({"must", "should", "shall"})
+_TERMS = frozenset({"as", "without", "only", "under", "provided", "subject"})
+_OPENERS = frozenset({"that", "whether"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A topic: first and last token, its head, and whether the topic's own verb governs what is in it."""
+
+    first: Token
+    last: Token
+    head: Token
+
+
+def locate(word: Token, kind: Topic) -> Stretch | None:
+    """The topic of the predicate ``word`` where ``kind`` says it stands, trimmed of what is added to it."""
+    found = _PLACES[kind](word)
+    if found is None:
+        return None
+    first = found.first
+    while first.lower_ in _OPENERS and first.i < found.last.i and found.head.tag_ != "DT":
+        first = first.nbor()
+    return Stretch(first, _trimmed(first, found.last), found.head)
+
+
+def is_act(verb: Token) -> bool:
+    """A to-infinitive, active or passive: "to move", "to be moved"."""
+    return verb.tag_ in {"VB", "VBN"} and any(c.tag_ == "TO" for c in verb.children)
+
+
+def _whole(head: Token, first: Token | None = None) -> Stretch:
+    return Stretch(first or head.left_edge, head.right_edge, head)
+
+
+def _trimmed(first: Token, last: Token) -> Token:
+    """Cut at the first break that opens an aside: a relative clause, a participle, a remark of the reporter."""
+    for token in first.doc[first.i + 1 : last.i + 1]:
+        if token.text in _BREAKS and token.i < last.i + 1 and _opens_aside(token):
+            return token.nbor(-1)
+    while last.i > first.i and (last.is_punct and last.text not in {")", "%"}):
+        last = last.nbor(-1)
+    return last
+
+
+def _opens_aside(mark: Token) -> bool:
+    if mark.text not in {",", "-"} or mark.i + 1 >= len(mark.doc):
+        return mark.text != "-" and mark.text not in {"”", '"'}
+    after = mark.nbor()
+    if mark.text == "-":
+        return False
+    if after.tag_ in _ASIDES or after.lower_ in {"so", "which"}:
+        return True
+    return after.tag_ == "CC" and after.i + 1 < len(mark.doc) and after.nbor().dep_ in {"nsubj", "aux", "ROOT"}
+
+
+def _object(word: Token) -> Stretch | None:
+    if is_passive(word):
+        subject = child(word, "nsubjpass") or (word.head if word.dep_ == "acl" else None)
+        return _noun(subject) if subject is not None else None
+    found = child(word, "dobj", "dative")
+    if found is None or found.i < word.i:
+        relative = found if found is not None and antecedent(found) is not found else None
+        return _noun(antecedent(relative)) if relative is not None else None
+    return _noun(found) if found.tag_ != "IN" else None
+
+
+def _noun(head: Token) -> Stretch | None:
+    if head.tag_ in {"PRP", "WP", "WDT"} and head.lower_ not in {"it", "this", "that", "them"}:
+        return None
+    last = head.right_edge
+    for relative in children(head, "relcl", "acl"):
+        before = relative.left_edge.nbor(-1) if relative.left_edge.i > 0 else relative
+        if relative.i > head.i and (before.text == "," or (relative.dep_ == "acl" and relative.tag_ == "VBN")):
+            last = min(last, before if before.text != "," else before.nbor(-1), key=lambda t: t.i)
+    return Stretch(head.left_edge, last if last.i >= head.i else head, head)
+
+
+def _clause(word: Token) -> Stretch | None:
+    for found in children(word, "ccomp"):
+        if found.i > word.i and child(found, "nsubj", "nsubjpass", "expl") is not None and not is_act(found):
+            return _whole(found)
+    return None
+
+
+def _must_clause(word: Token) -> Stretch | None:
+    found = _clause(word)
+    if found is None:
+        return None
+    modal = any(t.lower_ in _OBLIGATION for t in found.head.children if t.dep_ == "aux")
+    return found if modal or _subjunctive(found.head) else None
+
+
+def _subjunctive(verb: Token) -> bool:
+    """A bare verb form under a singular subject or none: "that it be lifted"."""
+    return verb.tag_ == "VB" and not any(t.dep_ == "aux" for t in verb.children)
+
+
+def _subjunctive_clause(word: Token) -> Stretch | None:
+    found = _clause(word)
+    return found if found is not None and any(t.lower_ == "that" for t in found.head.children) else None
+
+
+def _terms_clause(word: Token) -> Stretch | None:
+    """A clause of obligation with a limit on how: "should be deployed as …, without …"."""
+    found = _must_clause(word)
+    if found is None:
+        return None
+    limits = [t for t in found.head.children if t.i > found.head.i or t.lower_ == "only"]
+    return found if any(t.lower_ in _TERMS for t in limits) else None
+
+
+def _infinitive(word: Token) -> Stretch | None:
+    for found in children(word, "xcomp", "ccomp", "advcl", "acl"):
+        if found.i > word.i and is_act(found) and child(found, "nsubj", "nsubjpass") is None:
+            return _from_to(found)
+    return None
+
+
+def _from_to(verb: Token) -> Stretch:
+    to = next(t for t in verb.children if t.tag_ == "TO")
+    return _whole(verb, to)
+
+
+def _object_infinitive(word: Token) -> Stretch | None:
+    """Someone else's infinitive: what stands between the verb and "to" does the acting."""
+    for found in children(word, "xcomp", "ccomp", "advcl", "dobj", "acl"):
+        if found.i <= word.i or not is_act(found):
+            continue
+        actor = child(found, "nsubj", "nsubjpass") or child(word, "dobj", "dative")
+        if actor is not None and word.i < actor.i < found.i:
+            return _whole(found, actor.left_edge)
+    noun = child(word, "dobj")
+    inner = child(noun, "acl", "relcl") if noun is not None else None
+    if noun is not None and inner is not None and is_act(inner) and noun.i > word.i:
+        return _whole(inner, noun.left_edge)
+    return _passive_infinitive(word)
+
+
+def _passive_infinitive(word: Token) -> Stretch | None:
+    """Of "Europe was urged to pay"; the passive's subject is the one who is to act."""
+    subject = child(word, "nsubjpass")
+    verb = next((c for c in children(word, "xcomp") if is_act(c)), None)
+    if subject is None or verb is None:
+        return None
+    return _from_to(verb)
+
+
+def _governed(preposition: str) -> Callable[[Token], Stretch | None]:
+    """Maker of a finder for the complement of ``preposition``, with an infinitive that follows its object."""
+
+    def find(word: Token) -> Stretch | None:
+        for prep in _prepositions(word, preposition):
+            found = child(prep, "pobj", "pcomp", "ccomp")
+            if found is None:
+                continue
+            follow = _follower(word, prep, found)
+            if follow is not None:
+                return _whole(follow, found.left_edge)
+            return _noun(found) if found.dep_ == "pobj" else _whole(found)
+        return None
+
+    return find
+
+
+def _prepositions(word: Token, preposition: str) -> list[Token]:
+    near = [c for c in word.children if c.lower_ == preposition and c.dep_ in {"prep", "dative", "prt", "aux"}]
+    noun = child(word, "dobj")
+    if noun is not None:  # "pressed Washington for permission": the parser may hang it on the noun
+        near += [c for c in noun.children if c.lower_ == preposition and c.dep_ == "prep"]
+    return [c for c in near if c.i > word.i]
+
+
+def _follower(word: Token, prep: Token, obj: Token) -> Token | None:
+    """An infinitive after the object of a preposition: "for the money to be moved", "on all to stop"."""
+    places = [*children(word, *_CLAUSES), *children(prep, *_CLAUSES), *children(obj, "acl", "relcl")]
+    last = max([obj, *obj.conjuncts], key=lambda t: t.i)
+    places += children(last, "acl", "relcl")
+    return next((c for c in places if c.i > obj.i and is_act(c)), None)
+
+
+def _with_infinitive(preposition: str) -> Callable[[Token], Stretch | None]:
+    """Maker of a finder for "on X to do Y"."""
+
+    def find(word: Token) -> Stretch | None:
+        for prep in _prepositions(word, preposition):
+            found = child(prep, "pobj", "pcomp")
+            follow = _follower(word, prep, found) if found is not None else None
+            if found is not None and follow is not None:
+                return _whole(follow, found.left_edge)
+        return None
+
+    return find
+
+
+def _gerund(word: Token) -> Stretch | None:
+    for found in children(word, "xcomp", "pcomp", "ccomp", "advcl", "dobj"):
+        between = word.doc[word.i + 1 : found.i]
+        near = all(t.dep_ in {"prt", "poss", "case", "neg", "advmod"} or t in found.lefts for t in between)
+        if found.tag_ == "VBG" and found.i > word.i and near:
+            return _whole(found)
+    return None
+
+
+def _causative(word: Token) -> Stretch | None:
+    """"intent on getting Europe to pay": an act whose object is made to act."""
+    for prep in children(word, "prep"):
+        for verb in children(prep, "pcomp"):
+            if any(is_act(c) for c in children(verb, "ccomp", "xcomp")) and lemma(verb) in _CAUSES:
+                return _whole(verb)
+    return None
+
+
+_CAUSES = frozenset({"get", "make", "have", "persuade", "force", "see", "push", "press", "bring"})
+
+
+def _indirect(word: Token) -> Stretch | None:
+    """For a noun under a light verb: "gave the outcome a welcome"."""
+    found = child(word.head, "dative")
+    return _noun(found) if found is not None and found.tag_ != "IN" and found.i < word.i else None
+
+
+def _noun_infinitive(word: Token) -> Stretch | None:
+    found = next((c for c in children(word, "acl", "relcl", "xcomp") if is_act(c) and c.i > word.i), None)
+    if found is None:
+        found = next((c for c in children(word.head, "xcomp", "advcl") if is_act(c) and c.i > word.i), None)
+    return _from_to(found) if found is not None else None
+
+
+_PLACES: dict[Topic, Callable[[Token], Stretch | None]] = {
+    Topic.OBJECT: _object,
+    Topic.CLAUSE: _clause,
+    Topic.MUST_CLAUSE: _must_clause,
+    Topic.SUBJUNCTIVE_CLAUSE: _subjunctive_clause,
+    Topic.TERMS_CLAUSE: _terms_clause,
+    Topic.INFINITIVE: _infinitive,
+    Topic.OBJECT_INFINITIVE: _object_infinitive,
+    Topic.ON_INFINITIVE: _with_infinitive("on"),
+    Topic.TO_INFINITIVE: _with_infinitive("to"),
+    Topic.WITH_INFINITIVE: _with_infinitive("with"),
+    Topic.NOUN_INFINITIVE: _noun_infinitive,
+    Topic.GERUND: _gerund,
+    Topic.CAUSATIVE: _causative,
+    Topic.INDIRECT: _indirect,
+    Topic.FOR: _governed("for"),
+    Topic.ON: _governed("on"),
+    Topic.TO: _governed("to"),
+    Topic.AGAINST: _governed("against"),
+    Topic.OF: _governed("of"),
+    Topic.WITH: _governed("with"),
+}
