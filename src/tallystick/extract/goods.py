@@ -1,0 +1,166 @@
+"""Goods and their quantities in a text: gazetteer, the words before the head, measures, and the number.
+
+Nothing is parsed. A name is its head in the singular with the modifiers as written ("155mm artillery shell"); what
+stands between a number and the name without telling what it is ("additional", "of the") is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tallystick.extract.context import Context
+from tallystick.extract.goods_names import Hit, lexicon, singular
+from tallystick.extract.goods_phrases import Phrase, phrases
+from tallystick.extract.goods_tokens import Kind, Token, tokens
+from tallystick.extract.mentions import GoodsMention, QuantityMention
+from tallystick.knowledge.equipment import Goods
+from tallystick.model import Item, Qualifier, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A mention that is goods for certain (``strong``), or only beside others of its kind."""
+
+    mention: GoodsMention
+    strong: bool
+    listed: bool
+
+
+def find_goods(context: Context) -> tuple[GoodsMention, ...]:
+    """All goods named in the text, each with the number that counts it. Needs ``context.quantities``."""
+    goods = context.knowledge.goods
+    hits = lexicon(goods).find(context.document.text)
+    found: list[_Candidate] = []
+    for bounds in context.paragraphs:
+        inside = [h for h in hits if bounds[0] <= h.start < bounds[1]]
+        if inside:
+            found.extend(_paragraph(context, goods, inside, bounds))
+    return tuple(_certain(found))
+
+
+def _paragraph(context: Context, goods: Goods, hits: Sequence[Hit], bounds: tuple[int, int]) -> Iterator[_Candidate]:
+    numbers = [q for q in context.quantities if bounds[0] <= q.span.start < bounds[1]]
+    line = tokens(context.document.text, bounds, hits, [q.span for q in numbers], goods.words)
+    load: _Load | None = None
+    previous: Phrase | None = None
+    names = phrases(line, goods)
+    for i, phrase in enumerate(names):
+        number = _number(line, phrase, numbers, goods.words.some)
+        listed = previous is not None and _joined(line, previous, phrase)
+        load = _load(line, phrase, number, names[i + 1 : i + 2]) or (load if listed and number is None else None)
+        strong = phrase.strong or (number is not None and line[phrase.head].entry.name)
+        quantity = load.quantity if load else number.quantity if number else None
+        for mention in _mentions(context, line, phrase, quantity):
+            unit = load.unit if load and load.phrase is not phrase else None
+            yield _Candidate(_weighed(mention, unit), strong, listed)
+        previous = phrase
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """A weight that several kinds of goods share ("40 tonnes of tents and blankets"): at most so much of each."""
+
+    phrase: Phrase
+    quantity: Quantity
+    unit: str
+
+
+def _load(
+    line: list[Token], phrase: Phrase, number: QuantityMention | None, following: Sequence[Phrase]
+) -> _Load | None:
+    if number is None or phrase.measure is None or not line[phrase.measure].entry.weight:
+        return None
+    if not following or not _joined(line, phrase, following[0]) or following[0].reach != following[0].first:
+        return None
+    if line[following[0].reach - 1].kind is Kind.NUMBER:
+        return None
+    quantity = replace(number.quantity, min=None, qualifier=Qualifier.AT_MOST)
+    return _Load(phrase, quantity, singular(line[phrase.measure].text, {}))
+
+
+def _weighed(mention: GoodsMention, unit: str | None) -> GoodsMention:
+    if unit is None:
+        return mention
+    return replace(mention, item=replace(mention.item, name=f"{unit} of {mention.span.text}"))
+
+
+def _joined(line: list[Token], before: Phrase, after: Phrase) -> bool:
+    """Whether two phrases stand in one list."""
+    inner = [t for t in line[before.end + 1 : after.reach] if t.kind is not Kind.NUMBER]
+    return bool(inner) and all(t.kind is Kind.JOIN for t in inner)
+
+
+def _certain(found: list[_Candidate]) -> Iterator[GoodsMention]:
+    """Drop ambiguous names and weak heads unless the text names the same goods elsewhere, or lists them with others."""
+    heads = {_last_word(c.mention) for c in found if c.strong}
+    words = {word for c in found if c.strong for word in c.mention.item.name.split()}
+    for i, candidate in enumerate(found):
+        item = candidate.mention.item
+        beside = candidate.listed and found[i - 1].strong
+        ahead = i + 1 < len(found) and found[i + 1].listed and found[i + 1].strong
+        named_so = _last_word(candidate.mention) in heads and item.quantity is not None
+        known = item.name[0].isupper() and item.name.split()[0] in words
+        if candidate.strong or beside or ahead or named_so or known:
+            yield candidate.mention
+
+
+def _last_word(mention: GoodsMention) -> str:
+    return mention.item.name.rsplit(" ", 1)[-1].lower()
+
+
+def _number(
+    line: list[Token], phrase: Phrase, numbers: Sequence[QuantityMention], some: frozenset[str]
+) -> QuantityMention | None:
+    """The number before a phrase, over fillers; of "thirteen of the 19" the part, of "some of the 19" none."""
+    near = _ending_at(line, phrase.reach - 1, numbers)
+    k = phrase.reach - 1 if near is None else _first_token(line, near) - 1
+    while k >= 0 and line[k].kind is Kind.FILLER and line[k].lower != "of":
+        k -= 1
+    if k > 0 and line[k].lower == "of":
+        return _ending_at(line, k - 1, numbers) or (None if line[k - 1].lower in some else near)
+    return near
+
+
+def _ending_at(line: list[Token], i: int, numbers: Sequence[QuantityMention]) -> QuantityMention | None:
+    if i < 0:
+        return None
+    return next((q for q in numbers if q.span.start < line[i].end <= q.span.end), None)
+
+
+def _first_token(line: list[Token], mention: QuantityMention) -> int:
+    return next(i for i, t in enumerate(line) if t.end > mention.span.start)
+
+
+def _mentions(context: Context, line: list[Token], phrase: Phrase, quantity: Quantity | None) -> Iterator[GoodsMention]:
+    """One mention, or one for each of the coordinated premodifiers; a number before them is the most each can be."""
+    each = replace(quantity, min=None, qualifier=Qualifier.AT_MOST) if quantity and phrase.shared else quantity
+    rest = _name(context, line, phrase)
+    start, end = line[phrase.first].start, line[phrase.end].end
+    forms = lexicon(context.knowledge.goods).forms
+    for low, high in phrase.shared:
+        name = " ".join(t.text for t in line[low:high]) + " " + rest.partition(" ")[2]
+        known = forms.get(name.lower())
+        category = known.category if known else phrase.category
+        yield _mention(context, (line[low].start, end), line[phrase.head].start, Item(name, category, each))
+    yield _mention(context, (start, end), line[phrase.head].start, Item(rest, phrase.category, each))
+
+
+def _mention(context: Context, place: tuple[int, int], head: int, item: Item) -> GoodsMention:
+    return GoodsMention(context.document.span(*place), item, head)
+
+
+def _name(context: Context, line: list[Token], phrase: Phrase) -> str:
+    """The words from first to last, the head (and a name after it) in the singular."""
+    text, irregular = context.document.text, context.knowledge.goods.words.plurals
+    start, end = line[phrase.first].start, line[phrase.end].end
+    turned = {phrase.head} if phrase.measure is not None else {phrase.head, phrase.last}
+    out, at = "", start
+    for k in sorted(turned):
+        token = line[k]
+        if token.hit is not None and token.hit.plural:
+            rest, space, last = token.text.rpartition(" ")
+            out += text[at : token.start] + rest + space + singular(last, irregular)
+            at = token.end
+    return re.sub(r"\s+", " ", out + text[at:end])

@@ -1,0 +1,102 @@
+"""A paragraph as a line of tokens, each with its part in a name of goods; a gazetteer hit is one token."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tallystick.extract.goods_names import Entry, Hit
+from tallystick.knowledge.equipment import GoodsWords
+from tallystick.model import Span
+
+
+class Kind(StrEnum):
+    """The part a token may play."""
+
+    GOODS = "goods"
+    MODIFIER = "modifier"
+    CALIBRE = "calibre"
+    DESIGNATION = "designation"
+    FILLER = "filler"
+    NUMBER = "number"
+    JOIN = "join"
+    CAPITAL = "capital"
+    WORD = "word"
+    MARK = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, mark or hit with its place in the document."""
+
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    hit: Hit | None = None
+
+    @property
+    def lower(self) -> str:
+        """The text in lower case."""
+        return self.text.lower()
+
+    @property
+    def entry(self) -> Entry:
+        """What the gazetteer says of it; only for goods."""
+        assert self.hit is not None  # noqa: S101 - asked of goods only
+        return self.hit.entry
+
+
+_CALIBRE = (
+    r"\d+(?:[.,]\d+)?(?:\s?[x×]\s?\d+)?[\s-]?(?:mm|MW|kW|kVA|kV|[Ii]nch|cal|calib(?:re|er))\b|\.\d+-(?:inch|cal\w*)"
+)
+_TOKEN = re.compile(rf"({_CALIBRE})|([^\W_]+(?:[-‑/.’'][^\W_]+)*)|([^\w\s])")
+_DESIGNATION = re.compile(r"(?=[^\s]*[A-Z])(?=[^\s]*\d)[A-Z\d][A-Za-z\d/-]*")
+_JOINS = frozenset({"and", "or", ",", "/"})
+
+
+def tokens(
+    text: str, bounds: tuple[int, int], hits: Sequence[Hit], numbers: Sequence[Span], words: GoodsWords
+) -> list[Token]:
+    """The tokens of the paragraph ``text[bounds[0]:bounds[1]]``, from left to right."""
+    line: list[Token] = []
+    at = bounds[0]
+    for hit in hits:
+        line.extend(_plain(text, at, hit.start, numbers, words))
+        line.append(Token(hit.start, hit.end, text[hit.start : hit.end], Kind.GOODS, hit))
+        at = hit.end
+    line.extend(_plain(text, at, bounds[1], numbers, words))
+    return line
+
+
+def _plain(text: str, start: int, end: int, numbers: Sequence[Span], words: GoodsWords) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text, start, end):
+        yield Token(*match.span(), match.group(), _kind(match, numbers, words))
+
+
+def _kind(match: re.Match[str], numbers: Sequence[Span], words: GoodsWords) -> Kind:
+    calibre, word, mark = match.groups()
+    if calibre:
+        return Kind.CALIBRE
+    lower = match.group().lower().replace("‑", "-")
+    if lower in _JOINS:
+        return Kind.JOIN
+    if mark:
+        return Kind.MARK
+    if _numbered(match.start(), match.end(), numbers):
+        return Kind.NUMBER
+    if lower in words.modifiers or ("-" in lower and lower.endswith(words.modifier_endings)):
+        return Kind.MODIFIER
+    if lower in words.fillers:
+        return Kind.FILLER
+    if _DESIGNATION.fullmatch(word):
+        return Kind.DESIGNATION
+    return Kind.CAPITAL if word[0].isupper() else Kind.WORD
+
+
+def _numbered(start: int, end: int, numbers: Sequence[Span]) -> bool:
+    i = bisect_right(numbers, start, key=lambda s: s.start) - 1
+    return i >= 0 and end <= numbers[i].end
