@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tallystick.model import Actor, Item, Money, Period, Quantity, Span
+from tallystick.model import Actor, Item, Money, Per, Period, Quantity, Span
 
 
 class FigureRole(StrEnum):
@@ -33,6 +33,7 @@ class QuantityMention:
     quantity: Quantity
     unit: str | None = None
     role: FigureRole | None = None
+    per: Per | None = None
 
 
 class DateKind(StrEnum):
@@ -100,7 +101,10 @@ class AttributionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who said, believed, wished or found what: the words of the source, of the cue and of the content."""
+    """Who said, believed, wished or found what: the words of the source, of the cue and of the content.
+
+    ``reports`` tells that the content is a clause or quoted words, not just a thing spoken of ("announced a package").
+    """
 
     kind: AttributionKind
     source: tuple[Span, ...]
@@ -109,3 +113,4 @@ class Attribution:
     speaker: Actor | None
     addressee: Actor | None = None
     occasion: str | None = None
+    reports: bool = True

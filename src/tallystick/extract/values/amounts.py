@@ -1,0 +1,155 @@
+"""Sums of money: which currency is meant, and which sum another one converts."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field, replace
+
+from tallystick.extract.mentions import MoneyMention
+from tallystick.extract.values.sums import Sum
+from tallystick.extract.values.surroundings import Surroundings, SurroundingsReader
+from tallystick.extract.values.tokens import Tokens
+from tallystick.knowledge.units import FigureWords, Unit
+from tallystick.model import Money, Qualifier, Span
+
+_FAR = 8
+"""Words that may stand between a sum and its conversion in brackets: "£450m of new support ($580m)"."""
+
+
+@dataclass
+class Memory:
+    """What earlier text of the document said: places by position, and the code each shared name stood for last."""
+
+    places: list[tuple[int, str]] = field(default_factory=list)
+    meant: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+    def note(self, tokens: Tokens, places: dict[str, str]) -> None:
+        """Records the places named in a piece of text."""
+        self.places.extend((t.start, places[t.low]) for t in tokens.items if t.low in places and t.text[0].isupper())
+
+    def code(self, unit: Unit, at: int, end: int) -> str | None:
+        """The currency meant by ``unit`` at ``at``: the nearest place before decides, else after."""
+        if len(unit.codes) == 1:
+            return unit.codes[0]
+        if not unit.place_decides:
+            return unit.default
+        i = bisect_left(self.places, (at, ""))
+        before = next((code for _, code in reversed(self.places[max(0, i - 20) : i]) if code in unit.codes), None)
+        after = next((code for place, code in self.places[i : i + 20] if place < end and code in unit.codes), None)
+        return before or self.meant.get(unit.codes) or after or unit.default
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyReader:
+    """Turns the sums of one piece of text into mentions."""
+
+    tokens: Tokens
+    around: SurroundingsReader
+    words: FigureWords
+    memory: Memory
+
+    def read(self, sums: list[Sum]) -> list[MoneyMention]:
+        """The mentions of ``sums``, all of which have a currency or lack one that the context asks for."""
+        found: list[MoneyMention] = []
+        previous: tuple[Sum, MoneyMention, int] | None = None
+        for one in sums:
+            around = self.around.read(one.first - one.lead, one.last)
+            mention = self.mention(one, around)
+            end = around.last
+            if previous is not None and (origin := self._origin(previous, one, around, mention)):
+                mention = replace(mention, conversion_of=origin)
+                found, mention = self._shared_rate(found, origin, mention, around)
+                previous = (one, previous[1], self._past_bracket(end))
+            else:
+                previous = (one, mention, end)
+            found.append(mention)
+        return found
+
+    def mention(self, one: Sum, around: Surroundings) -> MoneyMention:
+        """The mention of one sum."""
+        items = self.tokens.items
+        start, end = items[one.first].start, items[one.last - 1].end
+        text = self.tokens.text[start:end]
+        code = self._code(one, start)
+        qualifier = _qualifier(one, around.qualifier)
+        per = around.per or self.around.distant_rate(around.last)
+        return MoneyMention(Span(start, end, text), Money(one.low, one.high, code, qualifier, text, per), around.role)
+
+    def _code(self, one: Sum, start: int) -> str | None:
+        if one.unit is None:
+            return None
+        code = self.memory.code(one.unit, start, self.tokens.items[-1].end)
+        if code and len(one.unit.codes) == 1:
+            for codes in (k for k in self.memory.meant if code in k):
+                self.memory.meant[codes] = code
+        return code
+
+    # --- conversions ---------------------------------------------------------------------------------------------
+
+    def _origin(
+        self, previous: tuple[Sum, MoneyMention, int], one: Sum, around: Surroundings, mention: MoneyMention
+    ) -> Span | None:
+        """The sum that ``one`` converts: another currency, in brackets behind it or tied by "or", "which is about"."""
+        _, before, end = previous
+        if before.money.currency == mention.money.currency or mention.money.currency is None:
+            return None
+        first = min(around.first, one.first)
+        while first > end and self.tokens.low(first - 1) in self.words.fillers:
+            first -= 1
+        gap = [t.low for t in self.tokens.items[end:first]]
+        inside = before.conversion_of or before.span
+        if (
+            gap
+            and gap[0] in (";", ",", "/")
+            and self._in_bracket(end)
+            and all(w in self.words.conversion for w in gap[1:])
+        ):
+            return inside
+        if "(" in gap or "[" in gap:
+            opened = gap.index("(") if "(" in gap else gap.index("[")
+            linked = all(w in self.words.conversion or w == "," for w in gap[opened + 1 :])
+            return (
+                inside
+                if opened <= _FAR and linked and self._closes(around.last) and not set(gap[:opened]) & {".", ";"}
+                else None
+            )
+        plain = [w for w in gap if w not in (",", "–", "—", "-")]
+        if plain and plain[0] in self.words.conversion - {"and", "to", "at", "of", "it"}:
+            return inside if all(w in self.words.conversion for w in plain) else None
+        return None
+
+    def _in_bracket(self, i: int) -> bool:
+        """Whether token ``i`` stands inside brackets opened shortly before."""
+        for k in range(i - 1, max(i - 14, -1), -1):
+            if self.tokens.low(k) in ")]":
+                return False
+            if self.tokens.low(k) in ("(", "["):
+                return True
+        return False
+
+    def _closes(self, last: int) -> bool:
+        """Whether the bracket holds little beside the sum: it closes soon, or a second conversion follows."""
+        return any(self.tokens.low(k) in (")", "]", ";", ",", "/") for k in range(last, last + 6))
+
+    def _past_bracket(self, last: int) -> int:
+        return last
+
+    def _shared_rate(
+        self, found: list[MoneyMention], origin: Span, mention: MoneyMention, around: Surroundings
+    ) -> tuple[list[MoneyMention], MoneyMention]:
+        """A rate behind the bracket ("£3bn ($3.66bn) a year") holds for all sums in it; one before it, too."""
+        last = around.last + (self.tokens.low(around.last) in (")", "]"))
+        group = [m for m in found if m.span == origin or m.conversion_of == origin]
+        per = mention.money.per or self.around.rate(last)[0] or next((m.money.per for m in group if m.money.per), None)
+        if per is None:
+            return found, mention
+        rated = [replace(m, money=replace(m.money, per=per)) if m in group else m for m in found]
+        return rated, replace(mention, money=replace(mention.money, per=per))
+
+
+def _qualifier(one: Sum, stated: Qualifier) -> Qualifier:
+    if one.figure.vague:
+        return Qualifier.VAGUE
+    if stated is Qualifier.EXACT and one.figure.about:
+        return Qualifier.ABOUT
+    return stated

@@ -1,0 +1,215 @@
+"""Counts of goods and people: the figures that are neither sums, dates, measures nor parts of a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from tallystick.extract.mentions import QuantityMention
+from tallystick.extract.values.sums import Sum
+from tallystick.extract.values.surroundings import Surroundings, SurroundingsReader
+from tallystick.extract.values.tokens import Tokens
+from tallystick.knowledge.units import Measures
+from tallystick.model import Qualifier, Quantity, Span
+
+_HYPHENS = "-‐‑"
+_UNIT_WORD = re.compile(r"\s+([^\W_][\w’'./-]*[\w]|[^\W_])")
+_MOST_UNIT_WORDS = 4
+_NBSP_TO = " "
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityReader:
+    """Turns the figures of one piece of text that count something into mentions."""
+
+    tokens: Tokens
+    around: SurroundingsReader
+    measures: Measures
+    places: Mapping[str, str]
+
+    def read(self, sums: list[Sum]) -> list[QuantityMention]:
+        """The mentions of those ``sums`` that count something."""
+        found: list[QuantityMention] = []
+        previous: tuple[Sum, Surroundings] | None = None
+        for one in sums:
+            if not self.counts(one):
+                continue
+            around = self.around.read(one.first - one.lead, one.last)
+            if previous is not None and (both := self._bounded(previous, (one, around), found[-1])):
+                found[-1] = both
+                previous = None
+                continue
+            found.append(self._mention(one, around))
+            previous = (one, around)
+        return found
+
+    def _mention(self, one: Sum, around: Surroundings) -> QuantityMention:
+        items = self.tokens.items
+        start, end = items[one.first].start, items[one.last - 1].end
+        text = self.tokens.text[start:end]
+        qualifier = Qualifier.VAGUE if one.figure.vague else around.qualifier
+        if qualifier is Qualifier.EXACT and one.figure.about:
+            qualifier = Qualifier.ABOUT
+        per = around.per or self.around.distant_rate(around.last)
+        return QuantityMention(
+            Span(start, end, text), Quantity(one.low, one.high, qualifier, text), self._unit(end), around.role, per
+        )
+
+    def _bounded(
+        self, previous: tuple[Sum, Surroundings], now: tuple[Sum, Surroundings], mention: QuantityMention
+    ) -> QuantityMention | None:
+        """ "More than 100 and less than 300", "at most 100 and at least 20": one figure bounded both ways."""
+        (a, before), (b, after) = previous, now
+        if {before.qualifier, after.qualifier} != {Qualifier.AT_LEAST, Qualifier.AT_MOST}:
+            return None
+        if self.tokens.phrase(before.last, after.first) not in ("and", "but", ",", ", and", ", but", "and is", "or"):
+            return None
+        low, high = sorted((a.low, b.low))
+        start, end = mention.span.start, self.tokens.items[b.last - 1].end
+        text = self.tokens.text[start:end]
+        return replace(
+            mention,
+            span=Span(start, end, text),
+            quantity=Quantity(low, high, Qualifier.EXACT, text),
+            unit=self._unit(end),
+        )
+
+    def counts(self, one: Sum) -> bool:
+        """Whether the figure counts something, as against a name, a measure, an ordinal or a pronoun."""
+        return not (
+            self._part_of_word(one) or self._label(one) or self._measure(one) or self._pronoun(one) or self._loose(one)
+        )
+
+    def _part_of_word(self, one: Sum) -> bool:
+        """Glued to letters, a hyphen or a slash: F-16, 155mm, 50-nation, ES-11/1, 26th, 10:30."""
+        tokens = self.tokens
+        first, last = one.first, one.last
+        before = tokens.low(first - 1)
+        if tokens.glued(first) and (
+            before[:1].isalnum() or before in ("-", "‐", "‑", "/", "_", ":", "#", "'", "’", ".", "@", "=", "&", "\\")
+        ):
+            return True
+        if not tokens.glued(last):
+            return False
+        after = tokens.low(last)
+        if after[:1].isalpha() or (after in ("/", "_", ":", "@", "=", "\\", "&") and tokens.glued(last + 1)):
+            return True
+        if after == "." and tokens.glued(last + 1) and tokens.low(last + 1)[:1].isalnum():
+            return True
+        return (
+            after in _HYPHENS and tokens.glued(last + 1) and self.tokens.low(last + 1) not in ("odd", "plus", "strong")
+        )
+
+    def _label(self, one: Sum) -> bool:
+        """The number of a name: "Article 5", "Challenger 2", "41 Squadron", or an age between commas."""
+        tokens, figure = self.tokens, one.figure
+        if one.ranged or one.last - one.first > 1:
+            return False
+        before = tokens.low(one.first - 1)
+        if before in self.measures.labels and (
+            tokens.raw(one.first - 1)[:1].isupper()
+            or (
+                before.islower()
+                and before
+                in (
+                    "paragraph",
+                    "paragraphs",
+                    "page",
+                    "article",
+                    "chapter",
+                    "section",
+                    "aged",
+                    "age",
+                    "ages",
+                    "annex",
+                    "clause",
+                    "phase",
+                    "level",
+                    "#",
+                    "№",
+                )
+            )
+        ):
+            return True
+        if before in ("#", "№") or (
+            before == "." and tokens.low(one.first - 2) in ("no", "nos", "nr", "art", "para", "sec", "p", "pp")
+        ):
+            return True
+        if tokens.low(one.last) in self.measures.name_heads and tokens.raw(one.last)[:1].isupper():
+            return True
+        if (
+            before == ","
+            and tokens.low(one.last) == ","
+            and figure.low < 110
+            and tokens.raw(one.first - 2)[:1].isupper()
+        ):
+            return True
+        return self._model(one)
+
+    def _model(self, one: Sum) -> bool:
+        """A bare digit behind a capitalised name: style books spell out counts below ten, so it belongs to the name."""
+        tokens, first = self.tokens, one.first
+        name = tokens.raw(first - 1)
+        if not (
+            one.figure.digits and one.low < 10 and name[:1].isupper() and len(name) > 1 and tokens.gap(first) == " "
+        ):
+            return False
+        return name.lower() not in self.places and first > 1 and tokens.low(first - 2) not in ".!?"
+
+    def _measure(self, one: Sum) -> bool:
+        """Lengths, shares, times of day, "three times"."""
+        tokens, last = self.tokens, one.last
+        if one.figure.ambiguous and tokens.gap(last - 1) and not one.money:
+            return True
+        i = last + 1 if tokens.low(last) in _HYPHENS and tokens.low(last) else last
+        low = tokens.low(i)
+        if low in self.measures.measures:
+            return not (
+                low in ("x", "cal", "time", "m", "foot", "yard")
+                and tokens.gap(i) == " "
+                and low != "time"
+                and low != "m"
+            )
+        return bool(tokens.longest(i, self.measures.multiword_measures, 2))
+
+    def _pronoun(self, one: Sum) -> bool:
+        """ "One" that stands for a noun: "the second one", "one of them", "no one"."""
+        tokens = self.tokens
+        if one.last - one.first > 1 or tokens.low(one.first) != "one":
+            return False
+        before, after = tokens.low(one.first - 1), tokens.low(one.last)
+        if before in self.measures.pronoun_before or tokens.raw(one.first - 1)[:1].isdigit():
+            return True
+        if len(tokens) == 1:
+            return False
+        return (not after[:1].isalpha() and after not in "-") or after in self.measures.pronoun_after
+
+    def _loose(self, one: Sum) -> bool:
+        """A list number ("1." at the start of a line) or digits too long for a count."""
+        return one.low > 1e16
+
+    def _unit(self, end: int) -> str | None:
+        """The words counted, as written, up to the first function word, mark or verb-like break."""
+        text, i, words = self.tokens.text, end, 0
+        last = end
+        while words < _MOST_UNIT_WORDS and (match := _UNIT_WORD.match(text, i)):
+            word = match.group(1).lower()
+            if word in self.measures.fillers and not words:
+                i = match.end()
+                end = last = i
+                continue
+            if word in self.measures.function or (word[0].isdigit() and not words):
+                break
+            words, i, last = words + 1, match.end(), match.end()
+            if _ends_phrase(word, text, i):
+                break
+        return text[end:last].strip() or None
+
+
+def _ends_phrase(word: str, text: str, i: int) -> bool:
+    """A plural noun ends the phrase unless another lower-case plural follows: "Patriot batteries", "arms supplies"."""
+    if not (word.endswith("s") and not word.endswith("ss")):
+        return False
+    following = _UNIT_WORD.match(text, i)
+    return following is None or not (following.group(1).endswith("s") and following.group(1).islower())

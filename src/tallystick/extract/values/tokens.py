@@ -1,0 +1,108 @@
+"""Words, figures and marks of a stretch of text, with their places in the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+LONGEST = 4_000
+"""Characters after which a paragraph is cut at white space, so that no look-around grows with the document."""
+
+_TOKEN = re.compile(
+    r"""
+    \d+(?:[.,]\d+)*                         # 1,500.5  2024  12.5
+    |['’](?:s|ll|re|ve|d|m)\b               # clitics
+    |[^\W\d_]\.(?:[^\W\d_](?:\.|\b))+       # U.S.  p.a.
+    |[^\W\d_]+
+    |\S
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?!\s*\n))*")
+
+
+class Token(NamedTuple):
+    """One word, figure or mark. ``gap`` is the white space before it, empty where it is glued to its neighbour."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of one piece of a document, with safe look-around."""
+
+    text: str
+    items: list[Token]
+
+    def __len__(self) -> int:
+        """How many tokens there are."""
+        return len(self.items)
+
+    def low(self, i: int) -> str:
+        """The token at ``i`` in lower case, empty beyond either end."""
+        return self.items[i].low if 0 <= i < len(self.items) else ""
+
+    def raw(self, i: int) -> str:
+        """The token at ``i`` as written, empty beyond either end."""
+        return self.items[i].text if 0 <= i < len(self.items) else ""
+
+    def gap(self, i: int) -> str:
+        """The white space before the token at ``i``; a space beyond either end."""
+        return self.items[i].gap if 0 <= i < len(self.items) else " "
+
+    def glued(self, i: int) -> bool:
+        """Whether the token at ``i`` exists and follows its neighbour without white space."""
+        return 0 < i < len(self.items) and not self.items[i].gap
+
+    def phrase(self, i: int, j: int) -> str:
+        """Tokens ``i`` to ``j`` in lower case, parted by one space."""
+        return " ".join(t.low for t in self.items[max(i, 0) : j])
+
+    def longest(self, i: int, phrases: Container[str], most: int = 4) -> int:
+        """How many tokens from ``i`` on make the longest of ``phrases``; 0 where none does."""
+        for n in range(min(most, len(self.items) - i), 0, -1):
+            if self.phrase(i, i + n) in phrases:
+                return n
+        return 0
+
+    def longest_before(self, i: int, phrases: Container[str], most: int = 6) -> int:
+        """How many tokens up to ``i`` make the longest of ``phrases``; 0 where none does."""
+        for n in range(min(most, i), 0, -1):
+            if self.phrase(i - n, i) in phrases:
+                return n
+        return 0
+
+
+def pieces(text: str) -> Iterator[Tokens]:
+    """The tokens of each paragraph, long paragraphs in parts."""
+    for paragraph in _PARAGRAPH.finditer(text):
+        start, end = paragraph.span()
+        while start < end:
+            stop = _cut(text, start, end)
+            yield tokens(text, start, stop)
+            start = stop
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    if end - start <= LONGEST:
+        return end
+    space = text.rfind(" ", start + 1, start + LONGEST)
+    return space if space > start else start + LONGEST
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> Tokens:
+    """The tokens of ``text[start:end]``."""
+    items: list[Token] = []
+    last = start
+    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
+        begin, stop = match.span()
+        word = match.group()
+        items.append(Token(begin, stop, word, word.lower(), text[last:begin]))
+        last = stop
+    return Tokens(text, items)
