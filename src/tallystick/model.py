@@ -295,6 +295,20 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Raw:
+    """What a source handed over, before it is read: bytes, what they claim to be, and where they came from.
+
+    ``origin`` is what messages call it: a path, a URL or "standard input". ``media_type`` may carry
+    parameters ("text/html; charset=utf-8"). ``url`` is where it can be found again, if anywhere.
+    """
+
+    content: bytes
+    media_type: str | None
+    origin: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One document as a person reads it. ``text`` is canonical: paragraphs parted by one blank line."""
 

@@ -1,0 +1,52 @@
+"""White space, control characters and composed letters: what is changed in every text, whatever its format.
+
+Kept as it is: every letter, mark, digit, quote and dash. Changed: each line end becomes a line feed; each
+other white space character (no-break, thin, ideographic space, tab) a space, and a run of spaces one; letters
+written with combining marks are composed (NFC); control and format characters, which nobody sees and which can
+reverse or hide text, are removed; half a surrogate pair becomes the replacement character.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from tallystick.text.offsets import Edit, Traced
+
+_LINE_END = "\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
+_SPACE = "[\t\x1f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_CONTROL = (
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_ODD = re.compile(f"(?P<line>{_LINE_END})|(?P<space>{_SPACE})|(?P<control>{_CONTROL})|(?P<half>[\ud800-\udfff])")
+_REPLACEMENT = {"line": "\n", "space": " ", "control": "", "half": "\ufffd"}
+_BEYOND_ASCII = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
+_RUN_OF_SPACES = re.compile(r" {2,}")
+
+
+def clean(text: Traced) -> Traced:
+    """The text with plain white space, composed letters and nothing invisible."""
+    text = text.edit(_odd_characters(text.text))
+    if not unicodedata.is_normalized("NFC", text.text):
+        text = text.edit(_composed(text.text))
+    return text
+
+
+def single_spaces(text: Traced) -> Traced:
+    """The text with each run of spaces made one."""
+    return text.edit((m.start(), m.end(), " ") for m in _RUN_OF_SPACES.finditer(text.text))
+
+
+def _odd_characters(text: str) -> Iterator[Edit]:
+    for match in _ODD.finditer(text):
+        yield match.start(), match.end(), _REPLACEMENT[match.lastgroup or "control"]
+
+
+def _composed(text: str) -> Iterator[Edit]:
+    """Edits for the stretches that are not NFC: nothing composes across an ASCII character."""
+    for match in _BEYOND_ASCII.finditer(text):
+        composed = unicodedata.normalize("NFC", match.group())
+        if composed != match.group():
+            yield match.start(), match.end(), composed

@@ -1,0 +1,135 @@
+"""From bytes to characters: which encoding, how sure of it, and what to say if there is none."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable
+
+from charset_normalizer import from_bytes
+
+from tallystick.errors import TextError
+from tallystick.model import Issue, Raw
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# The Encoding Standard (WHATWG) reads pages labelled with either as Windows-1252, which is what they are.
+_LABELS = {"ascii": "cp1252", "iso8859-1": "cp1252"}
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
+_HEAD = 4096
+_SAMPLE = 65_536
+FEW = 0.05
+"""English and its neighbours have a smaller share of bytes beyond ASCII; with more, the encoding is guessed."""
+FAULTY = 0.001
+"""UTF-8 with fewer faults per byte than this is damaged UTF-8, and not another encoding."""
+
+
+def decode(raw: Raw, *, html: bool = False) -> tuple[str, tuple[Issue, ...]]:
+    """The text of ``raw`` without byte order mark, and an Issue if its encoding had to be assumed.
+
+    In order: byte order mark, the encoding declared by the source or the page, UTF-8, then a guess.
+    Raises TextError where no encoding makes text of it.
+    """
+    content = raw.content
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
+            return content[len(bom) :].decode(encoding, "replace"), ()
+    declared = _declared(raw, html=html)
+    for encoding in dict.fromkeys(e for e in (declared, "utf-8") if e):
+        text = _strictly(content, encoding)
+        if text is not None:
+            return text, _contradiction(raw, declared, encoding)
+    return _assumed(raw, declared)
+
+
+def _declared(raw: Raw, *, html: bool) -> str | None:
+    found = _CHARSET.search(raw.media_type or "")
+    label = found.group(1) if found else None
+    if label is None and html and (meta := _META.search(raw.content, 0, _HEAD)):
+        label = meta.group(1).decode("ascii", "replace")
+    try:
+        return _LABELS.get(name := codecs.lookup(label or "").name, name)
+    except LookupError:
+        return None
+
+
+def _strictly(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except (UnicodeError, LookupError):
+        return None
+    except (AssertionError, TypeError):  # codecs of Python that do not make text: "hex", "zip"
+        return None
+
+
+def _contradiction(raw: Raw, declared: str | None, encoding: str) -> tuple[Issue, ...]:
+    if declared in (None, encoding):
+        return ()
+    return (Issue("encoding-assumed", f"{raw.origin}: declared as {declared}, which it is not; read as {encoding}"),)
+
+
+def _assumed(raw: Raw, declared: str | None) -> tuple[str, tuple[Issue, ...]]:
+    text, encoding = _guess(raw)
+    told = f"declared as {declared}, which it is not" if declared else "its encoding is not declared"
+    lost = text.count("\ufffd")
+    damage = f"; {lost} unreadable characters are marked with \ufffd" if lost else ""
+    return text, (Issue("encoding-assumed", f"{raw.origin}: {told}; read as {encoding}{damage}"),)
+
+
+def _guess(raw: Raw) -> tuple[str, str]:
+    content = raw.content
+    for name, attempt in _ATTEMPTS:
+        text = attempt(content)
+        if text is not None:
+            return text, name
+    best = from_bytes(content[:_SAMPLE]).best()
+    text = _strictly(content, best.encoding) if best else None
+    if best is None or text is None:
+        raise TextError(
+            f"{raw.origin}: the bytes are no text in any encoding known here; save it as UTF-8 text and read that file"
+        )
+    return text, best.encoding
+
+
+def _damaged_utf8(content: bytes) -> str | None:
+    """UTF-8 with a few faults, as a cut in the middle of a character leaves."""
+    text = content.decode("utf-8", "replace")
+    beyond = sum(c > "\x7f" for c in text)
+    faults = text.count("\ufffd")
+    good = beyond - faults
+    return text if faults <= max(1, FAULTY * len(content)) and good > faults else None
+
+
+def _windows_1252(content: bytes) -> str | None:
+    """The encoding of most English text that is not UTF-8, taken where few bytes are beyond ASCII."""
+    beyond = len(content.translate(None, bytes(range(128))))
+    return _strictly(content, "cp1252") if beyond < FEW * len(content) else None
+
+
+def _utf16(order: str) -> Callable[[bytes], str | None]:
+    """UTF-16 without byte order mark: in English, nearly every other byte is NUL, always on the same side."""
+    side = 1 if order == "utf-16-le" else 0
+
+    def attempt(content: bytes) -> str | None:
+        half = content[:_SAMPLE][side::2]
+        return _strictly(content, order) if half and half.count(0) > 0.7 * len(half) else None
+
+    return attempt
+
+
+_ATTEMPTS: tuple[tuple[str, Callable[[bytes], str | None]], ...] = (
+    ("damaged utf-8", _damaged_utf8),
+    ("cp1252", _windows_1252),
+)
+_WIDE = (("utf-16-le", _utf16("utf-16-le")), ("utf-16-be", _utf16("utf-16-be")))
+
+
+def wide(content: bytes) -> str | None:
+    """Whether ``content`` is UTF-16 without a byte order mark, and which; it is full of NUL bytes yet text."""
+    return next((name for name, attempt in _WIDE if attempt(content) is not None), None)

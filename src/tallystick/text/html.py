@@ -1,0 +1,88 @@
+"""HTML: the main text of a page, without what surrounds it on the screen."""
+
+from __future__ import annotations
+
+import re
+
+import lxml.html
+from lxml.etree import LxmlError
+from trafilatura import bare_extraction
+
+from tallystick.errors import TextError
+from tallystick.model import Issue, Raw
+from tallystick.text.markup import MAX_DEPTH, flatten
+from tallystick.text.page_metadata import PageMetadata, page_metadata
+from tallystick.text.result import Extracted
+
+_SPACE = re.compile(r"\s+")
+_LETTERS = re.compile(r"[^\w]+")
+_CUT = re.compile(r"<[a-zA-Z!/][^<>]*\Z|<(script|style)\b(?:(?!</\1).)*\Z", re.DOTALL | re.IGNORECASE)
+_TAIL = 20_000
+
+
+def read_html(raw: Raw, source: str) -> Extracted:
+    """The main text, one paragraph a line, and what the page says of itself. Raises TextError if it has none."""
+    flat, deep = flatten(source)
+    tree = _parsed(raw, flat)
+    about = page_metadata(tree, raw.url)
+    text = _main_text(raw, tree)
+    issues = (*_cut(raw, source), *_deep(raw, deep))
+    return Extracted(_with_headline(text, about), about.metadata, issues)
+
+
+def _parsed(raw: Raw, source: str) -> lxml.html.HtmlElement:
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    try:
+        tree = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    except (LxmlError, ValueError) as error:
+        raise TextError(f"{raw.origin}: the HTML cannot be read ({error}); save the page again") from error
+    return tree
+
+
+def _main_text(raw: Raw, tree: lxml.html.HtmlElement) -> str:
+    found = bare_extraction(
+        tree,
+        include_comments=False,
+        include_tables=True,
+        include_images=False,
+        include_links=False,
+        favor_precision=True,
+    )
+    text: str = (getattr(found, "text", None) or "") if found else ""
+    if not text.strip():
+        raise TextError(
+            f"{raw.origin}: no article found on the page; if it is shown only after a click or by a script, "
+            "save the text from the browser and read that file"
+        )
+    return text
+
+
+def _with_headline(text: str, about: PageMetadata) -> str:
+    """The text with the page's headline on top, unless it begins with it."""
+    headline = about.headline
+    if not headline or any(_same(headline, line) for line in text.split("\n", 5)[:5]):
+        return text
+    return f"{headline}\n{text}"
+
+
+def _same(a: str, b: str) -> bool:
+    return _LETTERS.sub("", a).lower() == _LETTERS.sub("", b).lower()
+
+
+def _cut(raw: Raw, source: str) -> tuple[Issue, ...]:
+    if not _CUT.search(source[-_TAIL:].rstrip()):
+        return ()
+    return (
+        Issue(
+            "cut-short", f"{raw.origin}: the page breaks off in the middle of a tag; fetch it again to read all of it"
+        ),
+    )
+
+
+def _deep(raw: Raw, dropped: int) -> tuple[Issue, ...]:
+    if not dropped:
+        return ()
+    message = (
+        f"{raw.origin}: tags nested deeper than {MAX_DEPTH} were ignored ({dropped:,} of them); their text was read"
+    )
+    return (Issue("deep-nesting", message),)

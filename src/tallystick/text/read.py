@@ -1,0 +1,71 @@
+"""From bytes to a Document: the one way in."""
+
+from __future__ import annotations
+
+import hashlib
+
+from tallystick.errors import TextError
+from tallystick.knowledge import Knowledge, load
+from tallystick.model import Document, Issue, Raw
+from tallystick.text.decode import decode
+from tallystick.text.kinds import Kind, kind_of
+from tallystick.text.language import detect, not_english
+from tallystick.text.lined import Canonical, canonical
+from tallystick.text.result import Extracted, Metadata, TextResult
+
+
+def to_document(raw: Raw, overrides: Metadata | None = None, knowledge: Knowledge | None = None) -> TextResult:
+    """The document in ``raw``; what ``overrides`` says of it goes before what it says of itself.
+
+    Raises TextError, with the place and the way out, for what holds no text that can be read.
+    """
+    knowledge = knowledge or load()
+    kind = kind_of(raw)
+    if kind is Kind.PDF:
+        from tallystick.text.pdf import read_pdf  # dear to import, and most documents are something else
+
+        return _from_lines(raw, read_pdf(raw, knowledge.boilerplate), overrides, knowledge)
+    text, issues = decode(raw, html=kind is Kind.HTML)
+    if kind is Kind.HTML:
+        from tallystick.text.html import read_html
+
+        found = read_html(raw, text)
+        return _from_lines(raw, Extracted(found.text, found.metadata, issues + found.issues), overrides, knowledge)
+    result = canonical(text, knowledge.boilerplate, is_markdown=kind is Kind.MARKDOWN)
+    return _result(raw, result, Extracted(text, Metadata(), issues), overrides, keep_offsets=True)
+
+
+def from_string(text: str, overrides: Metadata | None = None, knowledge: Knowledge | None = None) -> TextResult:
+    """The document in a string: plain text, markdown as scraped, or HTML. Raises TextError as to_document does."""
+    raw = Raw(text.encode("utf-8", "surrogatepass"), None, "the text given")
+    if kind_of(raw) is Kind.HTML:
+        return to_document(
+            Raw(text.encode("utf-8", "replace"), "text/html; charset=utf-8", raw.origin), overrides, knowledge
+        )
+    result = canonical(text, (knowledge or load()).boilerplate, is_markdown=kind_of(raw) is Kind.MARKDOWN)
+    return _result(raw, result, Extracted(text), overrides, keep_offsets=True)
+
+
+def _from_lines(raw: Raw, found: Extracted, overrides: Metadata | None, knowledge: Knowledge) -> TextResult:
+    result = canonical(found.text, knowledge.boilerplate, is_markdown=False, is_wrapped=False)
+    return _result(raw, result, found, overrides, keep_offsets=False)
+
+
+def _result(
+    raw: Raw, result: Canonical, found: Extracted, overrides: Metadata | None, *, keep_offsets: bool
+) -> TextResult:
+    if not any(c.isalnum() for c in result.text):
+        raise TextError(f"{raw.origin}: there is no text in it; check that it was saved or sent completely")
+    known = (overrides or Metadata()).over(found.metadata).over(Metadata(url=raw.url, title=result.title))
+    language = (overrides and overrides.language) or detect(result.text) or known.language
+    document = Document(
+        id="sha256:" + hashlib.sha256(raw.content).hexdigest(),
+        text=result.text,
+        title=known.title,
+        url=known.url,
+        publisher=known.publisher,
+        published=known.published,
+        language=language,
+    )
+    issues: tuple[Issue, ...] = found.issues + result.issues + not_english(language)
+    return TextResult(document, result.offsets if keep_offsets else None, issues)
