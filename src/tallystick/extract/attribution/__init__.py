@@ -1,0 +1,92 @@
+"""Who said, believed, wished or found what, in the words of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tallystick.extract.attribution.according import according_to
+from tallystick.extract.attribution.found import Found, Party, Range
+from tallystick.extract.attribution.fronted import fronted
+from tallystick.extract.attribution.nominal import by_adjective, by_noun
+from tallystick.extract.attribution.quoted import Speech
+from tallystick.extract.attribution.verbs import by_verb, verb_cues
+from tallystick.extract.context import Context
+from tallystick.extract.mentions import Attribution, Quotation
+from tallystick.extract.parse import Sentence, parse_all
+from tallystick.extract.quotations import outermost
+from tallystick.model import Actor, Span
+
+__all__ = ["find_attributions"]
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def find_attributions(context: Context) -> tuple[Attribution, ...]:
+    """All attributions, in order of place; those inside the content of another are left out."""
+    quotations = list(outermost(context.quotations))
+    wanted = [s for s in context.sentences if _may_attribute(context, s)]
+    parse_all(wanted)
+    found = Speech(context, quotations).read()
+    spoken = {f.verb[0].offset(f.verb[1]) for f in found if f.verb is not None}
+    for sentence in wanted:
+        found += _of_sentence(context, sentence, quotations, spoken)
+    kept = _outer(found)
+    return tuple(_attribution(context, f) for f in sorted(kept, key=lambda f: f.key))
+
+
+def _may_attribute(context: Context, sentence: Sentence) -> bool:
+    """Whether a word of the sentence is in the lexicon; only then is it worth a parse."""
+    return not context.knowledge.cues.triggers.isdisjoint(_WORD.findall(sentence.text.lower()))
+
+
+def _of_sentence(
+    context: Context, sentence: Sentence, quotations: list[Quotation], spoken: set[Range]
+) -> Iterator[Found]:
+    cues = context.knowledge.cues
+    found: list[Found | None] = list(according_to(sentence, cues))
+    for verb, groups in verb_cues(sentence, cues):
+        if sentence.offset(verb) not in spoken:
+            found.append(by_verb(sentence, verb, groups, cues) or fronted(sentence, verb, groups, cues))
+    found += [*by_noun(sentence, cues), *by_adjective(sentence, cues)]
+    for one in found:
+        if one is not None and not _within(one.cue[0], quotations):
+            yield one
+
+
+def _within(place: Range, quotations: list[Quotation]) -> bool:
+    return any(s.start <= place[0] and place[1] <= s.end for q in quotations for s in q.spans)
+
+
+def _outer(found: list[Found]) -> list[Found]:
+    """Those whose cue, or for speech without a cue whose content, lies in no other's content."""
+    kept: list[Found] = []
+    for one in found:
+        places = one.cue[:1] or one.content[:1]
+        if not any(other is not one and _covers(other, places[0]) for other in found):
+            kept.append(one)
+    return kept
+
+
+def _covers(other: Found, place: Range) -> bool:
+    return any(start <= place[0] and place[1] <= end for start, end in other.content)
+
+
+def _attribution(context: Context, found: Found) -> Attribution:
+    document = context.document
+    spans = [tuple(document.span(*r) for r in ranges) for ranges in (found.cue, found.content)]
+    source: tuple[Span, ...] = () if found.source is None else (document.span(*found.source.place),)
+    return Attribution(
+        kind=found.kind,
+        source=source,
+        cue=spans[0],
+        content=spans[1],
+        speaker=_actor(context, found.source),
+        addressee=_actor(context, found.addressee),
+        occasion=None if found.occasion is None else document.span(*found.occasion).text,
+        reports=found.reports,
+    )
+
+
+def _actor(context: Context, party: Party | None) -> Actor | None:
+    return None if party is None else context.cast.of(party.sentence, party.referent)

@@ -1,0 +1,43 @@
+"""Attributions by "according to": the source follows it, the content is the rest of the clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from tallystick.extract.attribution.found import Found, Party, Range
+from tallystick.extract.attribution.sources import noun_phrase
+from tallystick.extract.attribution.tree import children, stretch
+from tallystick.extract.mentions import AttributionKind
+from tallystick.extract.parse import Sentence
+from tallystick.knowledge.cues import Cues
+
+
+def according_to(sentence: Sentence, cues: Cues) -> Iterator[Found]:
+    """Every "according to" of the sentence."""
+    doc = sentence.doc
+    for token in doc[:-2]:
+        if token.lower_ in cues.according and doc[token.i + 1].lower_ == "to":
+            source = _source(sentence, token)
+            ranges = _content(sentence, token, source)
+            cue = stretch(sentence, token.i, token.i + 1)
+            if source is not None and ranges and cue is not None:
+                yield Found(AttributionKind.SAID, [cue], ranges, source)
+
+
+def _source(sentence: Sentence, token: Token) -> Party | None:
+    to = sentence.doc[token.i + 1]
+    objects = children(to, "pobj") or [c for c in children(token, "pobj") if c.i > to.i]
+    return noun_phrase(sentence, objects[0]) if objects else None
+
+
+def _content(sentence: Sentence, token: Token, source: Party | None) -> list[Range]:
+    """All of the sentence but the phrase itself."""
+    if source is None:
+        return []
+    after = next((t.i for t in sentence.doc if sentence.offset(t)[0] >= source.place[1]), len(sentence.doc))
+    parts = [stretch(sentence, 0, token.i - 1)]
+    if after < len(sentence.doc) and (token.i == 0 or sentence.doc[after].text == ","):
+        parts.append(stretch(sentence, after, len(sentence.doc) - 1))
+    return [p for p in parts if p is not None]

@@ -1,0 +1,159 @@
+"""The content of a verb: the complement that one of the verb's frames allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from tallystick.extract.attribution.found import Range
+from tallystick.extract.attribution.tree import children, edges, is_infinitive, is_passive, stretch
+from tallystick.extract.parse import Sentence
+from tallystick.knowledge.cues import Cues, Frame, VerbClass
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """The heads of a verb's complement and the class that allows it; ``reports``: it is a finite clause."""
+
+    group: VerbClass
+    heads: list[Token]
+    reports: bool = False
+
+
+_WH = frozenset({"WP", "WDT", "WRB", "WP$"})
+
+
+def _clause(verb: Token) -> list[Token] | None:
+    """A finite clause after the verb."""
+    for c in children(verb, "ccomp"):
+        if c.i > verb.i and not is_infinitive(c) and not _is_question(c):
+            return [c]
+    return None
+
+
+def _wh(verb: Token) -> list[Token] | None:
+    """An indirect question after the verb: whether, how, what and the like."""
+    for c in children(verb, "ccomp", "advcl", "pcomp", "dobj", "acl"):
+        if c.i > verb.i and _is_question(c):
+            return [c]
+    return None
+
+
+def _is_question(clause: Token) -> bool:
+    first = clause.left_edge
+    return first.tag_ in _WH or (first.lower_ in {"whether", "if"} and first.head.i == clause.i and clause.i > first.i)
+
+
+def _infinitive(verb: Token) -> list[Token] | None:
+    """An infinitive with "to" whose subject is the verb's own."""
+    for c in children(verb, "xcomp", "advcl", "ccomp"):
+        if c.i > verb.i and is_infinitive(c) and (c.dep_ == "xcomp" or not children(verb, "dobj")):
+            return [c]
+    return None
+
+
+def _object_infinitive(verb: Token) -> list[Token] | None:
+    """An object and an infinitive: "urged Congress to leave"; some parses make the object its subject."""
+    objects = [o for o in children(verb, "dobj", "prep") if o.i > verb.i]
+    for c in children(verb, "xcomp", "ccomp", "advcl"):
+        if c.i > verb.i and is_infinitive(c):
+            if children(c, "nsubj"):
+                return [c]
+            if objects or is_passive(verb):
+                return [*objects[:1], c]
+    return None
+
+
+def _small(verb: Token) -> list[Token] | None:
+    """An object and what it is called: "called it a lie", "described it as a lie"."""
+    objects = children(verb, "dobj")
+    predicates = children(verb, "oprd", "acomp", "attr")
+    predicates += [p for p in children(verb, "prep", "advcl") if p.lower_ == "as" or p.left_edge.lower_ == "as"]
+    predicates += [c for c in children(verb, "ccomp", "xcomp") if not is_infinitive(c) and not c.tag_.startswith("V")]
+    predicates = [p for p in predicates if p.i > verb.i]
+    if predicates and (objects or is_passive(verb) or any(children(p, "nsubj") for p in predicates)):
+        return [*[o for o in objects if o.i > verb.i], *predicates]
+    return None
+
+
+def _gerund(verb: Token) -> list[Token] | None:
+    """A gerund: "suggested waiting"."""
+    found = [c for c in children(verb, "xcomp") if c.i > verb.i and c.tag_ == "VBG"]
+    return found[:1] or None
+
+
+def _object(verb: Token) -> list[Token] | None:
+    """A direct object."""
+    found = [c for c in children(verb, "dobj") if c.i > verb.i]
+    return found[:1] or None
+
+
+def _told(verb: Token) -> list[Token] | None:
+    """All that follows the first object of a verb of telling, where the parse sees no clause there."""
+    right = [c for c in verb.children if c.i > verb.i and c.dep_ != "punct"]
+    if len(right) < 2 or right[0].dep_ not in {"dobj", "dative"} or right[1].dep_ not in {"dobj", "nsubj", "attr"}:
+        return None
+    told = right[1:]
+    while len(told) > 1 and told[-1].dep_ == "prep" and _closes(told[-1].left_edge):
+        told.pop()
+    return told
+
+
+def _closes(token: Token) -> bool:
+    """Whether a quotation ends right before ``token``."""
+    return token.i > 0 and token.nbor(-1).text in {"”", '"', "’", "''"}
+
+
+_FRAMES: tuple[tuple[Frame, Callable[[Token], list[Token] | None]], ...] = (
+    (Frame.CLAUSE, _clause),
+    (Frame.WH, _wh),
+    (Frame.OBJECT_INFINITIVE, _object_infinitive),
+    (Frame.SMALL, _small),
+    (Frame.INFINITIVE, _infinitive),
+    (Frame.GERUND, _gerund),
+    (Frame.OBJECT, _object),
+)
+
+
+def complement(verb: Token, groups: list[VerbClass], cues: Cues) -> Complement | None:
+    """The complement of ``verb`` by the most telling frame."""
+    for frame, look in _FRAMES:
+        if frame is Frame.INFINITIVE:
+            by_preposition = _prepositional(verb, groups, cues)
+            if by_preposition is not None:
+                return by_preposition
+        group = next((g for g in groups if frame in g.frames), None)
+        heads = look(verb) if group is not None else None
+        if group is not None and heads:
+            return Complement(group, heads, reports=frame in {Frame.CLAUSE, Frame.WH})
+    return _after_addressee(verb, groups)
+
+
+def _after_addressee(verb: Token, groups: list[VerbClass]) -> Complement | None:
+    group = next((g for g in groups if g.addressee and Frame.CLAUSE in g.frames), None)
+    heads = _told(verb) if group is not None else None
+    return Complement(group, heads, reports=True) if group is not None and heads else None
+
+
+def _temporal(prep: Token, cues: Cues) -> bool:
+    """Whether the phrase says when: "on Monday", "in an hour"."""
+    return any(c.lower_.rstrip("s") in cues.times for c in children(prep, "pobj"))
+
+
+def _prepositional(verb: Token, groups: list[VerbClass], cues: Cues) -> Complement | None:
+    for group in groups:
+        for prep in children(verb, "prep"):
+            if prep.i > verb.i and prep.lower_ in group.prepositions and not _temporal(prep, cues):
+                objects = [o for o in children(verb, "dobj") if verb.i < o.i < prep.i]
+                if objects or is_passive(verb):
+                    return Complement(group, [*objects, prep])
+                return Complement(group, [c for c in prep.children if c.dep_ in {"pobj", "pcomp"}] or [prep])
+    return None
+
+
+def place(sentence: Sentence, heads: list[Token]) -> Range | None:
+    """The place of a complement: from its first word to its last."""
+    first, last = edges(heads)
+    return stretch(sentence, first, last)

@@ -1,0 +1,53 @@
+"""What one cue yields before it is an attribution: tokens and offsets, not yet actors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from tallystick.extract.mentions import AttributionKind
+from tallystick.extract.parse import Sentence
+
+Range = tuple[int, int]
+"""Start and end in the canonical text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A noun phrase of the sentence: its extent and its head, whom to ask the cast about."""
+
+    sentence: Sentence
+    place: Range
+    head: Token
+    referent: Token
+
+    @property
+    def size(self) -> int:
+        """Length in characters."""
+        return self.place[1] - self.place[0]
+
+
+@dataclass(slots=True)
+class Found:
+    """A cue with its source and content.
+
+    ``quoted``: the content is the words of a quotation; ``carried``: it has no cue of its own;
+    ``reports``: the content is a clause or quoted.
+    """
+
+    kind: AttributionKind
+    cue: list[Range]
+    content: list[Range]
+    source: Party | None = None
+    addressee: Party | None = None
+    occasion: Range | None = None
+    quoted: bool = False
+    carried: bool = False
+    reports: bool = True
+    verb: tuple[Sentence, Token] | None = field(default=None)
+
+    @property
+    def key(self) -> tuple[Range, ...]:
+        """Order of place: by content, then by cue."""
+        return (*self.content, *self.cue)

@@ -1,0 +1,278 @@
+"""Direct speech: for each quotation the verb that introduces or follows it, and who speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from tallystick.extract.attribution.found import Found, Party, Range
+from tallystick.extract.attribution.sources import noun_phrase, subject
+from tallystick.extract.attribution.tree import is_verb, stretch
+from tallystick.extract.attribution.verbs import addressee, cue_ranges, occasion
+from tallystick.extract.context import Context
+from tallystick.extract.mentions import AttributionKind, Quotation
+from tallystick.extract.parse import Sentence
+from tallystick.knowledge.cues import Frame, VerbClass
+
+_AROUND = " \n“\"'‘«`"
+_CLOSING = "”\"'’»`"
+_NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "WP", "JJ"})
+
+
+class Speech:
+    """Goes through the quotations of a document in order and gathers the attributions they belong to."""
+
+    def __init__(self, context: Context, quotations: Sequence[Quotation]) -> None:
+        """``quotations`` are the outermost ones, in order."""
+        self.context, self.text = context, context.document.text
+        self.quotations = quotations
+        self.found: list[Found] = []
+        self.by_verb: dict[int, Found] = {}
+        self.last: Found | None = None
+        self.last_end = 0
+
+    def read(self) -> list[Found]:
+        """The attributions of direct speech, in order of place."""
+        for i, quotation in enumerate(self.quotations):
+            before = self.quotations[i - 1] if i else None
+            after = self.quotations[i + 1] if i + 1 < len(self.quotations) else None
+            self._one(quotation, before, after)
+        return self.found
+
+    def _one(self, quotation: Quotation, before: Quotation | None, after: Quotation | None) -> None:
+        lead, trail = self._lead(quotation, before), self._trail(quotation, after)
+        cue = self._cue_after(quotation, lead, trail) or self._cue_before(quotation, lead)
+        if cue is not None:
+            self._attach(quotation, *cue)
+        elif self._is_continued(quotation, lead):
+            self._extend(quotation)
+        elif self._is_sentence(quotation, lead):
+            self._carry(quotation)
+
+    # the text around a quotation
+
+    def _lead(self, quotation: Quotation, before: Quotation | None) -> Range:
+        """The text between the start of the sentence, or the quotation before, and this one."""
+        start = quotation.spans[0].start
+        sentence = self.context.sentence_at(start)
+        low = sentence.start if sentence is not None else start
+        if before is not None:
+            low = max(low, min(before.spans[-1].end + 1, start))
+        return low, start
+
+    def _trail(self, quotation: Quotation, after: Quotation | None) -> Range:
+        """The text from the closing mark to the end of the sentence or the next quotation."""
+        end = quotation.spans[-1].end
+        while end < len(self.text) and self.text[end] in _CLOSING:
+            end += 1
+        sentence = self.context.sentence_at(max(end - 1, quotation.spans[-1].start))
+        high = sentence.end if sentence is not None else end
+        if high <= end and sentence is not None and self.text[end - 2 : end - 1] in set("?!…—-–"):
+            following = self._following(sentence)
+            high = following.end if following is not None else high
+        if after is not None:
+            high = min(high, after.spans[0].start)
+        return end, max(end, high)
+
+    def _following(self, sentence: Sentence) -> Sentence | None:
+        all_sentences = self.context.sentences
+        after = all_sentences[sentence.index + 1] if sentence.index + 1 < len(all_sentences) else None
+        return after if after is not None and after.paragraph == sentence.paragraph else None
+
+    # the cue
+
+    def _cue_after(self, quotation: Quotation, lead: Range, trail: Range) -> tuple[Sentence, Token, Range] | None:
+        words = quotation.spans[-1].text
+        tail = self.text[trail[0] : trail[1]]
+        if not tail.strip(" \n.") or not (words[-1] in ",?!…—-–" or tail.lstrip().startswith((",", "-", "–", "—"))):
+            return None
+        if self.text[lead[0] : lead[1]].strip(_AROUND) and not self._is_resumed(lead):
+            return None
+        return self._verb(trail, first=True)
+
+    def _is_resumed(self, lead: Range) -> bool:
+        return self.text[lead[0] : lead[1]].rstrip(_AROUND).endswith((",", ":", "—"))
+
+    def _cue_before(self, quotation: Quotation, lead: Range) -> tuple[Sentence, Token, Range] | None:
+        head = self.text[lead[0] : lead[1]].rstrip(_AROUND)
+        if not head:
+            return self._cue_of_lead_in(quotation)
+        if self.last is not None and self.last.verb is not None and self._resumes(lead):
+            sentence, verb = self.last.verb
+            return sentence, verb, lead
+        if not head.endswith((",", ":")) and not self._starts_sentence(quotation):
+            return None
+        got = self._verb(lead, first=False)
+        if got is None or (not head.endswith((",", ":")) and not self._adjacent(got, lead[0] + len(head))):
+            return None
+        return got
+
+    def _resumes(self, lead: Range) -> bool:
+        """Whether the cue of the quotation before stands between the two: “…,” he said, “…”."""
+        assert self.last is not None and self.last.verb is not None  # noqa: S101 - asked by the caller
+        sentence, verb = self.last.verb
+        start, end = sentence.offset(verb)
+        return lead[0] <= start and end <= lead[1] and self.text[slice(*lead)].rstrip(_AROUND).endswith((",", ":"))
+
+    def _adjacent(self, got: tuple[Sentence, Token, Range], end: int) -> bool:
+        return got[0].offset(got[1])[1] >= end
+
+    def _cue_of_lead_in(self, quotation: Quotation) -> tuple[Sentence, Token, Range] | None:
+        """The cue of a sentence that ends in a colon right before the quotation: "He said:"."""
+        sentence = self.context.sentence_at(quotation.spans[0].start)
+        index = sentence.index - 1 if sentence is not None else -1
+        if index < 0:
+            return None
+        previous = self.context.sentences[index]
+        if not previous.text.endswith(":") or previous.end < self.last_end:
+            return None
+        return self._verb((previous.start, previous.end), first=False)
+
+    def _verb(self, place: Range, *, first: bool) -> tuple[Sentence, Token, Range] | None:
+        """The verb of saying in ``place``: the first after a quotation, the last before one."""
+        found: list[tuple[Sentence, Token]] = []
+        sentence = self.context.sentence_at(place[0])
+        while sentence is not None and sentence.start < place[1]:
+            found += [(sentence, t) for t in sentence.at(*place) if self._quotes(t)]
+            sentence = self._following(sentence)
+        if not found:
+            return None
+        main = [f for f in found if f[1].dep_ not in {"relcl", "acl", "amod", "compound"}] or found
+        at_once = [f for f in found if first and not self.text[place[0] : f[0].offset(f[1])[0]].strip(" ,")]
+        chosen = (at_once or main)[0] if first else (main if main else found)[-1]
+        return *chosen, place
+
+    def _quotes(self, token: Token) -> bool:
+        return any(Frame.QUOTE in g.frames for g in self._classes(token)) and (is_verb(token) or token.dep_ == "ROOT")
+
+    def _classes(self, token: Token) -> list[VerbClass]:
+        cues = self.context.knowledge.cues
+        lemma = cues.verb_forms.get(token.lower_)
+        if lemma is None:
+            return []
+        beside = {"", *(c.lower_ for c in token.children)}
+        return [group for group, particle in cues.verb_classes[lemma] if particle in beside]
+
+    # what kind of quotation it is
+
+    def _starts_sentence(self, quotation: Quotation) -> bool:
+        return re.match(r"\W*(?:[A-Z0-9]|[“‘\"'])", quotation.spans[0].text) is not None
+
+    def _is_sentence(self, quotation: Quotation, lead: Range) -> bool:
+        """Whether the quotation is a sentence of its own: it begins one, and ends it with its own stop."""
+        if self.text[lead[0] : lead[1]].strip(_AROUND):
+            return False
+        last = quotation.spans[-1].text
+        return self._starts_sentence(quotation) and last[-1] in ".?!…" and " " in last
+
+    def _is_continued(self, quotation: Quotation, lead: Range) -> bool:
+        """Whether the speaker of the quotation before goes on in the same paragraph."""
+        if self.last is None or self.text[lead[0] : lead[1]].strip(_AROUND):
+            return False
+        between = self.text[self.last_end : quotation.spans[0].start]
+        return "\n" not in between and self._is_sentence(quotation, lead) and self._only_cue(between)
+
+    def _only_cue(self, between: str) -> bool:
+        """Whether no whole sentence of the reporter's stands between: a full stop, and one more."""
+        return len(re.findall(r"[.!?](?=\s|$)", between.strip(" ”\"'“‘"))) <= 1
+
+    # attributions
+
+    def _attach(self, quotation: Quotation, sentence: Sentence, verb: Token, place: Range) -> None:
+        known = self.by_verb.get(sentence.offset(verb)[0])
+        if known is None:
+            classes = self._classes(verb)
+            kind = next((g.kind for g in classes if Frame.QUOTE in g.frames), "said")
+            source = self._speaker(sentence, verb, place)
+            known = Found(
+                AttributionKind(kind), cue_ranges(sentence, verb), [], source, quoted=True, verb=(sentence, verb)
+            )
+            known.addressee = addressee(sentence, verb, classes)
+            known.occasion = occasion(sentence, verb, self.context.knowledge.cues)
+            if known.addressee is not None and source is not None and known.addressee.head.i == source.head.i:
+                known.addressee = None
+            self.found.append(known)
+            self.by_verb[sentence.offset(verb)[0]] = known
+        self.last = known
+        self._extend(quotation)
+        self.last_end = max(self.last_end, place[1])
+
+    def _extend(self, quotation: Quotation) -> None:
+        assert self.last is not None  # noqa: S101 - set by the callers
+        self.last.content += [(s.start, s.end) for s in quotation.spans]
+        self.last_end = quotation.spans[-1].end + 1
+
+    def _carry(self, quotation: Quotation) -> None:
+        """A quotation without a cue: the subject of the sentence before it speaks, or who spoke last."""
+        source = self._narrated(quotation) or (self.last.source if self.last is not None else None)
+        if source is None:
+            return
+        self.last = Found(AttributionKind.SAID, [], [], source, quoted=True, carried=True)
+        self.found.append(self.last)
+        self._extend(quotation)
+
+    def _narrated(self, quotation: Quotation) -> Party | None:
+        """The subject of the sentence before, in the same paragraph."""
+        sentence = self.context.sentence_at(quotation.spans[0].start)
+        if sentence is None or sentence.index == 0:
+            return None
+        previous = self.context.sentences[sentence.index - 1]
+        if previous.paragraph != sentence.paragraph or previous.start < self.last_end:
+            return None
+        root = next((t for t in previous.doc if t.dep_ == "ROOT"), None)
+        return subject(previous, root) if root is not None else None
+
+    # the speaker
+
+    def _speaker(self, sentence: Sentence, verb: Token, place: Range) -> Party | None:
+        own = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"} and self._inside(sentence, c, place)]
+        if own:
+            return self._clipped(noun_phrase(sentence, own[0], verb), place)
+        if not self.text[place[0] : sentence.offset(verb)[0]].strip(" ,-–—"):
+            return self._clipped(self._inverted(sentence, verb, place), place)
+        return subject(sentence, verb) or self._before(sentence, verb, place)
+
+    def _inside(self, sentence: Sentence, token: Token, place: Range) -> bool:
+        start, end = sentence.offset(token)
+        return place[0] <= start and end <= place[1]
+
+    def _inverted(self, sentence: Sentence, verb: Token, place: Range) -> Party | None:
+        right = [
+            c
+            for c in verb.children
+            if c.i > verb.i and c.dep_ not in {"prep", "advmod", "punct", "prt", "advcl", "npadvmod"}
+        ]
+        nouns = [c for c in right if c.tag_ in _NOMINAL]
+        if nouns:
+            return noun_phrase(sentence, nouns[0])
+        after = [t for t in sentence.doc[verb.i + 1 :] if self._inside(sentence, t, place)]
+        return self._flat(sentence, after)
+
+    def _before(self, sentence: Sentence, verb: Token, place: Range) -> Party | None:
+        tokens = [t for t in sentence.doc[: verb.i] if self._inside(sentence, t, place)]
+        return self._flat(sentence, tokens)
+
+    def _flat(self, sentence: Sentence, tokens: list[Token]) -> Party | None:
+        """A noun phrase read off the words up to the first comma, where the parse has none."""
+        phrase: list[Token] = []
+        for token in tokens:
+            if token.is_punct and phrase:
+                break
+            if not token.is_punct and not token.is_space:
+                phrase.append(token)
+        head = next((t for t in reversed(phrase) if t.tag_ in _NOMINAL), None)
+        if head is None:
+            return None
+        found = stretch(sentence, phrase[0].i, phrase[-1].i)
+        return Party(sentence, found, head, head) if found is not None else None
+
+    def _clipped(self, party: Party | None, place: Range) -> Party | None:
+        """The part of a noun phrase that lies in ``place``: a parse may run on into a quotation."""
+        if party is None:
+            return None
+        start, end = max(party.place[0], place[0]), min(party.place[1], place[1])
+        while end > start and self.text[end - 1] in " ,“\"'‘:.\n":
+            end -= 1
+        return Party(party.sentence, (start, end), party.head, party.referent) if start < end else party

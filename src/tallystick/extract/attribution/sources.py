@@ -1,0 +1,76 @@
+"""The source of a cue: its subject, found up the tree where the cue has none of its own."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from tallystick.extract.attribution.found import Party
+from tallystick.extract.attribution.tree import SUBJECTS, children, is_passive, stretch
+from tallystick.extract.parse import Sentence
+
+_RELATIVES = frozenset({"WP", "WDT", "WP$"})
+
+
+def noun_phrase(sentence: Sentence, head: Token, barrier: Token | None = None) -> Party | None:
+    """The noun phrase of ``head`` with all that hangs on it, cut before ``barrier`` where that lies inside."""
+    first, last = head.left_edge.i, head.right_edge.i
+    if barrier is not None and first <= barrier.i <= last:
+        last, first = (barrier.i - 1, first) if barrier.i > head.i else (last, barrier.i + 1)
+    place = stretch(sentence, first, last)
+    if place is None:
+        return None
+    return Party(sentence, place, head, antecedent(head))
+
+
+def antecedent(head: Token) -> Token:
+    """For a relative pronoun the noun it stands for, else the token itself."""
+    if head.tag_ not in _RELATIVES:
+        return head
+    clause = next((a for a in head.ancestors if a.dep_ in {"relcl", "acl"}), None)
+    return clause.head if clause is not None else head
+
+
+def subject(sentence: Sentence, verb: Token) -> Party | None:
+    """Who does what ``verb`` says, or None: the agent of a passive, else the subject, shared or controlling."""
+    if is_passive(verb):
+        return _agent(sentence, verb)
+    own = [c for c in children(verb, "nsubj", "csubj") if not _is_expletive(c)]
+    if own:
+        return noun_phrase(sentence, own[0], verb)
+    return _climb(sentence, verb)
+
+
+def _is_expletive(token: Token) -> bool:
+    return token.dep_ == "expl"
+
+
+def _agent(sentence: Sentence, verb: Token) -> Party | None:
+    by = [c for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")]
+    heads = [o for prep in by for o in children(prep, "pobj")]
+    return noun_phrase(sentence, heads[0]) if heads else None
+
+
+def _climb(sentence: Sentence, verb: Token) -> Party | None:
+    head = verb.head
+    if head.i == verb.i:
+        return None
+    if verb.dep_ in {"conj", "xcomp", "advcl", "ccomp", "dep", "parataxis"}:
+        return _through(sentence, verb, head)
+    if verb.dep_ in {"acl", "relcl"}:
+        return noun_phrase(sentence, head, verb.left_edge)
+    if verb.dep_ == "pcomp" and head.head.i != head.i:
+        return _through(sentence, verb, head.head)
+    return None
+
+
+def _through(sentence: Sentence, verb: Token, above: Token) -> Party | None:
+    """The subject of the verb above; for "urged X to say" its object."""
+    objects = children(above, "dobj")
+    if verb.dep_ == "xcomp" and objects and verb.tag_ == "VB" and objects[0].i < verb.i:
+        return noun_phrase(sentence, objects[0], verb.left_edge)
+    own = [c for c in above.children if c.dep_ in SUBJECTS - {"expl"}]
+    if own:
+        return noun_phrase(sentence, own[0], verb)
+    if not above.tag_.startswith(("V", "M")) and verb.dep_ == "advcl":
+        return None
+    return _climb(sentence, above)

@@ -1,0 +1,99 @@
+"""Attributions by a verb with a complement after it: "told MPs that …", "wants Europe to …", "accused them of …"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from tallystick.extract.attribution.content import complement, place
+from tallystick.extract.attribution.found import Found, Party, Range
+from tallystick.extract.attribution.sources import noun_phrase, subject
+from tallystick.extract.attribution.tree import children, is_passive, is_verb, stretch
+from tallystick.extract.mentions import AttributionKind
+from tallystick.extract.parse import Sentence
+from tallystick.knowledge.cues import Cues, VerbClass
+
+_AT = frozenset({"at", "in", "during"})
+_GROUP = frozenset({"aux", "auxpass", "neg", "prt"})
+
+
+def verb_cues(sentence: Sentence, cues: Cues) -> Iterator[tuple[Token, list[VerbClass]]]:
+    """The verbs of the sentence that are in the lexicon, each with the classes its particle and voice allow."""
+    for token in sentence.doc:
+        lemma = cues.verb_forms.get(token.lower_)
+        if lemma is not None and is_verb(token):
+            groups = [g for g, particle in cues.verb_classes[lemma] if _has(token, particle)]
+            if is_passive(token):
+                groups = [g for g in groups if g.passive]
+            if groups:
+                yield token, groups
+
+
+def _has(verb: Token, particle: str) -> bool:
+    return not particle or any(c.lower_ == particle and c.i > verb.i for c in verb.children)
+
+
+def cue_ranges(sentence: Sentence, verb: Token) -> list[Range]:
+    """The verb with its auxiliaries, where they stand together."""
+    first, last = verb.i, verb.i
+    parts = {c.i for c in verb.children if c.dep_ in _GROUP}
+    while first - 1 in parts:
+        first -= 1
+    while last + 1 in parts:
+        last += 1
+    found = stretch(sentence, first, last)
+    return [found] if found is not None else []
+
+
+def occasion(sentence: Sentence, verb: Token, cues: Cues) -> Range | None:
+    """The event at which something is said: "at Prime Minister's Questions", "in an interview with X"."""
+    for prep in children(verb, "prep"):
+        if prep.lower_ not in _AT:
+            continue
+        for head in children(prep, "pobj"):
+            if head.lower_.rstrip("s") in cues.occasions:
+                return stretch(sentence, head.left_edge.i, head.i)
+    return None
+
+
+def by_verb(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cues) -> Found | None:
+    """The attribution that ``verb`` makes with what follows it."""
+    got = complement(verb, groups, cues)
+    if got is None:
+        return None
+    content = [place(sentence, got.heads)]
+    if is_passive(verb) and not got.group.addressee:
+        content.insert(0, _passive_subject(sentence, verb))
+    ranges = [r for r in content if r is not None]
+    if not ranges:
+        return None
+    return Found(
+        kind=AttributionKind(got.group.kind),
+        cue=cue_ranges(sentence, verb),
+        content=ranges,
+        source=subject(sentence, verb),
+        addressee=addressee(sentence, verb, groups),
+        occasion=occasion(sentence, verb, cues),
+        reports=got.reports,
+        verb=(sentence, verb),
+    )
+
+
+def _passive_subject(sentence: Sentence, verb: Token) -> Range | None:
+    for child in children(verb, "nsubjpass"):
+        phrase = noun_phrase(sentence, child, verb)
+        return phrase.place if phrase is not None and child.tag_ != "EX" else None
+    return None
+
+
+def addressee(sentence: Sentence, verb: Token, groups: list[VerbClass]) -> Party | None:
+    """Who is spoken to: the object of "told", or the object of "said to"."""
+    if any(g.addressee for g in groups):
+        for child in children(verb, "dobj", "dative", "nsubjpass"):
+            return noun_phrase(sentence, child)
+    for prep in children(verb, "prep", "dative"):
+        if prep.lower_ == "to":
+            for child in children(prep, "pobj"):
+                return noun_phrase(sentence, child)
+    return None

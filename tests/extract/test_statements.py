@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tallystick.extract.attribution import find_attributions
+from tallystick.extract.context import Context
+from tallystick.extract.ids import record_id
+from tallystick.extract.parse import Sentence, load_language
+from tallystick.extract.quotations import find_quotations
+from tallystick.extract.sentences import paragraphs, sentences
+from tallystick.extract.statements import find_statements
+from tallystick.knowledge import load
+from tallystick.model import Document, Span
+
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent.parent / "cases" / "statements.yml").read_text("utf-8")
+)
+
+
+def read(text: str) -> Context:
+    """A context with its attributions, but nobody in the cast."""
+    knowledge, blocks = load(), tuple(paragraphs(text))
+    places = [(n, *s) for n, block in enumerate(blocks) for s in sentences(text, *block, knowledge)]
+    cut = tuple(Sentence(i, n, a, text[a:b], load_language()) for i, (n, a, b) in enumerate(places))
+    context = Context(Document("d", text), knowledge, blocks, cut, quotations=find_quotations(text, blocks))
+    context.attributions = find_attributions(context)
+    return context
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["why"])
+def test_statements(case: dict[str, Any]) -> None:
+    found = find_statements(read(case["text"].replace("|", "\n\n")))
+    rows = [[s.speaker.name if s.speaker else None, s.mode.value, " … ".join(c.text for c in s.content)] for s in found]
+    assert rows == case["expect"]
+    if "replies" in case:
+        ids = [s.id for s in found]
+        assert [None if s.reply_to is None else ids.index(s.reply_to) for s in found] == case["replies"]
+
+
+def test_evidence_is_what_was_said_without_the_cue() -> None:
+    (statement,) = find_statements(read("The bridge is safe, the engineer said."))
+    assert [s.text for s in statement.evidence] == ["The bridge is safe"]
+    assert statement.cue is not None
+    assert statement.cue.text == "said"
+
+
+def test_ids_depend_on_document_kind_and_place() -> None:
+    here, there = Span(0, 3, "abc"), Span(1, 3, "bc")
+    ids = {record_id(k, d, [s]) for k in ("statement", "meeting") for d in ("a", "b") for s in (here, there)}
+    assert len(ids) == 8
+    assert record_id("statement", "a", [here]) == record_id("statement", "a", [here])
