@@ -61,16 +61,23 @@ class MentionKind(StrEnum):
     ROLE = "role"
     PRONOUN = "pronoun"
     NOUN = "noun"
+    ADJECTIVE = "adjective"
 
 
 @dataclass(frozen=True, slots=True)
 class ActorMention:
-    """A stretch of text that refers to an actor. ``head`` is the offset of its head word."""
+    """A stretch of text that refers to an actor. ``head`` is the offset of its head word.
+
+    ``locative``: the name of a state or capital that reads as a place ("in Kyiv"). ``members``: the
+    actors meant, where one phrase means several ("the two countries").
+    """
 
     span: Span
     actor: Actor
     kind: MentionKind
     head: int
+    locative: bool = False
+    members: tuple[Actor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,148 @@
+"""Known names in a text: one pass of an automaton over all names of the knowledge base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick
+
+from tallystick.knowledge.actors import Actors, Body, State
+
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "İ": "I", "\u00a0": " "})
+
+
+class Form(StrEnum):
+    """In what form a name stands for its bearer."""
+
+    NAME = "name"
+    ADJECTIVE = "adjective"
+    PEOPLE = "people"
+    CAPITAL = "capital"
+    METONYM = "metonym"
+    PERSON = "person"
+    SURNAME = "surname"
+    TITLE = "title"
+    PERSON_NOUN = "person_noun"
+    BODY_NOUN = "body_noun"
+    STATE_NOUN = "state_noun"
+    GROUP_NOUN = "group_noun"
+    NOT_AN_ACTOR = "not_an_actor"
+
+
+_NAMES = frozenset({Form.NAME, Form.ADJECTIVE, Form.CAPITAL, Form.METONYM})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One name of the knowledge base: ``key`` is the code of a state or body, the name of a person, or a noun."""
+
+    alias: str
+    key: str
+    form: Form
+    exact: bool = True
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A known name at a place in the text."""
+
+    start: int
+    end: int
+    known: Known
+
+
+class Gazetteer:
+    """The compiled names of the knowledge base."""
+
+    def __init__(self, actors: Actors) -> None:
+        """Compile all names; the same name in several forms is kept in the order of ``_entries``."""
+        by_alias: dict[str, list[Known]] = {}
+        for known in _entries(actors):
+            by_alias.setdefault(fold(known.alias), []).append(known)
+        self._known = list(by_alias.values())
+        self._automaton = AhoCorasick(list(by_alias))
+
+    def find(self, text: str) -> list[Hit]:
+        """Known names in order of place, word-bounded; of those that overlap the leftmost, then the longest."""
+        folded = fold(text)
+        hits = []
+        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            if _bounded(folded, start, end):
+                known = next((k for k in self._known[index] if _cased(k, text, start, end)), None)
+                if known is not None:
+                    hits.append(Hit(start, end, known))
+        return list(_longest(hits))
+
+
+@cache
+def gazetteer(actors: Actors) -> Gazetteer:
+    """The compiled names, once per knowledge base."""
+    return Gazetteer(actors)
+
+
+def fold(text: str) -> str:
+    """Lower case and straight apostrophes, character for character."""
+    return text.translate(_STRAIGHT).lower()
+
+
+def _bounded(text: str, start: int, end: int) -> bool:
+    return not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
+
+
+def _cased(known: Known, text: str, start: int, end: int) -> bool:
+    """A name with capitals must have them; datelines and headlines may print it all in capitals."""
+    written = text[start:end].translate(_STRAIGHT)
+    if not known.exact or written == known.alias.translate(_STRAIGHT):
+        return True
+    return written.isupper() and len(written) > 3 and known.form in _NAMES
+
+
+def _longest(hits: list[Hit]) -> Iterator[Hit]:
+    end = 0
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
+        if hit.start >= end:
+            yield hit
+            end = hit.end
+
+
+def _entries(actors: Actors) -> Iterator[Known]:
+    for state in actors.states.values():
+        yield from _of_state(state)
+    for body in actors.bodies.values():
+        yield from _of_body(body)
+    names = dict.fromkeys([*actors.people, *(t.name for o in actors.offices for t in o.terms)])
+    for name in names:
+        yield Known(name, name, Form.PERSON)
+    for person in actors.people.values():
+        yield from (Known(a, person.name, Form.PERSON if " " in a else Form.SURNAME) for a in person.aliases)
+        yield from (Known(a, person.name, Form.SURNAME) for a in person.alone)
+    yield from (Known(phrase, phrase, Form.NOT_AN_ACTOR) for phrase in actors.roles.not_actors)
+    yield from (Known(phrase, phrase, Form.TITLE, exact=False) for phrase in actors.titles)
+    yield from (Known(noun, noun, Form.PERSON_NOUN, exact=False) for noun in actors.roles.person_nouns)
+    yield from (Known(noun, noun, Form.BODY_NOUN, exact=False) for noun in actors.roles.body_nouns)
+    yield from (Known(noun, noun, Form.STATE_NOUN, exact=False) for noun in actors.roles.state_nouns)
+    yield from (Known(noun, noun, Form.GROUP_NOUN, exact=False) for noun in actors.roles.groups)
+
+
+def _of_state(state: State) -> Iterator[Known]:
+    forms = (
+        (Form.NAME, (state.name, *state.aliases)),
+        (Form.ADJECTIVE, state.adjectives),
+        (Form.PEOPLE, state.people),
+        (Form.CAPITAL, state.capitals),
+        (Form.METONYM, state.metonyms),
+    )
+    for form, names in forms:
+        yield from (Known(n, state.id, form, ambiguous=n in state.ambiguous) for n in names)
+
+
+def _of_body(body: Body) -> Iterator[Known]:
+    for name in (body.name, *body.aliases):
+        # A name without capitals ("presidential drawdown authority") may be written with them.
+        yield Known(name, body.id, Form.NAME, exact=name != name.lower())
+    yield from (Known(n, body.id, Form.NAME) for n in (*body.short, *body.exact))
+    yield from (Known(n, body.id, Form.ADJECTIVE) for n in body.adjectives)

@@ -1,0 +1,97 @@
+"""The words by which a text refers to people and bodies without naming them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Forms(BaseModel):
+    """Words that tell from its form what a capitalised name names."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    company_suffix: frozenset[str]
+    company_word: frozenset[str]
+    company_before: tuple[str, ...]
+    organisation_suffix: frozenset[str]
+    organisation_head: frozenset[str]
+
+
+class Honorifics(BaseModel):
+    """Forms of address that stand before a name, by gender."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    m: frozenset[str]
+    f: frozenset[str]
+    any: frozenset[str]
+
+
+class GivenNames(BaseModel):
+    """Given names by gender."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    m: frozenset[str]
+    f: frozenset[str]
+    either: frozenset[str]
+
+    def gender(self, name: str) -> str | None:
+        """``m``, ``f`` or None."""
+        ours = (name in self.m) - (name in self.f)
+        return None if name in self.either else {1: "m", -1: "f"}.get(ours)
+
+    def knows(self, name: str) -> bool:
+        """Whether it is a given name at all."""
+        return name in self.m or name in self.f or name in self.either
+
+
+class Roles(BaseModel):
+    """Nouns for people, groups and bodies. Entries are "singular" or "singular/plural"."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    honorifics: Honorifics
+    persons: tuple[str, ...]
+    women: frozenset[str]
+    men: frozenset[str]
+    kin: frozenset[str]
+    groups: tuple[str, ...]
+    organisations: tuple[str, ...]
+    states: tuple[str, ...]
+    modifiers: frozenset[str]
+    pairing: frozenset[str]
+    nations: dict[str, str]
+    given_before_role: frozenset[str]
+    speech: frozenset[str]
+    not_names: frozenset[str]
+    not_people: frozenset[str]
+    not_actors: tuple[str, ...]
+    forms: Forms
+
+    @cached_property
+    def person_nouns(self) -> dict[str, bool]:
+        """Nouns for people, lower case, each with whether it is plural."""
+        return _forms(self.persons)
+
+    @cached_property
+    def body_nouns(self) -> dict[str, bool]:
+        """Nouns for bodies, lower case, each with whether it is plural."""
+        return _forms(self.organisations)
+
+
+    @cached_property
+    def state_nouns(self) -> dict[str, bool]:
+        """Nouns for states, lower case, each with whether it is plural."""
+        return _forms(self.states)
+
+
+def _forms(entries: tuple[str, ...]) -> dict[str, bool]:
+    found: dict[str, bool] = {}
+    for entry in entries:
+        single, _, plural = entry.partition("/")
+        found[single.lower()] = False
+        found[(plural or single + "s").lower()] = True
+    return found
