@@ -163,4 +163,4 @@ def _name(context: Context, line: list[Token], phrase: Phrase) -> str:
             rest, space, last = token.text.rpartition(" ")
             out += text[at : token.start] + rest + space + singular(last, irregular)
             at = token.end
-    return re.sub(r"\s+", " ", out + text[at:end])
+    return re.sub(r"\s+", " ", re.sub('["“”]', "", out + text[at:end])).strip()

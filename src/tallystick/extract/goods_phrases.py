@@ -67,7 +67,7 @@ def _measured(line: list[Token], i: int, goods: Goods) -> Phrase | None:
     if not line[i].entry.measure or i + 2 >= len(line) or line[i + 1].lower != "of":
         return None
     j = i + 2
-    while j < len(line) and (line[j].kind in _BEFORE or line[j].kind is Kind.FILLER):
+    while j + 1 < len(line) and (line[j].kind in _BEFORE or line[j].kind is Kind.FILLER or _between_modifiers(line, j)):
         j += 1
     if j >= len(line) or line[j].kind is not Kind.GOODS:
         return None
@@ -76,6 +76,12 @@ def _measured(line: list[Token], i: int, goods: Goods) -> Phrase | None:
         return None
     first, reach, shared = _left(line, i, goods)
     return Phrase(first, i, inner.last, reach, inner.category, strong=True, shared=shared, measure=i)
+
+
+def _between_modifiers(line: list[Token], j: int) -> bool:
+    """The "and" of "medical and sanitary equipment"."""
+    after = line[j + 1].kind
+    return line[j].kind is Kind.JOIN and line[j - 1].kind in _BEFORE and (after in _BEFORE or after is Kind.GOODS)
 
 
 def _plain(line: list[Token], i: int, goods: Goods) -> Phrase | None:

@@ -55,6 +55,7 @@ _CALIBRE = (
 )
 _TOKEN = re.compile(rf"({_CALIBRE})|([^\W_]+(?:[-‑/.’'][^\W_]+)*)|([^\w\s])")
 _DESIGNATION = re.compile(r"(?=[^\s]*[A-Z])(?=[^\s]*\d)[A-Z\d][A-Za-z\d/-]*")
+_QUOTES = frozenset('"“”')
 _JOINS = frozenset({"and", "or", ",", "/"})
 
 
@@ -85,7 +86,7 @@ def _kind(match: re.Match[str], numbers: Sequence[Span], words: GoodsWords) -> K
     if lower in _JOINS:
         return Kind.JOIN
     if mark:
-        return Kind.MARK
+        return Kind.FILLER if mark in _QUOTES else Kind.MARK
     if _numbered(match.start(), match.end(), numbers):
         return Kind.NUMBER
     if lower in words.modifiers or ("-" in lower and lower.endswith(words.modifier_endings)):

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from tallystick.knowledge.aid_types import AidTypes
+from tallystick.knowledge.actors import Actors, load_actors
 from tallystick.knowledge.boilerplate import Boilerplate
+from tallystick.knowledge.calendar import Calendar
 from tallystick.knowledge.cues import Cues
 from tallystick.knowledge.equipment import Goods, load_goods
 from tallystick.knowledge.files import digest, load_data
 from tallystick.knowledge.hedges import Hedges
 from tallystick.knowledge.language import Abbreviations
+from tallystick.knowledge.meetings import MeetingWords
 from tallystick.knowledge.stances import Stances
 from tallystick.knowledge.support import SupportWords
 from tallystick.knowledge.units import Currencies, FigureWords, Measures, Numerals
@@ -24,16 +28,20 @@ class Knowledge:
 
     sha: str
     abbreviations: Abbreviations
+    actors: Actors
     boilerplate: Boilerplate
     goods: Goods
+    aid_types: AidTypes
     support: SupportWords
     cues: Cues
     hedges: Hedges
     stances: Stances
+    meetings: MeetingWords
     numerals: Numerals
     currencies: Currencies
     figure_words: FigureWords
     measures: Measures
+    calendar: Calendar
 
 
 @cache
@@ -42,14 +50,18 @@ def load() -> Knowledge:
     return Knowledge(
         sha=digest(),
         abbreviations=load_data("abbreviations.yml", Abbreviations),
+        actors=load_actors(),
         boilerplate=load_data("boilerplate.yml", Boilerplate),
         goods=load_goods(),
+        aid_types=load_data("aid_types.yml", AidTypes),
         support=load_data("support.yml", SupportWords),
         cues=load_data("cues.yml", Cues),
         hedges=load_data("hedges.yml", Hedges),
         stances=load_data("stances.yml", Stances),
+        meetings=load_data("meetings.yml", MeetingWords),
         numerals=load_data("magnitudes.yml", Numerals),
         currencies=load_data("currencies.yml", Currencies),
         figure_words=load_data("qualifiers.yml", FigureWords),
         measures=load_data("units.yml", Measures),
+        calendar=load_data("calendar.yml", Calendar),
     )

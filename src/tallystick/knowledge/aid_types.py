@@ -1,0 +1,47 @@
+"""Words that tell the type of aid, and the form it takes."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from pydantic import BaseModel, ConfigDict
+
+from tallystick.model import AidType, Modality
+
+
+class AidTypes(BaseModel):
+    """Cue words of the types of aid, those that name a type apart from those that hint at it, and of modalities."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    explicit: dict[AidType, tuple[str, ...]]
+    hint: dict[AidType, tuple[str, ...]]
+    order: tuple[AidType, ...]
+    modality: dict[Modality, tuple[str, ...]]
+
+    @cached_property
+    def naming(self) -> dict[AidType, re.Pattern[str]]:
+        """One pattern a type: the words that name it."""
+        return {kind: _pattern(words) for kind, words in self.explicit.items()}
+
+    @cached_property
+    def hinting(self) -> dict[AidType, re.Pattern[str]]:
+        """One pattern a type: the words that hint at it."""
+        return {kind: _pattern(words) for kind, words in self.hint.items()}
+
+    @cached_property
+    def forms(self) -> dict[Modality, re.Pattern[str]]:
+        """One pattern a modality."""
+        return {kind: _pattern(words) for kind, words in self.modality.items()}
+
+
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """The words in any case, with free hyphens, British and American spelling; the longest first."""
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(_loose(w) for w in ordered)})(?![\w-])", re.IGNORECASE)
+
+
+def _loose(word: str) -> str:
+    spelt = re.escape(word).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]?")
+    return spelt.replace("defence", "defen[cs]e").replace("Defence", "Defen[cs]e")
