@@ -4,29 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spacy.language import Language
+
+from tallystick.extract.cast import find_cast
+from tallystick.extract.attribution import find_attributions
 from tallystick.extract.context import Context
+from tallystick.extract.goods import find_goods
+from tallystick.extract.issues import find_issues
 from tallystick.extract.parse import Sentence, load_language
+from tallystick.extract.positions import find_positions
+from tallystick.extract.quotations import find_quotations
 from tallystick.extract.sentences import paragraphs, sentences
+from tallystick.extract.statements import find_statements
+from tallystick.extract.support import find_support
+from tallystick.extract.values import find_values
 from tallystick.knowledge import Knowledge
-from tallystick.model import Document, Reading
+from tallystick.model import Document, Reading, Record
 
 
 def open_context(document: Document, knowledge: Knowledge, model: str | None = None) -> Context:
-    """Cut the document into paragraphs and sentences; nothing is parsed yet."""
+    """Cut the document into paragraphs and sentences and find what stands in the text itself; nothing is parsed yet."""
     nlp = load_language(model)
     blocks = tuple(paragraphs(document.text))
-    return Context(document, knowledge, blocks, tuple(_sentences(document, knowledge, blocks, nlp)))
+    context = Context(document, knowledge, blocks, tuple(_sentences(document, knowledge, blocks, nlp)))
+    values = find_values(document.text, document.published, knowledge)
+    context.money, context.quantities, context.dates = values.money, values.quantities, values.dates
+    context.quotations = find_quotations(document.text, blocks)
+    context.cast = find_cast(context)
+    return context
 
 
-def _sentences(document: Document, knowledge: Knowledge, blocks: tuple[tuple[int, int], ...], nlp: object) -> Iterator[Sentence]:
+def _sentences(
+    document: Document, knowledge: Knowledge, blocks: tuple[tuple[int, int], ...], nlp: Language
+) -> Iterator[Sentence]:
     index = 0
     for number, (start, end) in enumerate(blocks):
         for begin, stop in sentences(document.text, start, end, knowledge):
-            yield Sentence(index, number, begin, document.text[begin:stop], nlp)  # type: ignore[arg-type]
+            yield Sentence(index, number, begin, document.text[begin:stop], nlp)
             index += 1
 
 
 def read_document(document: Document, knowledge: Knowledge, model: str | None = None) -> Reading:
-    """Read one document."""
+    """Read one document: all its records in the order of the text, and what could not be interpreted."""
     context = open_context(document, knowledge, model)
-    return Reading(document, (), tuple(context.issues))
+    context.goods = find_goods(context)
+    context.attributions = find_attributions(context)
+    found: list[Record] = [
+        *find_support(context),
+        *find_statements(context),
+        *find_positions(context),
+    ]
+    found.sort(key=lambda r: (r.evidence[0].start, r.type, r.id))
+    return Reading(document, tuple(found), tuple(context.issues) + find_issues(context))

@@ -88,6 +88,7 @@ class Grammar(_Entry):
     pronouns: frozenset[str]
     definite: frozenset[str]
     bridges: frozenset[str]
+    partitive: frozenset[str]
 
 
 class SupportWords(_Entry):

@@ -12,6 +12,7 @@ from tallystick.extract.support.drafts import Draft
 from tallystick.knowledge.support import Sense, SupportWords
 from tallystick.model import Basis, Per, Period, Stage
 
+_NEAR = 8  # words on either side of a sum that can qualify it
 _YEAR = 360  # days: a period of at least this length is a year's envelope
 
 
@@ -61,7 +62,17 @@ def _is_envelope(draft: Draft, near: str, words: SupportWords) -> bool:
         return _names_fund(draft)
     if draft.period is not None and _is_long(draft.period) and draft.stage in (Stage.PLEDGED, Stage.ALLOCATED):
         return True
-    return _pattern(words.envelope).search(near) is not None and draft.stage in (Stage.PLEDGED, Stage.ALLOCATED)
+    return _pattern(words.envelope).search(_beside(draft)) is not None and draft.stage in (Stage.PLEDGED, Stage.ALLOCATED)
+
+
+def _beside(draft: Draft) -> str:
+    """The words next to the sum, up to the next figure: what qualifies another sum does not qualify this one."""
+    doc, place = draft.anchor.doc, draft.anchor.i
+    before, after = list(doc[max(0, place - _NEAR) : place]), list(doc[place : place + _NEAR])
+    cut = max((n for n, t in enumerate(before) if t.tag_ == "$" or t.like_num or t.lower_ == ","), default=-1)
+    before = before[cut + 1 :] if cut + 1 < len(before) else []
+    stop = next((n for n, t in enumerate(after) if n and (t.tag_ == "$" or t.lower_ in (",", "as"))), len(after))
+    return " ".join(t.lower_ for t in [*before, *after[:stop]])
 
 
 def _names_fund(draft: Draft) -> bool:

@@ -30,7 +30,8 @@ def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
     """The drafts of one sentence in the order of the text."""
     words = context.knowledge.support
     sums = [_draft(a, sentence, words) for a in money_anchors(context, sentence)]
-    lists = _lists([_draft(a, sentence, words) for a in goods_anchors(context, sentence)])
+    named = [_draft(a, sentence, words) for a in goods_anchors(context, sentence)]
+    lists = _lists([d for d in named if not _only_recalled(d)])
     rest = [_draft(a, sentence, words) for a in _remainders(sentence, words)]
     loose = []
     for draft in lists:
@@ -56,9 +57,8 @@ def goods_anchors(context: Context, sentence: Sentence) -> list[Anchor]:
     found = []
     for mention in context.goods:
         if sentence.start <= mention.head < sentence.end:
-            tokens = sentence.at(mention.head, mention.head + 1)
-            if tokens:
-                found.append(Anchor(tokens[0], mention.span, goods=mention))
+            rest = context.document.span(mention.head, max(mention.span.end, mention.head + 1))
+            found.append(Anchor(_head(sentence, rest), mention.span, goods=mention))
     return found
 
 
@@ -80,6 +80,12 @@ def _draft(anchor: Anchor, sentence: Sentence, words: SupportWords) -> Draft:
     items = (anchor.goods.item,) if anchor.goods is not None else ()
     return Draft(sentence, anchor.token, chain(anchor.token, words), money=anchor.money, goods=goods, items=items,
                  evidence=[anchor.span])  # fmt: skip
+
+
+def _only_recalled(draft: Draft) -> bool:
+    """Goods without a number that a clause merely identifies by what was done with them: "vehicles donated earlier"."""
+    counted = any(i.quantity for i in draft.items)
+    return not counted and bool(draft.chain) and all(p.relative for p in draft.chain)
 
 
 def _governor(draft: Draft) -> int:
@@ -121,7 +127,7 @@ def _is_value_of(value: Draft, listed: Draft, words: SupportWords) -> bool:
     money, goods = value.anchor, listed.anchor
     if _noun_path(goods, money, words) or _noun_path(money, goods, words):
         return True
-    if _worth_after(value, listed, words):
+    if _worth_after(value, listed, words) or _worth_of(money, goods, words):
         return True
     first, second = _noun(value), _noun(listed)
     if first is not None and second is not None and first.i == second.i:
@@ -149,6 +155,11 @@ def _noun_path(low: Token, high: Token, words: SupportWords) -> bool:
             return False
         current = current.head
     return True
+
+
+def _worth_of(money: Token, goods: Token, words: SupportWords) -> bool:
+    """ "€90 million worth of ammunition": the parser makes the sum a modifier of "worth"."""
+    return money.head.lower_ in words.grammar.worth and money.head.i in {t.i for t in goods.ancestors}
 
 
 def _between(low: Token, high: Token) -> bool:

@@ -9,30 +9,37 @@ from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.parties import Parties
 from tallystick.model import Actor, ActorType
 
-_REACH = 4  # words between a donor and its figure: "Germany with about €16 billion"
+_REACH = 5  # words between a donor and its figure: "Germany with about €16 billion"
 
 
-def fill_gaps(drafts: list[Draft], context: Context) -> None:
-    """Give a figure that directly follows an actor that actor as donor, and the predicates of the figure before it."""
-    for before, draft in pairwise(drafts):
-        if before.sentence is not draft.sentence:
-            continue
-        actor = _leads(draft, context)
-        if actor is None or actor in draft.recipients:
-            continue
-        if draft.donors == (actor,) or not _gapped(draft, before):
-            continue
+def leaders(drafts: list[Draft], context: Context) -> dict[int, Actor]:
+    """For each later figure of an elliptical list, by its place in ``drafts``, the actor that it follows directly."""
+    found: dict[int, Actor] = {}
+    for number, (before, draft) in enumerate(pairwise(drafts), 1):
+        if not _verb_between(before, draft):
+            actor = _leader(draft, context)
+            if actor is not None:
+                found[number] = actor
+    return found
+
+
+def fill_gaps(drafts: list[Draft], leading: dict[int, Actor]) -> None:
+    """Give each later figure of a list its own donor, and the predicates and receivers of the figure before it."""
+    for number, actor in leading.items():
+        before, draft = drafts[number - 1], drafts[number]
         draft.donors = (actor,)
         draft.chain = draft.chain or before.chain
+        draft.recipients = draft.recipients or before.recipients
+        draft.recipients = tuple(r for r in draft.recipients if r != actor)
 
 
-def _gapped(draft: Draft, before: Draft) -> bool:
-    """Whether no verb of its own stands between the figure before and this one."""
+def _verb_between(before: Draft, draft: Draft) -> bool:
+    """Whether a finite verb of its own stands between the figure before and this one."""
     between = draft.anchor.doc[before.anchor.i + 1 : draft.anchor.i]
-    return not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in between)
+    return any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in between)
 
 
-def _leads(draft: Draft, context: Context) -> Actor | None:
+def _leader(draft: Draft, context: Context) -> Actor | None:
     """The actor right before the figure, but for words that may stand between the two."""
     first = draft.evidence[0].start
     tokens = [t for t in draft.sentence.doc if draft.sentence.start + t.idx < first]
@@ -40,9 +47,9 @@ def _leads(draft: Draft, context: Context) -> Actor | None:
     for token in reversed(tokens[-_REACH:]):
         if token.lower_ in parties.grammar.bridges or token.like_num or token.tag_ == "$":
             continue
-        actor = context.cast.of(draft.sentence, token)
+        actor = context.cast.of(draft.sentence, token) if token.tag_ in ("NNP", "NNPS", "NN", "NNS") else None
         principal = parties.principal(actor) if actor is not None else None
-        if principal is None or principal.type not in (ActorType.STATE, ActorType.ORGANISATION):
+        if token.head.lower_ in parties.grammar.receiver:
             return None
-        return principal if token.tag_ in ("NNP", "NNPS", "NN", "NNS") else None
+        return principal if principal is not None and principal.type in (ActorType.STATE, ActorType.ORGANISATION) else None
     return None

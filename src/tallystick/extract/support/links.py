@@ -26,8 +26,18 @@ def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
             absorb(target, draft)
             continue
         draft.whole = draft.whole or _whole(draft, earlier, list(drafts), words)
+        if _is_content(draft):
+            absorb(draft.whole, draft)  # type: ignore[arg-type]
+            continue
         kept.append(draft)
     return kept
+
+
+def _is_content(draft: Draft) -> bool:
+    """Whether goods say what a sum is for, so that they make no fact of their own: "The package includes 14 boats"."""
+    whole = draft.whole
+    contained = any(p.verb is not None and p.verb.sense is Sense.CONTAIN for p in draft.chain)
+    return contained and whole is not None and draft.money is None and bool(draft.items) and not whole.items
 
 
 def absorb(target: Draft, other: Draft) -> None:

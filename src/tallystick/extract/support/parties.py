@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from spacy.tokens import Token
 
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
-from tallystick.extract.parse import Sentence
+from tallystick.extract.parse import Sentence, lemma
 from tallystick.model import Actor, ActorType
 
 
 class Parties:
     """Reads noun phrases of one sentence as donors, recipients, suppliers and channels."""
 
-    def __init__(self, context: Context, sentence: Sentence) -> None:
-        """Nothing is read until asked for."""
+    def __init__(self, context: Context, sentence: Sentence, givers: Collection[Actor] = ()) -> None:
+        """``givers`` are actors of the sentence that are known to give, and so are never read as receivers."""
+        self._givers = givers
         self._context, self._sentence = context, sentence
         self.grammar = context.knowledge.support.grammar
 
@@ -25,7 +26,7 @@ class Parties:
         found = []
         for head in heads:
             actor = (
-                self._named(head) if names_only else self._context.cast.of(self._sentence, head) or self._owner(head)
+                self._named(head) if names_only else self._context.cast.of(self._sentence, head) or self._given_by(head)
             )
             if actor is not None:
                 found.append(self.principal(actor))
@@ -41,13 +42,14 @@ class Parties:
                 found.append(actor)
             else:
                 found += self._states_inside(head)
-        return _unique(found)
+        return _unique(a for a in found if a not in self._givers)
 
     def strict(self, heads: Iterable[Token]) -> tuple[Actor, ...]:
         """Only states and organisations that the heads themselves name."""
         found = (self._context.cast.of(self._sentence, h) for h in heads)
         principals = (self.principal(a) for a in found if a is not None)
-        return _unique(a for a in principals if a is not None and a.type in (ActorType.STATE, ActorType.ORGANISATION))
+        wanted = (a for a in principals if a is not None and a.type in (ActorType.STATE, ActorType.ORGANISATION))
+        return _unique(a for a in wanted if a not in self._givers)
 
     def company(self, heads: Sequence[Token]) -> Actor | None:
         """The first company among the heads, or in apposition to one of them."""
@@ -62,17 +64,26 @@ class Parties:
         """The first fund, facility or initiative among the heads."""
         for head in heads:
             actor = self._context.cast.of(self._sentence, head)
-            if actor is not None and self._context.knowledge.actors.is_channel(actor.id):
+            if actor is not None and self._context.knowledge.actors.kinds.get(actor.id) == "fund":
                 return actor
         return None
 
+    def principals(self, actors: Iterable[Actor]) -> tuple[Actor, ...]:
+        """The parties behind some actors, each once."""
+        return _unique(p for a in actors if (p := self.principal(a)) is not None)
+
     def principal(self, actor: Actor) -> Actor | None:
-        """The party an actor gives or receives for: its state or organisation, else itself; None for a private person."""
-        if actor.speaks_for:
-            return self._context.knowledge.actors.actor(actor.speaks_for) or actor
-        if actor.type is ActorType.PERSON:
-            return None
+        """The party an actor gives or receives for: a minister or ministry acts for its state; None for a private person."""
+        known = self._context.knowledge.actors
+        if actor.type in (ActorType.PERSON, ActorType.GROUP):
+            return known.actor(actor.speaks_for) if actor.speaks_for and self._is_known(actor.speaks_for) else None
+        if actor.speaks_for in known.states:
+            return known.actor(actor.speaks_for)
         return actor
+
+    def _is_known(self, code: str) -> bool:
+        known = self._context.knowledge.actors
+        return code in known.states or code in known.bodies
 
     def _named(self, head: Token) -> Actor | None:
         actor = self._context.cast.of(self._sentence, head)
@@ -82,8 +93,12 @@ class Parties:
             else None
         )
 
-    def _owner(self, head: Token) -> Actor | None:
-        """The state in "the British share" or "Tallinn's FH-70s"."""
+    def _given_by(self, head: Token) -> Actor | None:
+        """The state in "the British share", where the noun names support."""
+        return self.owner(head) if lemma(head) in self._context.knowledge.support.noun else None
+
+    def owner(self, head: Token) -> Actor | None:
+        """The state or organisation that a possessive or adjective names: "Tallinn's FH-70s", "German tanks"."""
         for owner in syntax.children(head, "poss", "amod", "compound", "nmod"):
             actor = self._context.cast.of(self._sentence, owner)
             if actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION):

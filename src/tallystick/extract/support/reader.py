@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.ids import record_id
@@ -12,29 +9,20 @@ from tallystick.extract.parse import Sentence, parse_all
 from tallystick.extract.support.basis import due_of, set_basis
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.facts import find_facts
-from tallystick.extract.support.gaps import fill_gaps
+from tallystick.extract.support.gaps import fill_gaps, leaders
 from tallystick.extract.support.links import link
 from tallystick.extract.support.roles import fill_roles
 from tallystick.extract.support.settle import default_stage, settle
 from tallystick.extract.support.stages import stage_of
-from tallystick.knowledge import Knowledge
 from tallystick.model import Basis, Certainty, Span, Stage, Support
 
 
 def find_support(context: Context) -> tuple[Support, ...]:
     """All support records of a document, in the order of the text."""
-    if not _topic(context.knowledge).search(context.document.text):
-        return ()
     drafts = _drafts(context)
     facts = settle(link(drafts, context), context)
     ids = {id(d): record_id("support", context.document.id, _evidence(d)) for d in facts}
     return tuple(_record(d, ids) for d in facts)
-
-
-@cache
-def _topic(knowledge: Knowledge) -> re.Pattern[str]:
-    words = sorted(knowledge.support.topic, key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
 
 
 def _drafts(context: Context) -> list[Draft]:
@@ -43,9 +31,10 @@ def _drafts(context: Context) -> list[Draft]:
     found: list[Draft] = []
     for sentence in chosen:
         drafts = find_facts(context, sentence)
+        leading = leaders(drafts, context)
         for draft in drafts:
-            fill_roles(draft, context)
-        fill_gaps(drafts, context)
+            fill_roles(draft, context, set(leading.values()))
+        fill_gaps(drafts, leading)
         for draft in drafts:
             _describe(draft, context)
         found += drafts

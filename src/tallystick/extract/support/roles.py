@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from spacy.tokens import Token
 
@@ -19,9 +19,12 @@ _GIVING = frozenset({Sense.TRANSFER, Sense.PROMISE, Sense.ALLOCATE, Sense.PAY, S
 Read = Callable[[Token], tuple[Actor, ...]]
 
 
-def fill_roles(draft: Draft, context: Context) -> None:
-    """Set donors, recipients, supplier and channel of a draft from its chain, innermost word first."""
-    parties = Parties(context, draft.sentence)
+def fill_roles(draft: Draft, context: Context, givers: Collection[Actor] = ()) -> None:
+    """Set donors, recipients, supplier and channel of a draft from its chain, innermost word first.
+
+    ``givers`` are actors of the sentence known to give another figure of the same list.
+    """
+    parties = Parties(context, draft.sentence, givers)
     for item in draft.chain:
         donors, recipients = _of_predicate(item, parties, draft)
         draft.donors = draft.donors or donors
@@ -35,12 +38,37 @@ def fill_roles(draft: Draft, context: Context) -> None:
 def _of_anchor(draft: Draft, parties: Parties) -> None:
     """Roles that hang on the figure itself: "£350 million of it from the UK"."""
     anchor = draft.anchor
-    near = parties.donors_of(syntax.prepositional(anchor, parties.grammar.giver))
+    near = parties.donors_of(syntax.prepositional(anchor, parties.grammar.giver) or _after_figure(draft, parties))
     if near:
         draft.donors = near
+    elif draft.goods and not draft.donors:
+        owner = parties.owner(anchor)
+        draft.donors = parties.principals([owner] if owner is not None else [])
     own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver))
-    draft.recipients = own or draft.recipients
+    draft.recipients = own or draft.recipients or _later_receiver(draft, parties)
     draft.channel = _channel(anchor, parties) or draft.channel
+
+
+def _after_figure(draft: Draft, parties: Parties) -> list[Token]:
+    """ "€20 million of it from Ireland": the giver's preposition next to the figure, wherever the parser hung it."""
+    doc, place = draft.anchor.doc, draft.anchor.i + 1
+    while place < len(doc) and doc[place].lower_ in parties.grammar.partitive:
+        place += 1
+    if place < len(doc) and doc[place].lower_ in parties.grammar.giver:
+        return syntax.children(doc[place], "pobj")
+    return []
+
+
+def _later_receiver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
+    """ "to X" or "for X" after the figure in the same clause, wherever the parser hung it."""
+    for token in draft.anchor.doc[draft.anchor.i + 1 :]:
+        if syntax.is_verb(token) or token.lower_ in (",", ";", ":", "and"):
+            break
+        if token.lower_ in parties.grammar.receiver:
+            found = parties.strict(syntax.children(token, "pobj"))
+            if found:
+                return found
+    return ()
 
 
 def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
@@ -99,6 +127,9 @@ def _of_noun(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tupl
     """ "the UK's pledge to Ukraine", "British aid", "an appeal by the UN", "a grant from Norway"."""
     noun = item.token
     owners = syntax.children(noun, "poss", "amod", "compound", "nmod")
+    datives = [t for t in owners if t.tag_ == "NNP" and t.i and syntax.is_verb(noun.doc[t.i - 1])]
+    if datives:
+        return (), parties.strict(datives)
     donors = parties.donors_of(owners, names_only=True) or parties.donors_of(
         syntax.prepositional(noun, parties.grammar.giver)
     )

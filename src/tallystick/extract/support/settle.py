@@ -20,7 +20,7 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     for draft in kept:
         if not draft.recipients and main is not None and main not in draft.donors:
             draft.recipients = (main,)
-    if not any(set(d.donors) - set(d.recipients) for d in kept):
+    if not any(set(d.donors) - set(d.recipients) or d.stage is Stage.REQUESTED for d in kept):
         return []
     return [d for d in kept if d.recipients and not set(d.donors) & set(d.recipients)]
 
