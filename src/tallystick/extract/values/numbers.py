@@ -361,7 +361,7 @@ class NumberReader:
             close = tokens.glued(k)
             if low not in words.glued:
                 return words.abbreviations[low], k + 1 + self._full_stop(k + 1), False
-            if (close and k == j) or (tokens.gap(k) == " " and low != "b"):
+            if (close and k == j) or (tokens.gap(k) == " " and low != "b" and not tokens.model_number(k)):
                 return words.abbreviations[low], k + 1, not close or low == "m"
         return None, j, False
 

@@ -164,6 +164,8 @@ class QuantityReader:
             return True
         i = last + 1 if tokens.low(last) in _HYPHENS and tokens.low(last) else last
         low = tokens.low(i)
+        if tokens.model_number(i):
+            return False
         if low in self.measures.measures:
             return not (
                 low in ("x", "cal", "time", "m", "foot", "yard")

@@ -60,6 +60,13 @@ class Tokens:
         """Whether the token at ``i`` exists and follows its neighbour without white space."""
         return 0 < i < len(self.items) and not self.items[i].gap
 
+    def model_number(self, i: int) -> bool:
+        """Whether the letters at ``i`` begin a designation: "M113", "K9", "M-55S"."""
+        if not self.low(i).isalpha():
+            return False
+        digits = i + 2 if self.glued(i + 1) and self.low(i + 1) in "-‐‑" else i + 1
+        return self.glued(digits) and self.low(digits)[:1].isdigit()
+
     def phrase(self, i: int, j: int) -> str:
         """Tokens ``i`` to ``j`` in lower case, parted by one space."""
         return " ".join(t.low for t in self.items[max(i, 0) : j])
