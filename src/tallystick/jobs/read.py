@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
-from tallystick.errors import SourceError, TextError
 from tallystick.extract.engine import read_document
 from tallystick.knowledge import load
-from tallystick.model import Document, Reading
+from tallystick.model import Reading
+from tallystick.sources import open_source
+from tallystick.text import Metadata, TextResult, from_string, to_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,30 +22,23 @@ class Details:
     url: str | None = None
     title: str | None = None
 
+    def metadata(self) -> Metadata:
+        """The same, as the text layer takes it."""
+        return Metadata(self.published, self.publisher, self.url, self.title)
+
 
 def read_text(text: str, details: Details) -> Reading:
-    """Read canonical text: plain text, paragraphs parted by a blank line."""
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    document = Document(id=f"sha256:{digest}", text=text, language="en")
-    return read_document(_with(document, details), load())
+    """Read a string: plain text, markdown or HTML. Raises TextError when there is no text in it."""
+    return _read(from_string(text, details.metadata(), load()))
 
 
 def read_target(target: str, details: Details) -> Reading:
-    """Read a file, or standard input for ``-``. Raises SourceError or TextError."""
-    try:
-        raw = sys.stdin.buffer.read() if target == "-" else Path(target).read_bytes()
-    except OSError as error:
-        raise SourceError(f"{target}: {error.strerror}") from error
-    try:
-        return read_text(raw.decode("utf-8"), details)
-    except UnicodeDecodeError as error:
-        raise TextError(f"{target}: not UTF-8 text: byte {error.start}") from error
+    """Read a file, an address, or standard input for ``-``. Raises SourceError or TextError."""
+    raw = open_source(target, stdin=sys.stdin.buffer)
+    return _read(to_document(raw, details.metadata(), load()))
 
 
-def _with(document: Document, details: Details) -> Document:
-    stated = {
-        name: value
-        for name in ("published", "publisher", "url", "title")
-        if (value := getattr(details, name)) is not None
-    }
-    return replace(document, **stated)
+def _read(result: TextResult) -> Reading:
+    """The records of a document; issues of its text come before those of its reading."""
+    reading = read_document(result.document, load())
+    return replace(reading, issues=(*result.issues, *reading.issues))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from rich.text import Text
 
 from tallystick.model import Issue, Meeting, Position, Reading, Record, Statement, Support
 from tallystick.report import words
+from tallystick.report.facts import facts, goods, heading, parties
 from tallystick.report.outline import Passage, Passages, ordered
 
 WIDTH = 80
@@ -27,8 +28,8 @@ def show(reading: Reading, console: Console) -> None:
     _head(reading, console)
     _supports(_all(reading, Support), passages, console)
     _statements(_all(reading, Statement), passages, console)
-    _positions(_all(reading, Position), passages, console)
-    _meetings(_all(reading, Meeting), passages, console)
+    _under_headings("Where they stand", _all(reading, Position), passages, console)
+    _under_headings("Who met", _all(reading, Meeting), passages, console)
     _issues(reading.issues, passages, console)
 
 
@@ -82,79 +83,35 @@ def _supports(records: tuple[Support, ...], passages: Passages, console: Console
         table.add_row(str(number), *(Text(cell) for cell in _row(depth, record)))
     console.print(table)
     for number, (_, record) in enumerate(laid_out, 1):
-        _evidence(record, passages, console, lead=f"{number}. ", notes=_support_notes(record))
+        _evidence(record, passages, console, lead=f"{number}. ")
 
 
 def _row(depth: int, record: Support) -> tuple[str, ...]:
     indent = "  " * (depth - 1) + "└ " if depth else ""
-    parties = f"{words.names(record.donors) or '?'} → {words.names(record.recipients) or '?'}"
-    goods = words.items(record.items) or ", ".join(words.label(m) for m in record.modality)
-    return indent + parties, words.label(record.stage), words.money(record.amount), goods, words.period(record.due)
-
-
-def _support_notes(record: Support) -> list[str]:
-    facts = (
-        words.label(record.aid_type),
-        ", ".join(words.label(m) for m in record.modality),
-        {"cumulative": "a total to date", "envelope": "an envelope"}.get(record.basis, ""),
-        {True: "new money", False: "not new money", None: ""}[record.new_money],
-        f"valued at {words.label(record.valuation)} price" if record.valuation else "",
-        f"supplier {words.actor(record.supplier)}" if record.supplier else "",
-        f"through {words.actor(record.channel)}" if record.channel else "",
-        f"announced {words.period(record.announced)}" if record.announced else "",
-        f"for {words.period(record.period)}" if record.period else "",
-        f"due {words.period(record.due)}" if record.due else "",
-    )
-    return [fact for fact in facts if fact]
+    cells = (words.label(record.stage), words.money(record.amount), goods(record), words.period(record.due))
+    return indent + parties(record), *cells
 
 
 def _statements(records: tuple[Statement, ...], passages: Passages, console: Console) -> None:
     if not records:
         return
     _title("Who said what", console)
-    speakers = {record.speaker.id if record.speaker else "": record.speaker for record in records}
-    for key, speaker in speakers.items():
-        console.print(Text(words.actor(speaker) or "Speaker not named", style="italic"))
-        for record in records:
-            if (record.speaker.id if record.speaker else "") == key:
-                _statement(record, passages, console)
+    by_speaker: dict[str, list[Statement]] = {}
+    for record in records:
+        by_speaker.setdefault(record.speaker.id if record.speaker else "", []).append(record)
+    for spoken in by_speaker.values():
+        console.print(Text(heading(spoken[0]), style="italic"))
+        for record in spoken:
+            _evidence(record, passages, console, lead="  ")
 
 
-def _statement(record: Statement, passages: Passages, console: Console) -> None:
-    notes = [
-        words.label(record.mode),
-        f"to {words.actor(record.addressee)}" if record.addressee else "",
-        words.one_line(record.occasion or ""),
-        words.period(record.date),
-        "a reply" if record.reply_to else "",
-    ]
-    _evidence(record, passages, console, lead="  ", notes=[note for note in notes if note])
-
-
-def _positions(records: tuple[Position, ...], passages: Passages, console: Console) -> None:
+def _under_headings(title: str, records: Sequence[Record], passages: Passages, console: Console) -> None:
     if not records:
         return
-    _title("Where they stand", console)
+    _title(title, console)
     for record in records:
-        line = Text.assemble((words.one_line(record.holder.name), "italic"), f" {words.label(record.stance)}: ")
-        console.print(line.append(words.one_line(record.topic.text)))
-        _evidence(record, passages, console, lead="  ", notes=[])
-
-
-def _meetings(records: tuple[Meeting, ...], passages: Passages, console: Console) -> None:
-    if not records:
-        return
-    _title("Who met", console)
-    for record in records:
-        console.print(Text(words.meeting(record), style="italic"))
-        notes = [
-            words.label(record.status),
-            words.one_line(record.place or ""),
-            words.period(record.date),
-            f"chair {words.names(record.chair)}" if record.chair else "",
-            f"{words.quantity(record.participant_count)} participants" if record.participant_count else "",
-        ]
-        _evidence(record, passages, console, lead="  ", notes=[note for note in notes if note])
+        console.print(Text(heading(record), style="italic"))
+        _evidence(record, passages, console, lead="  ")
 
 
 def _issues(issues: Sequence[Issue], passages: Passages, console: Console) -> None:
@@ -168,19 +125,14 @@ def _issues(issues: Sequence[Issue], passages: Passages, console: Console) -> No
                 console.print(_indented(_marked(passages.around(issue.span), console), "  "))
 
 
-def _evidence(record: Record, passages: Passages, console: Console, *, lead: str, notes: Iterable[str]) -> None:
+def _evidence(record: Record, passages: Passages, console: Console, *, lead: str) -> None:
     """The sentences of a record, its evidence marked, and below them what else is known of it."""
-    for n, passage in enumerate(passages.of(record)):
-        text = _marked(passage, console)
-        text = Text(lead if n == 0 else " " * len(lead)) + text
+    for number, passage in enumerate(passages.of(record)):
+        text = Text(lead if number == 0 else " " * len(lead)) + _marked(passage, console)
         console.print(_hanging(text, len(lead)))
-    extra = [*notes]
-    if record.certainty != "asserted":
-        extra.append(words.label(record.certainty))
-    if record.said_by and not isinstance(record, Statement):
-        extra.append(f"said by {words.one_line(record.said_by.name)}")
-    if extra:
-        console.print(_indented(Text(" · ".join(extra), style="dim"), " " * len(lead)))
+    known = " · ".join(f"{term}: {value}" for term, value in facts(record))
+    if known:
+        console.print(_indented(Text(known, style="dim"), " " * len(lead)))
 
 
 def _marked(passage: Passage, console: Console) -> Text:

@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 
-from tallystick.model import Actor, Item, Meeting, Money, Period, Qualifier, Quantity
+from tallystick.model import Actor, Item, Money, Period, Qualifier, Quantity
 
 SIGNS = {
     Qualifier.EXACT: "",
@@ -16,7 +16,7 @@ SIGNS = {
     Qualifier.ABOUT: "≈ ",
     Qualifier.VAGUE: "",
 }
-_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+_SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
@@ -50,7 +50,7 @@ def money(value: Money | None) -> str:
         return ""
     if value.qualifier is Qualifier.VAGUE:
         return " ".join(filter(None, (value.currency, f"“{one_line(value.text)}”")))
-    per = f" per {value.per}" if value.per else ""
+    per = f" / {value.per}" if value.per else ""
     return f"{SIGNS[value.qualifier]}{value.currency or '(currency open)'} {figure(value.min, value.max)}{per}"
 
 
@@ -117,13 +117,3 @@ def names(values: Iterable[Actor]) -> str:
 def label(value: object) -> str:
     """An enum's value as words: "rules_out" reads "rules out"."""
     return "" if value is None else str(value).replace("_", " ")
-
-
-def meeting(value: Meeting) -> str:
-    """What a meeting is called: its number and forum or name, else who met."""
-    name = one_line(value.name or "") or (one_line(value.forum.name) if value.forum else "")
-    number = f" (no. {value.ordinal})" if value.ordinal else ""
-    people = names(value.participants)
-    if name:
-        return f"{name}{number}" + (f": {people}" if people else "")
-    return (people or "A meeting") + number

@@ -1,0 +1,163 @@
+"""Totals: commitments, allocations or deliveries, never mixed, each real sum once.
+
+A total names its boundary (whose money, for whom), says which lines it adds, what it leaves out and why,
+and how every sum was converted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tallystick.knowledge.accounting import Accounting
+from tallystick.knowledge.rates import Rate
+from tallystick.ledger_model import Line, Measure
+from tallystick.model import AidType, Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked. Empty sets ask for all; ``currency`` is what is added up; days are of announcement, inclusive."""
+
+    measure: Measure
+    currency: str = "EUR"
+    donors: frozenset[str] = frozenset()
+    recipients: frozenset[str] = frozenset()
+    aid_type: AidType | None = None
+    new_money: bool | None = None
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line's share in a total: the sum in the total's currency, as stated, and the rate it was converted at."""
+
+    line: Line
+    value: float
+    stated: Money
+    rate: Rate | None
+    to_rate: Rate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum and what it rests on. ``footnotes`` name every line left out or counted in a special way."""
+
+    question: Question
+    value: float
+    entries: tuple[Entry, ...]
+    footnotes: tuple[str, ...]
+    unvalued: int
+    unreviewed: float
+
+    @property
+    def boundary(self) -> str:
+        """Whose money for whom."""
+        donors = "+".join(sorted(self.question.donors)) or "all donors"
+        return f"{donors} → {'+'.join(sorted(self.question.recipients)) or 'all recipients'}"
+
+
+def total(lines: Iterable[Line], question: Question, knowledge: Accounting) -> Total:
+    """Add up the lines the question is about, each once, parts before wholes where donors share a whole."""
+    everything = {line.id: line for line in lines}
+    entries, notes, unvalued = [], [], 0
+    for line in select(everything, question):
+        entry = _entry(line, question, knowledge)
+        if line.amount is None:
+            unvalued += 1
+        elif isinstance(entry, str):
+            notes.append(entry)
+        else:
+            entries.append(entry)
+            notes += _remarks(line)
+    if unvalued:
+        notes.append(f"{unvalued} counted lines state goods or services without a sum and add nothing")
+    value = sum(e.value for e in entries)
+    unreviewed = sum(e.value for e in entries if not e.line.reviewed)
+    return Total(question, value, tuple(entries), tuple(notes), unvalued, unreviewed / value if value else 0.0)
+
+
+def select(lines: Mapping[str, Line], question: Question) -> list[Line]:
+    """The widest lines that lie wholly inside the question's boundary and count in its measure.
+
+    A joint package of several donors is entered by the shares of those asked about, where they are stated.
+    """
+    able = {i: line for i, line in lines.items() if _able(line, question, lines)}
+    return [line for line in able.values() if not _covered(line, able, lines)]
+
+
+def _able(line: Line, question: Question, lines: Mapping[str, Line]) -> bool:
+    if question.measure not in _could_count(line, lines) or not _inside(line, question):
+        return False
+    day = line.announced
+    if question.start is not None and (day is None or day < question.start):
+        return False
+    return question.end is None or (day is not None and day <= question.end)
+
+
+def _could_count(line: Line, lines: Mapping[str, Line]) -> frozenset[Measure]:
+    """Measures the line counts in, or would but for a whole that does."""
+    from tallystick.reconcile.count import measures
+
+    del lines
+    if line.why_not_counted in _BARRED:
+        return frozenset()
+    return measures(line)
+
+
+_BARRED = frozenset({"rejected", "prospective", "withheld", "stated_total", "superseded"})
+
+
+def _inside(line: Line, question: Question) -> bool:
+    donors, recipients = ({a.id for a in actors} for actors in (line.donors, line.recipients))
+    if question.donors and not (donors and donors <= question.donors):
+        return False
+    if question.recipients and not (recipients and recipients <= question.recipients):
+        return False
+    if question.new_money is not None and line.new_money is not question.new_money:
+        return False
+    return question.aid_type is None or line.aid_type == question.aid_type
+
+
+def _covered(line: Line, able: Mapping[str, Line], lines: Mapping[str, Line]) -> bool:
+    """Whether a whole of the line, near or far, is added already."""
+    seen: set[str] = set()
+    stack = [w for w in (line.part_of, *line.also_part_of) if w]
+    while stack:
+        at = stack.pop()
+        if at in able:
+            return True
+        if at not in seen and at in lines:
+            seen.add(at)
+            stack += [w for w in (lines[at].part_of, *lines[at].also_part_of) if w]
+    return False
+
+
+def _entry(line: Line, question: Question, knowledge: Accounting) -> Entry | str:
+    """The line's sum in the total's currency: as a source states it if one does, else converted; or why not."""
+    if line.amount is None:
+        return ""
+    options: Sequence[Money] = [v.money for v in line.values if v.money.currency == question.currency]
+    stated = line.amount if line.amount.currency == question.currency or not options else options[0]
+    value = stated.min if stated.min is not None else stated.max
+    if value is None:
+        return f"{line.id}: “{stated.text}” is too vague to add"
+    if stated.currency == question.currency:
+        return Entry(line, value, stated, None)
+    there = knowledge.rates.rate(stated.currency or "", line.announced)
+    here = knowledge.rates.rate(question.currency, line.announced)
+    if there is None or here is None:
+        day = line.announced or "an unknown day"
+        return f"{line.id}: {stated.text} is left out: no rate for {stated.currency} on {day}"
+    return replace(Entry(line, value * there.eur / here.eur, stated, there), to_rate=here)
+
+
+def _remarks(line: Line) -> list[str]:
+    notes = []
+    if line.amount is not None and line.amount.per is not None:
+        notes.append(f"{line.id}: {line.amount.text} a {line.amount.per.value} is counted once")
+    if line.amount is not None and line.amount.qualifier in {"at_least", "at_most", "about"}:
+        notes.append(f"{line.id}: stated as {line.amount.qualifier.value.replace('_', ' ')} {line.amount.text}")
+    return notes
