@@ -18,7 +18,7 @@ from tallystick.model import Document, Qualifier, Quantity, Span
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "goods.yml").read_text(encoding="utf-8"))
 NUMBERS = {"two": 2, "three": 3, "four": 4, "six": 6, "thirteen": 13}
 PLAIN_NUMBER = re.compile(
-    rf"(?<![\w-])(?<!Leopard )(?<!Challenger )(?:\d+|{'|'.join(NUMBERS)})(?=\s)(?! mm)", re.IGNORECASE
+    rf"(?<![\w-])(?<!Leopard )(?<!Challenger )(?:\d+(?:\.\d+)?|{'|'.join(NUMBERS)})(?=\s)(?! mm)", re.IGNORECASE
 )
 
 

@@ -19,6 +19,9 @@ from tallystick.knowledge.equipment import Goods
 from tallystick.model import Item, Qualifier, Quantity
 
 
+_GROUPED = re.compile(r"\d{1,3}\.\d{3}")
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     """A mention that is goods for certain (``strong``), or only beside others of its kind."""
@@ -51,7 +54,7 @@ def _paragraph(context: Context, goods: Goods, hits: Sequence[Hit], bounds: tupl
         listed = previous is not None and _joined(line, previous, phrase)
         load = _load(line, phrase, number, names[i + 1 : i + 2]) or (load if listed and number is None else None)
         strong = phrase.strong or (number is not None and line[phrase.head].entry.name)
-        quantity = load.quantity if load else number.quantity if number else None
+        quantity = load.quantity if load else _whole(number, phrase, line) if number else None
         for mention in _mentions(context, line, phrase, quantity):
             unit = load.unit if load and load.phrase is not phrase else None
             yield _Candidate(_weighed(mention, unit), strong, listed)
@@ -78,6 +81,15 @@ def _load(
         return None
     quantity = replace(number.quantity, min=None, qualifier=Qualifier.AT_MOST)
     return _Load(phrase, quantity, singular(line[phrase.measure].text, {}))
+
+
+def _whole(number: QuantityMention, phrase: Phrase, line: list[Token]) -> Quantity:
+    """What is counted by the piece comes in whole numbers: "1.680 blankets" are 1,680, "1.5 tonnes" stay."""
+    quantity = number.quantity
+    weighed = phrase.measure is not None and line[phrase.measure].entry.weight
+    if weighed or not _GROUPED.fullmatch(number.span.text) or quantity.min is None or quantity.max is None:
+        return quantity
+    return replace(quantity, min=quantity.min * 1000, max=quantity.max * 1000)
 
 
 def _weighed(mention: GoodsMention, unit: str | None) -> GoodsMention:
