@@ -16,7 +16,6 @@ from tallystick.text.result import Extracted
 
 _SPACE = re.compile(r"\s+")
 _LETTERS = re.compile(r"[^\w]+")
-_CUT = re.compile(r"<[a-zA-Z!/][^<>]*\Z|<(script|style)\b(?:(?!</\1).)*\Z", re.DOTALL | re.IGNORECASE)
 _TAIL = 20_000
 
 
@@ -70,13 +69,13 @@ def _same(a: str, b: str) -> bool:
 
 
 def _cut(raw: Raw, source: str) -> tuple[Issue, ...]:
-    if not _CUT.search(source[-_TAIL:].rstrip()):
+    tail = source[-_TAIL:].lower()
+    in_tag = tail.rfind("<") > tail.rfind(">")
+    in_script = any(tail.rfind(f"<{name}") > tail.rfind(f"</{name}") for name in ("script", "style"))
+    if not in_tag and not in_script:
         return ()
-    return (
-        Issue(
-            "cut-short", f"{raw.origin}: the page breaks off in the middle of a tag; fetch it again to read all of it"
-        ),
-    )
+    message = f"{raw.origin}: the page breaks off in the middle of a tag; fetch it again to read all of it"
+    return (Issue("cut-short", message),)
 
 
 def _deep(raw: Raw, dropped: int) -> tuple[Issue, ...]:

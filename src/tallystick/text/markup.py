@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 MAX_DEPTH = 150
 """The parser of libxml2 stops at 256 levels; pages that people read stay far below a hundred."""
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
-_OPAQUE = re.compile(
-    r"<(script|style|noscript|template|svg|textarea)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE
-)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>")
+_OPAQUE = re.compile(r"<(?:(script|style|noscript|template|svg|textarea)\b|!--)", re.IGNORECASE)
+_END = re.compile(r"</(script|style|noscript|template|svg|textarea)\b|-->", re.IGNORECASE)
 # Elements without content, and those whose end tag may be left out, so that counting start tags overstates the depth.
 _UNCOUNTED = frozenset(
     {
@@ -84,9 +83,23 @@ def _too_deep(source: str) -> Iterator[tuple[int, int]]:
 
 
 def _visible(source: str) -> Iterator[tuple[int, int]]:
-    """The stretches between scripts, styles and comments, which may hold anything that looks like a tag."""
+    """The stretches between scripts, styles and comments, which may hold anything that looks like a tag.
+
+    One that is never closed runs to the end, as browsers read it.
+    """
     at = 0
-    for opaque in _OPAQUE.finditer(source):
+    while opaque := _OPAQUE.search(source, at):
         yield at, opaque.start()
-        at = opaque.end()
+        at = _closed(source, opaque)
+        if at < 0:
+            return
     yield at, len(source)
+
+
+def _closed(source: str, opaque: re.Match[str]) -> int:
+    """Where the element or comment that opens at ``opaque`` ends; -1 if nowhere."""
+    wanted = (opaque.group(1) or "").lower()
+    for end in _END.finditer(source, opaque.end()):
+        if (end.group(1) or "").lower() == wanted:
+            return end.end()
+    return -1
