@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -34,4 +35,4 @@ def test_spans_are_exact_and_ordered(text: str) -> None:
 @given(st.text(alphabet='aA .,\n“”‘’"', max_size=60))
 def test_outermost_do_not_overlap(text: str) -> None:
     ends = [(q.spans[0].start, q.spans[-1].end) for q in outermost(find_quotations(text, paragraphs(text)))]
-    assert all(first[1] <= second[0] for first, second in zip(ends, ends[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(ends))

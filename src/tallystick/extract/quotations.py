@@ -16,6 +16,7 @@ from tallystick.model import Span
 _MARK = re.compile(r"``|''|[“”„\"‘’'«»`]")
 _CLOSERS = {"“": "”", "„": "”", '"': '"', "‘": "’", "'": "'", "«": "»", "``": "''", "''": "''", "`": "'"}
 _DOUBLE = frozenset('“„"«') | {"``", "''"}
+_MISMATCHED = frozenset({("‘", "'"), ("“", '"'), ('"', "”")})
 _BEFORE_OPENING = re.compile(r"[\s(\[{—–\-/\u200b“\"‘'«:]")
 _ENDS_WORDS = frozenset(".,!?…;:—")
 
@@ -73,7 +74,7 @@ def _partner(text: str, mark: str, place: int, end: int, stack: list[_Open]) -> 
     """The place in the stack of the opening mark that this one closes."""
     for depth in range(len(stack) - 1, -1, -1):
         opened = stack[depth].mark
-        if _CLOSERS[opened] != mark and not (opened == "‘" and mark == "'"):
+        if _CLOSERS[opened] != mark and (opened, mark) not in _MISMATCHED:
             continue
         if mark in {"’", "'"} and _is_apostrophe(text, mark, place, end):
             return None

@@ -31,8 +31,8 @@ class _Strict(BaseModel):
 class VerbClass(_Strict):
     """Verbs that share their complements. ``prepositions`` are those whose object is content.
 
-    ``addressee``: the object is who is spoken to ("told MPs that"); ``to_addressee``: the object of "to" is.
-    ``passive``: a passive attributes as well ("is expected to"), its subject belonging to the content.
+    ``addressee``: the object is who is spoken to ("told MPs that"). ``passive``: a passive attributes as well
+    ("is expected to"), its subject belonging to the content. ``active: false``: only a passive does.
     """
 
     name: str
@@ -41,6 +41,7 @@ class VerbClass(_Strict):
     prepositions: frozenset[str] = frozenset()
     addressee: bool = False
     passive: bool = False
+    active: bool = True
     lemmas: tuple[str, ...] = Field(min_length=1)
 
 
@@ -58,7 +59,7 @@ class Cues(_Strict):
     """The whole lexicon. ``irregular`` holds the forms that the rules of English spelling do not make.
 
     ``replies`` are verbs that answer another statement; ``occasions`` nouns for events at which one speaks;
-    ``times`` words that say when, without a final s.
+    ``times`` words that say when, without a final s; ``light`` verbs that lend a noun their subject ("made a claim").
     """
 
     verbs: tuple[VerbClass, ...]
@@ -68,6 +69,7 @@ class Cues(_Strict):
     replies: frozenset[str]
     occasions: frozenset[str]
     times: frozenset[str]
+    light: tuple[str, ...]
     irregular: dict[str, tuple[str, ...]]
     doubling: frozenset[str]
 
@@ -87,6 +89,11 @@ class Cues(_Strict):
     def adjective_forms(self) -> frozenset[str]:
         """Every adjective."""
         return frozenset(lemma for group in self.adjectives for lemma in group.lemmas)
+
+    @cached_property
+    def light_forms(self) -> frozenset[str]:
+        """Every form of every light verb."""
+        return frozenset(form for lemma in self.light for form in self._inflected(lemma))
 
     @cached_property
     def triggers(self) -> frozenset[str]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from tallystick.extract.attribution.according import according_to
 from tallystick.extract.attribution.found import Found, Party, Range
-from tallystick.extract.attribution.fronted import fronted
+from tallystick.extract.attribution.fronted import fronted, is_parenthetical
+from tallystick.extract.attribution.joined import end_at_semicolons, join_carried, part
 from tallystick.extract.attribution.nominal import by_adjective, by_noun
 from tallystick.extract.attribution.quoted import Speech
 from tallystick.extract.attribution.verbs import by_verb, verb_cues
@@ -31,7 +32,7 @@ def find_attributions(context: Context) -> tuple[Attribution, ...]:
     spoken = {f.verb[0].offset(f.verb[1]) for f in found if f.verb is not None}
     for sentence in wanted:
         found += _of_sentence(context, sentence, quotations, spoken)
-    kept = _outer(found)
+    kept = _outer(join_carried(found, context))
     return tuple(_attribution(context, f) for f in sorted(kept, key=lambda f: f.key))
 
 
@@ -47,11 +48,13 @@ def _of_sentence(
     found: list[Found | None] = list(according_to(sentence, cues))
     for verb, groups in verb_cues(sentence, cues):
         if sentence.offset(verb) not in spoken:
-            found.append(by_verb(sentence, verb, groups, cues) or fronted(sentence, verb, groups, cues))
+            first, second = (fronted, by_verb) if is_parenthetical(sentence, verb) else (by_verb, fronted)
+            found.append(first(sentence, verb, groups, cues) or second(sentence, verb, groups, cues))
     found += [*by_noun(sentence, cues), *by_adjective(sentence, cues)]
-    for one in found:
-        if one is not None and not _within(one.cue[0], quotations):
-            yield one
+    own = [f for f in found if f is not None and not _within(f.cue[0], quotations)]
+    part(own, context.document.text)
+    end_at_semicolons(own, context)
+    yield from own
 
 
 def _within(place: Range, quotations: list[Quotation]) -> bool:
@@ -61,9 +64,9 @@ def _within(place: Range, quotations: list[Quotation]) -> bool:
 def _outer(found: list[Found]) -> list[Found]:
     """Those whose cue, or for speech without a cue whose content, lies in no other's content."""
     kept: list[Found] = []
-    for one in found:
-        places = one.cue[:1] or one.content[:1]
-        if not any(other is not one and _covers(other, places[0]) for other in found):
+    for one in sorted(found, key=lambda f: -sum(end - start for start, end in f.content)):
+        place = (one.cue or one.content)[0]
+        if not any(_covers(other, place) for other in kept):
             kept.append(one)
     return kept
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from tallystick.extract.attribution.found import Found, Party, Range
-from tallystick.extract.attribution.sources import noun_phrase
+from tallystick.extract.attribution.sources import flat_phrase, noun_phrase
 from tallystick.extract.attribution.tree import children, stretch
 from tallystick.extract.mentions import AttributionKind
 from tallystick.extract.parse import Sentence
@@ -29,7 +29,9 @@ def according_to(sentence: Sentence, cues: Cues) -> Iterator[Found]:
 def _source(sentence: Sentence, token: Token) -> Party | None:
     to = sentence.doc[token.i + 1]
     objects = children(to, "pobj") or [c for c in children(token, "pobj") if c.i > to.i]
-    return noun_phrase(sentence, objects[0]) if objects else None
+    if objects:
+        return noun_phrase(sentence, objects[0])
+    return flat_phrase(sentence, list(sentence.doc[to.i + 1 :]))
 
 
 def _content(sentence: Sentence, token: Token, source: Party | None) -> list[Range]:

@@ -56,11 +56,12 @@ def _infinitive(verb: Token) -> list[Token] | None:
 
 def _object_infinitive(verb: Token) -> list[Token] | None:
     """An object and an infinitive: "urged Congress to leave"; some parses make the object its subject."""
-    objects = [o for o in children(verb, "dobj", "prep") if o.i > verb.i]
     for c in children(verb, "xcomp", "ccomp", "advcl"):
         if c.i > verb.i and is_infinitive(c):
             if children(c, "nsubj"):
                 return [c]
+            objects = [o for o in children(verb, "dobj", "dative") if verb.i < o.i < c.i]
+            objects += [o for p in children(verb, "prep", "prt") if verb.i < p.i < c.i for o in children(p, "pobj")]
             if objects or is_passive(verb):
                 return [*objects[:1], c]
     return None
@@ -70,12 +71,24 @@ def _small(verb: Token) -> list[Token] | None:
     """An object and what it is called: "called it a lie", "described it as a lie"."""
     objects = children(verb, "dobj")
     predicates = children(verb, "oprd", "acomp", "attr")
-    predicates += [p for p in children(verb, "prep", "advcl") if p.lower_ == "as" or p.left_edge.lower_ == "as"]
+    predicates += [p for p in children(verb, "prep", "advcl") if _is_as(p)]
     predicates += [c for c in children(verb, "ccomp", "xcomp") if not is_infinitive(c) and not c.tag_.startswith("V")]
     predicates = [p for p in predicates if p.i > verb.i]
-    if predicates and (objects or is_passive(verb) or any(children(p, "nsubj") for p in predicates)):
-        return [*[o for o in objects if o.i > verb.i], *predicates]
-    return None
+    objects = [o for o in objects if o.i > verb.i]
+    named = any(p.dep_ == "oprd" or children(p, "nsubj") for p in predicates)
+    if predicates and (objects or is_passive(verb) or named):
+        return [*objects, *predicates]
+    return objects if any(_is_apposed(t) for o in objects for t in o.subtree) else None
+
+
+def _is_as(phrase: Token) -> bool:
+    """A predicate with "as", not a clause of time: "as a lie", "as being unsafe"."""
+    return phrase.left_edge.lower_ == "as" and not children(phrase, "nsubj")
+
+
+def _is_apposed(token: Token) -> bool:
+    """A noun set beside another without a comma: what a verb of naming calls its object."""
+    return token.dep_ == "appos" and token.left_edge.i > 0 and not token.left_edge.nbor(-1).is_punct
 
 
 def _gerund(verb: Token) -> list[Token] | None:
@@ -149,7 +162,9 @@ def _prepositional(verb: Token, groups: list[VerbClass], cues: Cues) -> Compleme
                 objects = [o for o in children(verb, "dobj") if verb.i < o.i < prep.i]
                 if objects or is_passive(verb):
                     return Complement(group, [*objects, prep])
-                return Complement(group, [c for c in prep.children if c.dep_ in {"pobj", "pcomp"}] or [prep])
+                later = [c for c in children(verb, "xcomp", "advcl") if c.i > prep.i and is_infinitive(c)]
+                spoken_of = children(prep, "pobj", "pcomp")
+                return Complement(group, [*spoken_of, *later[:1]]) if spoken_of else None
     return None
 
 

@@ -1,11 +1,11 @@
-"""Indirect speech that comes before its cue: "The UK has sent …, he said", "The plan, she added, would …"."""
+"""Indirect speech around its cue: "The UK has sent …, he said", "The plan, she added, would …"."""
 
 from __future__ import annotations
 
 from spacy.tokens import Token
 
-from tallystick.extract.attribution.found import Found, Party, Range
-from tallystick.extract.attribution.sources import noun_phrase, subject
+from tallystick.extract.attribution.found import Found, Range
+from tallystick.extract.attribution.sources import flat_phrase, subject
 from tallystick.extract.attribution.tree import children, stretch
 from tallystick.extract.attribution.verbs import addressee, cue_ranges, occasion
 from tallystick.extract.mentions import AttributionKind
@@ -13,23 +13,36 @@ from tallystick.extract.parse import Sentence
 from tallystick.knowledge.cues import Cues, Frame, VerbClass
 
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
-_BREAKS = frozenset({",", "–", "—", "--", "-"})
+_BREAKS = frozenset({",", "–", "—", "--", "-", ";"})
+_STOPS = frozenset({".", "!", "?", "…", ":", ")"})
+_QUOTES = frozenset({"”", '"', "’", "'", "''", "“", "‘", "``"})
+_MODIFIED = frozenset({"relcl", "acl", "xcomp", "pcomp", "aux", "amod"})
+_NOT_BEFORE = frozenset({"WDT", "WP", "WRB", "CC", "TO"})
+_WIDEST = 14
+"""Tokens that may stand between a cue and the end of its phrase: "told reporters in Oslo on Monday"."""
+
+
+def is_parenthetical(sentence: Sentence, verb: Token) -> bool:
+    """Whether the cue stands between commas: ", she said,"."""
+    start, doc = _group_start(verb), sentence.doc
+    last = verb.i + 1
+    while last < len(doc) and doc[last].dep_ in {"advmod", "prt"} and doc[last].text not in _BREAKS:
+        last += 1
+    return start > 0 and _break_before(verb, start) and last < len(doc) and doc[last].text in _BREAKS
 
 
 def fronted(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cues) -> Found | None:
     """The attribution of a clause that stands before ``verb`` and, where the cue interrupts it, also after."""
-    group = next((g for g in groups if Frame.CLAUSE in g.frames), None)
-    if group is None or verb.dep_ in {"relcl", "acl", "xcomp", "pcomp", "aux"}:
-        return None
+    group = next((g for g in groups if {Frame.CLAUSE, Frame.QUOTE} <= g.frames), None)
     start = _group_start(verb)
-    if start < 3 or not _is_break(sentence, start - 1) or not _is_main(verb, start):
+    if group is None or start < 1 or not _break_before(verb, start) or sentence.doc[start].tag_ in _NOT_BEFORE:
         return None
-    ranges = [stretch(sentence, 0, start - 1), _resumed(sentence, verb)]
-    content = [r for r in ranges if r is not None]
-    source = subject(sentence, verb)
+    content = _content(sentence, verb, start)
+    if not content or (verb.dep_ in _MODIFIED and len(content) == 1):
+        return None
+    source = subject(sentence, verb) if start < verb.i else None
+    source = source or flat_phrase(sentence, list(sentence.doc[verb.i + 1 :]))
     if source is None:
-        source = _inverted(sentence, verb)
-    if source is None or not content:
         return None
     return Found(
         kind=AttributionKind(group.kind),
@@ -45,41 +58,53 @@ def fronted(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cues
 def _group_start(verb: Token) -> int:
     """Where the cue begins: at its subject if that comes before it, else at its adverbs or itself."""
     before = [c for c in verb.children if c.i < verb.i and c.dep_ in {"nsubj", "aux", "advmod", "neg"}]
-    return min([verb.i, *(c.left_edge.i for c in before if c.dep_ != "advmod" or c.i == verb.i - 1)])
+    near = [c.left_edge.i for c in before if c.dep_ == "nsubj" or verb.i - c.i <= 2]
+    return min([verb.i, *near])
 
 
-def _is_break(sentence: Sentence, index: int) -> bool:
-    doc = sentence.doc
-    if doc[index].text in {"”", '"', "’", "'", "''"} and index > 0:
-        return doc[index - 1].text in _BREAKS
-    return doc[index].text in _BREAKS
+def _break_before(verb: Token, start: int) -> bool:
+    """Whether a comma or dash stands before ``start``, quotation marks apart."""
+    doc, i = verb.doc, start - 1
+    while i > 0 and doc[i].text in _QUOTES:
+        i -= 1
+    return doc[i].text in _BREAKS
 
 
-def _is_main(verb: Token, start: int) -> bool:
-    """Whether what stands before the cue is a clause that it reports, not one that modifies it."""
+def _content(sentence: Sentence, verb: Token, start: int) -> list[Range]:
+    doc, end = sentence.doc, _group_end(verb)
+    if end is None:
+        return []
+    whole = any(t.tag_ in _FINITE for t in doc[:start])
+    rest = end + 1 < len(doc) and doc[end].text in _BREAKS
+    resumed = rest and _resumes(verb, end, whole=whole)
+    if not whole and not resumed:
+        return []
+    parts = [stretch(sentence, 0, start - 1), stretch(sentence, end + 1, len(doc) - 1) if resumed else None]
+    return [p for p in parts if p is not None]
+
+
+def _group_end(verb: Token) -> int | None:
+    """The index of the break or stop after the cue's phrase; None if the phrase runs on into something else."""
     doc = verb.doc
-    if not any(t.tag_ in _FINITE for t in doc[:start]):
-        return False
-    if any(c.i < start for c in children(verb, "ccomp", "parataxis")):
+    for token in doc[verb.i + 1 : verb.i + _WIDEST]:
+        if token.text in _BREAKS or token.text in _STOPS:
+            return token.i
+        if token.tag_ in _FINITE and not any(a.dep_ in {"advcl", "relcl"} and a.i > verb.i for a in _line(token)):
+            return None
+    return len(doc) if verb.i + _WIDEST >= len(doc) else None
+
+
+def _line(token: Token) -> list[Token]:
+    return [token, *token.ancestors]
+
+
+def _resumes(verb: Token, end: int, *, whole: bool) -> bool:
+    """Whether what follows the cue is the rest of the clause that it interrupts."""
+    if any(c.i > end for c in children(verb, "ccomp")):
         return True
-    if verb.dep_ == "conj":
-        return not any(c.dep_ == "cc" and c.i < verb.i for c in verb.head.children)
-    return verb.dep_ in {"ccomp", "parataxis"} and verb.head.i != verb.i
-
-
-def _resumed(sentence: Sentence, verb: Token) -> Range | None:
-    """The rest of a clause that the cue has interrupted."""
-    doc = sentence.doc
-    comma = next((t.i for t in doc[verb.i + 1 : verb.i + 12] if t.text in _BREAKS), None)
-    if comma is None or comma + 2 >= len(doc):
-        return None
-    reported = [c for c in children(verb, "ccomp") if c.i > comma]
-    if reported or (verb.dep_ in {"ccomp", "parataxis"} and verb.head.i > comma):
-        return stretch(sentence, comma + 1, len(doc) - 1)
-    return None
-
-
-def _inverted(sentence: Sentence, verb: Token) -> Party | None:
-    """The subject that follows its verb: ", said Ms X"."""
-    after = [c for c in verb.children if c.i > verb.i and c.dep_ in {"nsubj", "dobj", "attr", "oprd", "npadvmod"}]
-    return noun_phrase(sentence, after[0]) if after else None
+    if verb.dep_ in {"ccomp", "parataxis", "advcl"} and verb.head.i > end:
+        return True
+    after = verb.doc[end + 1 :]
+    if whole:
+        return after[0].tag_ == "CC" and any(t.text in _QUOTES for t in after)
+    return any(t.tag_ in _FINITE for t in after)

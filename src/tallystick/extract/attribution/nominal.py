@@ -22,7 +22,7 @@ def by_noun(sentence: Sentence, cues: Cues) -> Iterator[Found]:
         if lemma is None or token.tag_ not in {"NN", "NNS"}:
             continue
         got = _complement(token, cues.noun_classes[lemma])
-        source = _owner(sentence, token) if got is not None else None
+        source = _owner(sentence, token, cues) if got is not None else None
         if got is not None and (source is not None or Frame.CLAUSE in got[2]):
             yield from _found(sentence, token, got, source)
 
@@ -73,14 +73,14 @@ def _frame(child: Token) -> Frame | None:
     return Frame.CLAUSE if marked or child.dep_ == "ccomp" else None
 
 
-def _owner(sentence: Sentence, noun: Token) -> Party | None:
-    """Whose claim it is: a possessive, "by X", or the subject of the verb that has the noun for its object."""
+def _owner(sentence: Sentence, noun: Token, cues: Cues) -> Party | None:
+    """Whose claim it is: a possessive, "by X", or the subject of a light verb: "X made the claim"."""
     for child in children(noun, "poss"):
         return noun_phrase(sentence, child)
     for prep in children(noun, "prep"):
         if prep.lower_ in {"by", "from"}:
             for head in children(prep, "pobj"):
                 return noun_phrase(sentence, head)
-    if noun.dep_ in {"dobj", "attr"} and is_verb(noun.head):
+    if noun.dep_ in {"dobj", "attr"} and noun.head.lower_ in cues.light_forms:
         return subject(sentence, noun.head)
     return None

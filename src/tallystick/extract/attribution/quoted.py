@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from tallystick.extract.attribution.found import Found, Party, Range
-from tallystick.extract.attribution.sources import noun_phrase, subject
-from tallystick.extract.attribution.tree import is_verb, stretch
+from tallystick.extract.attribution.sources import flat_phrase, noun_phrase, subject
+from tallystick.extract.attribution.tree import is_verb
 from tallystick.extract.attribution.verbs import addressee, cue_ranges, occasion
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import AttributionKind, Quotation
@@ -17,6 +17,8 @@ from tallystick.extract.parse import Sentence
 from tallystick.knowledge.cues import Frame, VerbClass
 
 _AROUND = " \n“\"'‘«`"
+_LINKING = 2
+_SHORT = 4
 _CLOSING = "”\"'’»`"
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "WP", "JJ"})
 
@@ -114,6 +116,9 @@ class Speech:
         assert self.last is not None and self.last.verb is not None  # noqa: S101 - asked by the caller
         sentence, verb = self.last.verb
         start, end = sentence.offset(verb)
+        words = self.text[end : lead[1]].strip(_AROUND + ",—–-").split()
+        if lead[0] <= start < lead[1] and 0 < len(words) <= _LINKING and words[0] in {"and", "but", "then"}:
+            return True
         return lead[0] <= start and end <= lead[1] and self.text[slice(*lead)].rstrip(_AROUND).endswith((",", ":"))
 
     def _adjacent(self, got: tuple[Sentence, Token, Range], end: int) -> bool:
@@ -165,14 +170,16 @@ class Speech:
         if self.text[lead[0] : lead[1]].strip(_AROUND):
             return False
         last = quotation.spans[-1].text
-        return self._starts_sentence(quotation) and last[-1] in ".?!…" and " " in last
+        whole = self._starts_sentence(quotation) and last[-1] in ".?!…" and " " in last
+        return whole and any(w[:1].islower() and len(w) > _SHORT for w in last.split())
 
     def _is_continued(self, quotation: Quotation, lead: Range) -> bool:
         """Whether the speaker of the quotation before goes on in the same paragraph."""
         if self.last is None or self.text[lead[0] : lead[1]].strip(_AROUND):
             return False
         between = self.text[self.last_end : quotation.spans[0].start]
-        return "\n" not in between and self._is_sentence(quotation, lead) and self._only_cue(between)
+        long = len(quotation.spans[0].text.split()) > _SHORT and self._starts_sentence(quotation)
+        return "\n" not in between and (long or self._is_sentence(quotation, lead)) and self._only_cue(between)
 
     def _only_cue(self, between: str) -> bool:
         """Whether no whole sentence of the reporter's stands between: a full stop, and one more."""
@@ -248,25 +255,11 @@ class Speech:
         if nouns:
             return noun_phrase(sentence, nouns[0])
         after = [t for t in sentence.doc[verb.i + 1 :] if self._inside(sentence, t, place)]
-        return self._flat(sentence, after)
+        return flat_phrase(sentence, after)
 
     def _before(self, sentence: Sentence, verb: Token, place: Range) -> Party | None:
         tokens = [t for t in sentence.doc[: verb.i] if self._inside(sentence, t, place)]
-        return self._flat(sentence, tokens)
-
-    def _flat(self, sentence: Sentence, tokens: list[Token]) -> Party | None:
-        """A noun phrase read off the words up to the first comma, where the parse has none."""
-        phrase: list[Token] = []
-        for token in tokens:
-            if token.is_punct and phrase:
-                break
-            if not token.is_punct and not token.is_space:
-                phrase.append(token)
-        head = next((t for t in reversed(phrase) if t.tag_ in _NOMINAL), None)
-        if head is None:
-            return None
-        found = stretch(sentence, phrase[0].i, phrase[-1].i)
-        return Party(sentence, found, head, head) if found is not None else None
+        return flat_phrase(sentence, tokens)
 
     def _clipped(self, party: Party | None, place: Range) -> Party | None:
         """The part of a noun phrase that lies in ``place``: a parse may run on into a quotation."""

@@ -8,6 +8,7 @@ from tallystick.extract.attribution.found import Party
 from tallystick.extract.attribution.tree import SUBJECTS, children, is_passive, stretch
 from tallystick.extract.parse import Sentence
 
+_NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "WP", "JJ"})
 _RELATIVES = frozenset({"WP", "WDT", "WP$"})
 
 
@@ -20,6 +21,21 @@ def noun_phrase(sentence: Sentence, head: Token, barrier: Token | None = None) -
     if place is None:
         return None
     return Party(sentence, place, head, antecedent(head))
+
+
+def flat_phrase(sentence: Sentence, tokens: list[Token]) -> Party | None:
+    """A noun phrase read off ``tokens`` up to the first comma, where the parse has none."""
+    phrase: list[Token] = []
+    for token in tokens:
+        if token.is_punct and phrase:
+            break
+        if not token.is_punct and not token.is_space:
+            phrase.append(token)
+    head = next((t for t in reversed(phrase) if t.tag_ in _NOMINAL), None)
+    if head is None:
+        return None
+    found = stretch(sentence, phrase[0].i, phrase[-1].i)
+    return Party(sentence, found, head, head) if found is not None else None
 
 
 def antecedent(head: Token) -> Token:

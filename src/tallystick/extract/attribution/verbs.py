@@ -22,10 +22,9 @@ def verb_cues(sentence: Sentence, cues: Cues) -> Iterator[tuple[Token, list[Verb
     """The verbs of the sentence that are in the lexicon, each with the classes its particle and voice allow."""
     for token in sentence.doc:
         lemma = cues.verb_forms.get(token.lower_)
-        if lemma is not None and is_verb(token):
+        if lemma is not None and is_verb(token) and not (token.tag_ == "VBN" and token.dep_ in {"acl", "amod"}):
             groups = [g for g, particle in cues.verb_classes[lemma] if _has(token, particle)]
-            if is_passive(token):
-                groups = [g for g in groups if g.passive]
+            groups = [g for g in groups if (g.passive if is_passive(token) else g.active)]
             if groups:
                 yield token, groups
 
@@ -66,13 +65,14 @@ def by_verb(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cues
     if is_passive(verb) and not got.group.addressee:
         content.insert(0, _passive_subject(sentence, verb))
     ranges = [r for r in content if r is not None]
-    if not ranges:
+    source = subject(sentence, verb)
+    if not ranges or (source is None and not is_passive(verb)):
         return None
     return Found(
         kind=AttributionKind(got.group.kind),
         cue=cue_ranges(sentence, verb),
         content=ranges,
-        source=subject(sentence, verb),
+        source=source,
         addressee=addressee(sentence, verb, groups),
         occasion=occasion(sentence, verb, cues),
         reports=got.reports,

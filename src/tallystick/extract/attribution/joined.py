@@ -1,0 +1,102 @@
+"""Where one attribution ends and the next begins: cues in a row share a source, a speaker goes on in a quotation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from tallystick.extract.attribution.found import Found, Range
+from tallystick.extract.context import Context
+from tallystick.extract.mentions import AttributionKind
+from tallystick.extract.parse import Sentence
+
+_CONJUNCTIONS = frozenset({"and", "but"})
+
+
+def part(found: Sequence[Found], text: str) -> None:
+    """End the content of a cue before the next cue of the same source: "said it was safe, adding that …"."""
+    for later in found:
+        for earlier in found:
+            start = _joint(earlier, later)
+            if start is not None:
+                earlier.content = _cut(earlier.content, start, text)
+                later.source = earlier.source
+                break
+
+
+def _joint(earlier: Found, later: Found) -> int | None:
+    """Where ``later`` takes over from ``earlier``, in whose content it lies; None if it belongs to that content."""
+    if earlier is later or earlier.verb is None or later.verb is None or later.kind is not AttributionKind.SAID:
+        return None
+    sentence, verb = later.verb
+    place = sentence.offset(verb)[0]
+    if not earlier.reports or not any(start < place < end for start, end in earlier.content):
+        return None
+    joint = _participle(verb) or _coordinate(earlier.verb[1], verb)
+    return None if joint is None else sentence.offset(joint)[0]
+
+
+def _participle(verb: Token) -> Token | None:
+    """The comma before a participle: ", adding"."""
+    first = verb.nbor(-1) if verb.i > 0 and verb.nbor(-1).tag_ == "RB" else verb
+    bare = verb.tag_ == "VBG" and not any(c.dep_ == "aux" for c in verb.children)
+    if bare and first.i > 0 and first.nbor(-1).text == ",":
+        return first.nbor(-1)
+    return None
+
+
+def _coordinate(earlier: Token, verb: Token) -> Token | None:
+    """The conjunction before a verb of the same tense without a subject of its own: "and warned"."""
+    if verb.tag_ != earlier.tag_ or verb.tag_ not in {"VBD", "VBZ"} or any(c.dep_ == "nsubj" for c in verb.children):
+        return None
+    first = verb.nbor(-1) if verb.i > 1 and verb.nbor(-1).tag_ == "RB" else verb
+    return first.nbor(-1) if first.i > 0 and first.nbor(-1).lower_ in _CONJUNCTIONS else None
+
+
+def _cut(content: list[Range], place: int, text: str) -> list[Range]:
+    kept = [(start, min(end, place)) for start, end in content if start < place]
+    return [(start, start + len(text[start:end].rstrip(" ,;"))) for start, end in kept]
+
+
+def end_at_semicolons(found: Sequence[Found], context: Context) -> None:
+    """A semicolon ends what is reported, unless it stands in a quotation."""
+    quoted = [s for q in context.quotations for s in q.spans]
+    for one in found:
+        if one.reports and not one.quoted and one.content:
+            start, end = one.content[-1]
+            for mark in re.finditer(";", context.document.text[start:end]):
+                place = start + mark.start()
+                if not any(s.start <= place < s.end for s in quoted):
+                    one.content = _cut(one.content, place, context.document.text)
+                    break
+
+
+def join_carried(found: list[Found], context: Context) -> list[Found]:
+    """A quotation without a cue goes on with what the sentence before it attributes, in the same paragraph."""
+    spoken = [f for f in found if f.cue and f.kind is AttributionKind.SAID and f.source is not None and f.reports]
+    ends = {_last(f): f for f in sorted(spoken, key=lambda f: f.content)}
+    kept = []
+    for one in found:
+        before = _sentence_before(context, one) if one.carried else None
+        owner = None
+        if before is not None:
+            owner = next((f for place, f in ends.items() if before.start <= place <= before.end), None)
+        if owner is None:
+            kept.append(one)
+        else:
+            owner.content = [*owner.content, *one.content]
+    return kept
+
+
+def _last(found: Found) -> int:
+    return max(end for _, end in [*found.content, *found.cue])
+
+
+def _sentence_before(context: Context, found: Found) -> Sentence | None:
+    sentence = context.sentence_at(found.content[0][0])
+    if sentence is None or sentence.index == 0:
+        return None
+    before = context.sentences[sentence.index - 1]
+    return before if before.paragraph == sentence.paragraph else None
