@@ -102,9 +102,14 @@ class SumReader:
         for start in range(max(i - 3, floor), i):
             key = "".join(t.low for t in tokens.items[start:i]).replace(".", "").replace("-", "")
             unit = marks.get(key)
-            if unit is not None and self._mark_stands(start, i, key):
+            if unit is not None and not self._two_words(start, i) and self._mark_stands(start, i, key):
                 return unit, start
         return None, i
+
+    def _two_words(self, start: int, i: int) -> bool:
+        """Whether the mark would join two words: "a US$5 note" has no "aus$"."""
+        low, glued = self.tokens.low, self.tokens.glued
+        return any(low(k).isalpha() and low(k - 1).isalpha() and not glued(k) for k in range(start + 1, i))
 
     def _mark_stands(self, start: int, i: int, key: str) -> bool:
         """Whether the mark is written as one: no letters glued before it, a single letter glued to its sign."""
