@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tallystick.extract.sentences import paragraphs, sentences
 from tallystick.knowledge import Knowledge, load
-from tallystick.model import Reading, Record, Span, Support
+from tallystick.model import Meeting, Position, Reading, Record, Span, Statement, Support
 
 LONGEST = 320
 """Characters of a sentence that are shown; a longer one is cut around its evidence."""
@@ -40,6 +40,14 @@ def ordered(supports: tuple[Support, ...]) -> list[tuple[int, Support]]:
 
     for record in children.get(None, ()):
         place(record, 0)
+    return found
+
+
+def listed(records: tuple[Record, ...]) -> list[tuple[int, Record]]:
+    """All records in the order of the reports, with their depth: support, statements, positions, meetings."""
+    found: list[tuple[int, Record]] = [*ordered(tuple(r for r in records if isinstance(r, Support)))]
+    for kind in (Statement, Position, Meeting):
+        found += [(0, record) for record in records if isinstance(record, kind)]
     return found
 
 
