@@ -56,7 +56,8 @@ def test_every_data_file_is_loaded() -> None:
         "seen, original = [], files._bytes\n"
         "files._bytes = lambda name: (seen.append(name), original(name))[1]\n"
         "from tallystick.knowledge import load\n"
-        "load()\n"
+        "from tallystick.knowledge.accounting import load_accounting\n"
+        "load(), load_accounting()\n"
         "print('\\n'.join(seen))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

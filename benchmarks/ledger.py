@@ -1,0 +1,213 @@
+"""The ledger benchmark: is everything counted, and counted once?
+
+    python benchmarks/run.py ledger [--part gold|kiel|scale] [--json FILE]
+
+gold: the four stories of ``clusters.json`` fed with the gold records, so that only the accounting is judged.
+A line is right when it holds exactly the gold line's records; ``attributes`` is the share of annotated
+donors, recipients, sums and stages of right lines that agree. A total is asked of the ledger as
+``tallystick totals`` would ask it: by donors, currency, recipient and measure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.gold_records import load_document
+
+from tallystick.knowledge.accounting import Accounting, load_accounting
+from tallystick.ledger_model import Claim, Line, Measure, Source
+from tallystick.reconcile.engine import reconcile
+from tallystick.reconcile.sums import figure
+
+ROOT = Path(__file__).resolve().parent.parent.parent / "shared" / "benchmarks"
+
+
+def f1(right: int, predicted: int, wanted: int) -> float:
+    """The harmonic mean of precision and recall."""
+    return 2 * right / (predicted + wanted) if predicted + wanted else 0.0
+
+
+def gold(folder: Path, *, verbose: bool = False) -> dict[str, Any]:
+    """Score the accounting on gold records."""
+    knowledge = load_accounting()
+    truth = json.loads((folder / "clusters.json").read_text(encoding="utf-8"))
+    names = sorted(p.stem for p in (folder / "gold").glob("*.json"))
+    loaded = {name: load_document(folder, name) for name in names}
+    found = {(p.first, p.second) for p in reconcile([s for s, _ in loaded.values()], [], [], knowledge).copies}
+    wanted = {(min(p["original"], p["copy"]), max(p["original"], p["copy"])) for p in truth["wire_copies"]}
+    stories = [_story(c, [loaded[d] for d in c["documents"]], knowledge, verbose=verbose) for c in truth["clusters"]]
+    together = reconcile(
+        [s for s, _ in loaded.values()], [c for _, cs in loaded.values() for c in cs], [], knowledge
+    ).lines
+    all_at_once = [
+        _lines(c, _within(together, set(c["documents"])), knowledge, verbose=False) for c in truth["clusters"]
+    ]
+    return {
+        "copies_f1": f1(len(found & wanted), len(found), len(wanted)),
+        "stories": stories,
+        "lines_f1": f1(*(sum(s["lines"][k] for s in stories) for k in ("right", "predicted", "wanted"))),
+        "lines_f1_all_documents_at_once": f1(
+            *(sum(s[k] for s in all_at_once) for k in ("right", "predicted", "wanted"))
+        ),
+        "attributes": _ratio(stories),
+        "totals_exact": sum(s["totals"]["exact"] for s in stories),
+        "totals": sum(s["totals"]["asked"] for s in stories),
+    }
+
+
+def _ratio(stories: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    tally: Counter[str] = Counter()
+    for story in stories:
+        tally.update(story["lines"]["attributes"])
+    names = sorted({k.partition(":")[0] for k in tally})
+    return {n: tally[f"{n}:right"] / (tally[f"{n}:right"] + tally[f"{n}:wrong"]) for n in names}
+
+
+def _within(lines: Sequence[Line], documents: set[str]) -> list[frozenset[str]]:
+    """The lines' records in these documents."""
+    sets = (frozenset(c for c in line.claims if c.partition("#")[0] in documents) for line in lines)
+    return [s for s in sets if s]
+
+
+def _lines(
+    story: Mapping[str, Any], predicted: Sequence[frozenset[str]], _: Accounting, *, verbose: bool
+) -> dict[str, Any]:
+    wanted = [frozenset(line["records"]) for line in story["lines"]]
+    right = sum((Counter(wanted) & Counter(predicted)).values())
+    if verbose:
+        for line in story["lines"]:
+            if frozenset(line["records"]) not in predicted:
+                print(f"  missed {story['cluster']}/{line['id']}: wanted {sorted(line['records'])}")
+                print(f"    have {[sorted(p) for p in predicted if p & frozenset(line['records'])]}")
+    return {"right": right, "predicted": len(predicted), "wanted": len(wanted)}
+
+
+def _story(
+    story: Mapping[str, Any], loaded: Sequence[tuple[Source, list[Claim]]], knowledge: Accounting, *, verbose: bool
+) -> dict[str, Any]:
+    result = reconcile([s for s, _ in loaded], [c for _, claims in loaded for c in claims], [], knowledge)
+    lines = _lines(story, [frozenset(line.claims) for line in result.lines], knowledge, verbose=verbose)
+    stated = {c.id: c for _, claims in loaded for c in claims}
+    lines["attributes"] = _attributes(story, result.lines, stated, verbose=verbose)
+    copied = {p.second for p in result.copies}
+    sources = len(story["documents"]) - len(copied)
+    totals = _totals(story, result.lines, knowledge, verbose=verbose)
+    return {
+        "story": story["cluster"], "sources": sources, "sources_right": sources == story["independent_sources"],
+        "lines": lines, "lines_f1": f1(lines["right"], lines["predicted"], lines["wanted"]), "totals": totals,
+    }  # fmt: skip
+
+
+def _attributes(
+    story: Mapping[str, Any], lines: Sequence[Line], claims: Mapping[str, Claim], *, verbose: bool
+) -> Counter[str]:
+    """Annotated attributes of the lines that hold the right records."""
+    tally: Counter[str] = Counter()
+    ids = {frozenset(line.claims): line for line in lines}
+    of_gold = {line["id"]: ids.get(frozenset(line["records"])) for line in story["lines"]}
+    for line in story["lines"]:
+        mine = of_gold[line["id"]]
+        if mine is None:
+            continue
+        for name, agrees in _compare(line, mine, of_gold, [claims[c] for c in mine.claims]):
+            tally[f"{name}:{'right' if agrees else 'wrong'}"] += 1
+            if verbose and not agrees:
+                print(f"  {story['cluster']}/{line['id']}: {name} differs: {_shown(mine, name)}")
+    return tally
+
+
+def _shown(line: Line, name: str) -> object:
+    return {"donors": [a.id for a in line.donors], "recipients": [a.id for a in line.recipients]}.get(
+        name, getattr(line, name, "")
+    )
+
+
+def _compare(
+    line: Mapping[str, Any], mine: Line, lines: Mapping[str, Line | None], claims: Sequence[Claim]
+) -> list[tuple[str, bool]]:
+    found = [("stage", mine.stage.value == line["stage"])]
+    for name, ours, annotated in (
+        ("donors", mine.donors, any(c.record.donors for c in claims)),
+        ("recipients", mine.recipients, any(c.record.recipients for c in claims)),
+    ):
+        if annotated:
+            found.append((name, {a.name for a in ours} == set(line[name.rstrip("s")])))
+    if line.get("amount"):
+        value = figure(mine.amount)
+        same = mine.amount is not None and mine.amount.currency == line["amount"]["currency"]
+        found.append(("amount", same and value == line["amount"]["value"]))
+    wholes = [lines[w] for w in (line["part_of"], *line.get("also_part_of", ())) if w]
+    if wholes and None not in wholes:
+        ours_ids = {mine.part_of, *mine.also_part_of}
+        found.append(
+            (
+                "part_of",
+                mine.part_of in {w.id for w in wholes if w} or (wholes[0] is not None and wholes[0].id in ours_ids),
+            )
+        )
+    return found
+
+
+def _totals(story: Mapping[str, Any], lines: Sequence[Line], knowledge: Accounting, *, verbose: bool) -> dict[str, int]:
+    from tallystick.report.totals import Question, total
+
+    by_id = {line["id"]: line for line in story["lines"]}
+    exact = 0
+    asked = [story["total"], *story.get("other_totals", ())]
+    for wanted in asked:
+        summed = [by_id[i] for i in wanted["lines"]]
+        pledged = all(line["stage"] == "pledged" for line in summed)
+        question = Question(
+            measure=Measure.COMMITMENTS if pledged else Measure.ALLOCATIONS,
+            donors=frozenset(wanted["donor"].split("+")),
+            recipients=frozenset(r for line in summed for r in line["recipient"]),
+            currency=wanted["currency"],
+            new_money=True if "new money" in wanted.get("note", "") else None,
+        )
+        answer = total(lines, question, knowledge)
+        exact += round(answer.value, 2) == wanted["value"]
+        if verbose and round(answer.value, 2) != wanted["value"]:
+            print(f"  total {story['cluster']} {wanted['donor']}: {answer.value:,.2f} for {wanted['value']:,}; entries "
+                  f"{[(e.line.id, e.value, e.line.claims) for e in answer.entries]}")  # fmt: skip
+    return {"asked": len(asked), "exact": exact}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the parts asked for, print them, and write JSON where asked."""
+    parser = argparse.ArgumentParser(
+        prog="run.py ledger", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--part", action="append", choices=["gold", "kiel", "scale"])
+    parser.add_argument("--shared", type=Path, default=ROOT)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--verbose", action="store_true")
+    opts = parser.parse_args(argv)
+    parts = opts.part or ["gold", "kiel", "scale"]
+    result: dict[str, Any] = {}
+    if "gold" in parts:
+        result["gold"] = gold(opts.shared / "records", verbose=opts.verbose)
+        _print_gold(result["gold"])
+    if opts.json:
+        opts.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def _print_gold(result: Mapping[str, Any]) -> None:
+    for story in result["stories"]:
+        lines, totals = story["lines"], story["totals"]
+        print(f"{story['story']:24} sources {story['sources']} {'right' if story['sources_right'] else 'WRONG'}  "
+              f"lines F1 {story['lines_f1']:.3f} ({lines['right']} of {lines['wanted']}, {lines['predicted']} made)  "
+              f"totals {totals['exact']}/{totals['asked']}")  # fmt: skip
+    print(f"copies F1 {result['copies_f1']:.3f}  lines F1 {result['lines_f1']:.3f}  "
+          f"(all 36 documents at once {result['lines_f1_all_documents_at_once']:.3f})  "
+          f"totals {result['totals_exact']}/{result['totals']}")  # fmt: skip
+    print("attributes of right lines:", ", ".join(f"{k} {v:.3f}" for k, v in result["attributes"].items()))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,41 @@
+"""The weights by which claims are judged to be one line, and the bounds of a copied text."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from tallystick.model import Modality
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Level(_Entry):
+    """One outcome of comparing a feature: its weight, and the sentence that explains it."""
+
+    weight: float
+    says: str
+
+
+class CopyBounds(_Entry):
+    """When two documents are one text; shares are of the smaller side, see reconciliation.yml."""
+
+    days: int
+    sure: float
+    enough: float
+    least: float
+    shared_figures: float
+    shared_names: float
+
+
+class Reconciliation(_Entry):
+    """Everything reconciliation weighs. A pair below ``doubtful`` that still becomes one line goes to review first."""
+
+    threshold: float
+    doubtful: float
+    features: dict[str, dict[str, Level]]
+    telling_modalities: frozenset[Modality]
+    generic_goods: frozenset[str]
+    copies: CopyBounds
+    due_soon_days: int

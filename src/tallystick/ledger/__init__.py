@@ -1,0 +1,1 @@
+"""The store: documents, claims and decisions, append-only, in SQLite or PostgreSQL; lines computed from them."""

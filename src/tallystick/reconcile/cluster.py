@@ -1,0 +1,138 @@
+"""Pairs into clusters: the best-scored first, one claim of a document in each, no sums that exclude one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tallystick.knowledge.accounting import Accounting
+from tallystick.model import Modality, Qualifier, Stage
+from tallystick.reconcile.features import compare_goods, sums
+from tallystick.reconcile.prepare import View
+
+SERVICES = frozenset({Modality.TRAINING, Modality.INTELLIGENCE, Modality.TROOPS})
+FORCED = 99.0
+"""The score of a pair that a person merged, or that one text reports as the two ends of one pause."""
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Places of claims that are one line; ``samples`` holds one claim for each distinct sum and goods."""
+
+    members: list[int]
+    documents: set[str]
+    samples: dict[object, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """What decisions say about pairs: claims a person merged, and claims a person split off from all others."""
+
+    merged: tuple[tuple[str, ...], ...] = ()
+    apart: tuple[frozenset[str], ...] = ()
+
+
+def cluster(
+    views: list[View], links: Iterable[tuple[float, int, int]], rulings: Rulings, knowledge: Accounting
+) -> list[list[int]]:
+    """Clusters of places, each sorted, in the order of their first member."""
+    of = [Cluster([i], {v.claim.document}, {_signature(v): i}) for i, v in enumerate(views)]
+    forced = [*_merged(views, rulings), *_pauses(views)]
+    for score, i, j in sorted([*forced, *links], key=lambda link: (-link[0], views[link[1]].id, views[link[2]].id)):
+        a, b = of[i], of[j]
+        if (
+            a is not b
+            and not _split(a, b, views, rulings)
+            and (score >= FORCED or _fit(a, b, (i, j), views, knowledge))
+        ):
+            _join(a, b, of)
+    distinct = {id(c): c for c in of}
+    return sorted(sorted(c.members) for c in distinct.values())
+
+
+def _join(a: Cluster, b: Cluster, of: list[Cluster]) -> None:
+    if len(b.members) > len(a.members):
+        a, b = b, a
+    a.members += b.members
+    a.documents |= b.documents
+    for signature, place in b.samples.items():
+        a.samples[signature] = min(place, a.samples.get(signature, place))
+    for member in b.members:
+        of[member] = a
+
+
+def _signature(view: View) -> object:
+    money = view.amount
+    sum_ = None if money is None else (money.currency, money.min, money.max, money.qualifier, money.per)
+    return sum_, tuple((i.name, i.quantity.min if i.quantity else None) for i in view.items)
+
+
+def _fit(a: Cluster, b: Cluster, link: tuple[int, int], views: list[View], knowledge: Accounting) -> bool:
+    """Whether two clusters can be one line: one claim of a document in each, and nothing that excludes them.
+
+    Exact sums or numbers that differ exclude, but for the link's own, and unless the link's own are the same.
+    """
+    if a.documents & b.documents:
+        return False
+    own = _clash(views[link[0]], views[link[1]], knowledge)
+    pairs = ((i, j) for i in a.samples.values() for j in b.samples.values() if {i, j} != set(link))
+    return own is False or all(_clash(views[i], views[j], knowledge) is not True for i, j in pairs)
+
+
+def _clash(x: View, y: View, knowledge: Accounting) -> bool | None:
+    """Whether sums or numbers of goods differ; False where they are the same, None where nothing can be compared."""
+    if _exact(x) and _exact(y) and (level := sums(x, y, knowledge)) in {"differ", "equal", "equal_round"}:
+        return level == "differ"
+    level = compare_goods(x.items, y.items, knowledge.weights.generic_goods).level
+    return None if level not in {"differ_count", "same_count"} else level == "differ_count"
+
+
+def _exact(view: View) -> bool:
+    return view.amount is not None and view.amount.qualifier in {Qualifier.EXACT, Qualifier.AT_MOST}
+
+
+def _merged(views: list[View], rulings: Rulings) -> list[tuple[float, int, int]]:
+    place = {v.id: i for i, v in enumerate(views)}
+    links = []
+    for ids in rulings.merged:
+        known = sorted(place[i] for i in ids if i in place)
+        links += [(FORCED + 1, known[0], other) for other in known[1:]]
+    return links
+
+
+def _split(a: Cluster, b: Cluster, views: list[View], rulings: Rulings) -> bool:
+    """Whether a person has put claims of the one apart from claims of the other."""
+    if not rulings.apart:
+        return False
+    left, right = ({views[i].id for i in c.members} for c in (a, b))
+    return any(bool(left & ids) != bool(right & ids) for ids in rulings.apart)
+
+
+def _pauses(views: list[View]) -> list[tuple[float, int, int]]:
+    """A pause and the resumption that the same text reports are one line's history, where only one fits the other."""
+    by_document: dict[str, list[int]] = {}
+    for i, view in enumerate(views):
+        by_document.setdefault(view.claim.document, []).append(i)
+    links = []
+    for places in by_document.values():
+        paused = [i for i in places if views[i].stage == Stage.SUSPENDED and views[i].whole is None]
+        moving = [i for i in places if views[i].stage in {Stage.DELIVERING, Stage.DELIVERED} and views[i].whole is None]
+        for i in paused:
+            fits = [j for j in moving if resumes(views[i], views[j])]
+            if len(fits) == 1:
+                links.append((FORCED, i, fits[0]))
+    return links
+
+
+def resumes(paused: View, moving: View) -> bool:
+    """Whether what moves can be what was paused: same parties and form, and a sum, goods or service to tell by."""
+    if paused.donors != moving.donors or paused.recipients != moving.recipients or not paused.donors:
+        return False
+    service = SERVICES & set(paused.record.modality)
+    if service != SERVICES & set(moving.record.modality) or not (service or paused.amount is not None or paused.items):
+        return False
+    if paused.amount is not None and moving.amount is not None:
+        return False
+    if not paused.items:
+        return all(item.quantity is None for item in moving.items)
+    return compare_goods(paused.items, moving.items, frozenset()).level in {"same_count", "same_kind"}

@@ -1,0 +1,87 @@
+"""``reconcile``: sources, claims and decisions in, lines out. Pure, and independent of the order of its input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tallystick.knowledge.accounting import Accounting
+from tallystick.ledger_model import Bond, Claim, Decision, Line, Source
+from tallystick.reconcile.blocks import candidates
+from tallystick.reconcile.cluster import Rulings, cluster
+from tallystick.reconcile.copies import CopyPair, find_copies, groups
+from tallystick.reconcile.draft import Draft, drafts
+from tallystick.reconcile.features import Pair
+from tallystick.reconcile.lines import World, make_lines
+from tallystick.reconcile.parts import link
+from tallystick.reconcile.prepare import View, euros, prepare
+from tallystick.reconcile.rulings import Standing, correct, standing
+from tallystick.reconcile.score import score, weigher
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """The lines, and the copies found among the sources."""
+
+    lines: tuple[Line, ...]
+    copies: tuple[CopyPair, ...]
+
+
+def reconcile(
+    sources: Iterable[Source], claims: Iterable[Claim], decisions: Iterable[Decision], knowledge: Accounting,
+    copies: Sequence[CopyPair] | None = None,
+) -> Reconciled:  # fmt: skip
+    """Turn claims into lines. ``copies`` can be given where they are known already."""
+    by_id = {s.id: s for s in sorted(sources, key=lambda s: s.id)}
+    ruled = standing(decisions)
+    views = prepare((_corrected(c, ruled) for c in claims), by_id)
+    found = tuple(find_copies(by_id.values(), knowledge.weights.copies) if copies is None else copies)
+    links = scored(views, {(p.first, p.second) for p in found}, ruled, knowledge)
+    clusters = cluster(views, links, Rulings(tuple(ruled.merged), tuple(ruled.apart)), knowledge)
+    made = drafts(clusters, views, knowledge.weights.generic_goods)
+    link(made, frozenset(ruled.cut), ruled.wholes, lambda view: euros(view, knowledge))
+    world = World(knowledge, groups(by_id, found), ruled, _bonds(made, views, links))
+    return Reconciled(tuple(make_lines(made, world)), found)
+
+
+def _corrected(claim: Claim, ruled: Standing) -> Claim:
+    fields = ruled.corrected.get(claim.id)
+    return correct(claim, fields) if fields else claim
+
+
+def scored(
+    views: list[View], copies: set[tuple[str, str]], ruled: Standing, knowledge: Accounting
+) -> list[tuple[float, int, int]]:
+    """The candidate pairs that reach the threshold, rejected claims left out."""
+    found = []
+    weights = weigher(knowledge)
+    for i, j in candidates(views, knowledge):
+        a, b = views[i], views[j]
+        if a.id in ruled.rejected or b.id in ruled.rejected:
+            continue
+        documents = (a.claim.document, b.claim.document)
+        value = score(Pair(a, b, knowledge, (min(documents), max(documents)) in copies), weights)
+        if value >= knowledge.weights.threshold:
+            found.append((value, i, j))
+    return found
+
+
+def _bonds(
+    made: Sequence[Draft], views: Sequence[View], links: Iterable[tuple[float, int, int]]
+) -> Mapping[str, list[Bond]]:
+    """For each line the best links that hold its claims together, no more than needed."""
+    of = {view.id: draft for draft in made for view, _ in draft.parts}
+    root: dict[str, str] = {}
+
+    def find(i: str) -> str:
+        while root.get(i, i) != i:
+            i = root[i]
+        return i
+
+    bonds: dict[str, list[Bond]] = {}
+    for value, i, j in sorted(links, key=lambda k: (-k[0], views[k[1]].id, views[k[2]].id)):
+        a, b = views[i].id, views[j].id
+        if of[a] is of[b] and find(a) != find(b):
+            root[find(a)] = find(b)
+            bonds.setdefault(of[a].id, []).append(Bond(a, b, round(value, 3)))
+    return bonds

@@ -1,0 +1,98 @@
+"""Claims made ready for comparison: with their wholes and parts, and what they inherit from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from tallystick.knowledge.accounting import Accounting
+from tallystick.ledger_model import Claim, Source
+from tallystick.model import Basis, Item, Money, Period, Stage, Support
+from tallystick.reconcile.sums import figure
+
+
+@dataclass(slots=True, eq=False)
+class View:
+    """One claim as the comparison sees it; ``donors`` and ``recipients`` are ids, inherited if need be.
+
+    ``day`` is the day its document was published, ``announced`` the day the text says it was announced.
+    """
+
+    claim: Claim
+    source: Source
+    donors: frozenset[str] = frozenset()
+    recipients: frozenset[str] = frozenset()
+    own_donors: bool = True
+    whole: View | None = None
+    wholes: tuple[View, ...] = ()
+    parts: list[View] = field(default_factory=list)
+
+    record: Support = field(init=False)
+    id: str = field(init=False)
+    amount: Money | None = field(init=False)
+    items: tuple[Item, ...] = field(init=False)
+    stage: Stage = field(init=False)
+    basis: Basis = field(init=False)
+    day: date | None = field(init=False)
+    announced: date | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Bring what every comparison asks for within reach; a sum too vague to be a number is left out."""
+        record = self.claim.record
+        self.record, self.id, self.day = record, self.claim.id, self.claim.published
+        self.items, self.stage, self.basis = record.items, record.stage, record.basis
+        self.amount = record.amount if figure(record.amount) is not None else None
+        self.announced = start(record.announced)
+
+
+def start(period: Period | None) -> date | None:
+    """The first day of a period."""
+    return None if period is None else period.start or period.end
+
+
+def prepare(claims: Iterable[Claim], sources: Mapping[str, Source]) -> list[View]:
+    """Views of the claims in a fixed order: by day of publication, document and place in it."""
+    views = [View(claim, sources[claim.document]) for claim in sorted(claims, key=order)]
+    by_key = {(v.claim.document, v.claim.key): v for v in views}
+    for view in views:
+        _tie(view, by_key)
+    for view in views:
+        _inherit(view)
+    return views
+
+
+def order(claim: Claim) -> tuple[str, str, int, str]:
+    """Where a claim stands among all: by day, document, place of its evidence, id."""
+    evidence = claim.record.evidence
+    return (str(claim.published or "9999"), claim.document, evidence[0].start if evidence else 0, claim.id)
+
+
+def _tie(view: View, by_key: Mapping[tuple[str, str], View]) -> None:
+    keys = [k for k in (view.record.part_of, *view.claim.other_wholes) if k is not None]
+    named = (by_key.get((view.claim.document, k)) for k in dict.fromkeys(keys))
+    view.wholes = tuple(w for w in named if w is not None and w is not view)
+    if view.wholes:
+        view.whole = view.wholes[0]
+        view.whole.parts.append(view)
+
+
+def _inherit(view: View) -> None:
+    """Take donors and recipients from the nearest whole that names them."""
+    view.own_donors = bool(view.record.donors)
+    seen: set[str] = set()
+    at: View | None = view
+    while at is not None and at.id not in seen and not (view.donors and view.recipients):
+        seen.add(at.id)
+        view.donors = view.donors or frozenset(a.id for a in at.record.donors)
+        view.recipients = view.recipients or frozenset(a.id for a in at.record.recipients)
+        at = at.whole
+
+
+def euros(view: View, knowledge: Accounting) -> float | None:
+    """The sum in euro at the rate of its day, for putting like beside like; None where it cannot be converted."""
+    value = figure(view.amount)
+    if value is None or view.amount is None or view.amount.currency is None:
+        return None
+    rate = knowledge.rates.rate(view.amount.currency, view.announced or view.day)
+    return None if rate is None else value * rate.eur
