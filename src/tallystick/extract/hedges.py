@@ -36,7 +36,7 @@ def governors(token: Token) -> Iterator[tuple[Token, bool]]:
     """
     node, same = token, True
     yield node, same
-    while node.head is not node and _climbs(node):
+    while node.head != node and _climbs(node):
         same = same and node.dep_ != "ccomp"
         node = node.head
         yield node, same
@@ -103,7 +103,7 @@ def _hedged(sentence: Sentence, token: Token, words: Hedges) -> bool:
     for node, same in governors(token):
         if same and any(_softens(c, words) for c in node.children):
             return True
-        if node is not token and (_one_remove(node, words) or (not same and lemma(node) in hedges.reports)):
+        if node != token and (_one_remove(node, words) or (not same and lemma(node) in hedges.reports)):
             return True
     start, end = clause(token)
     found = _phrases(hedges.phrases).search(sentence.text.lower())

@@ -1,4 +1,4 @@
-"""What a party will do only on a condition, or will not do: "would accept … if", "possible only if", "will not send"."""
+"""What a party will do only on a condition, or will not do: "would accept … if", "will not send"."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def _read(context: Context, sentence: Sentence, taking: Taking, before: list[Pos
 
 def _stance(context: Context, taking: Taking) -> Stance | None:
     """The stance, turned round where the predicate is denied; ``conditions.py`` has seen to denials of its own."""
-    own = taking.predicate is taking.topic.head
+    own = taking.predicate == taking.topic.head
     if own or not is_negated(taking.predicate, context.knowledge):
         return taking.stance
     return _NEGATED.get(taking.stance)
@@ -147,7 +147,7 @@ def _topic(sentence: Sentence, taking: Taking, before: list[Position]) -> Span:
     """The words of the topic; for "it" or "this" those it takes up: the last topic, else the subject before it."""
     topic = taking.topic
     own = sentence.span([topic.first, topic.last])
-    anaphor = topic.first if topic.first is topic.last else _bare_object(topic.head)
+    anaphor = topic.first if topic.first == topic.last else _bare_object(topic.head)
     if anaphor is None or anaphor.lower_ not in _ANAPHORS:
         return own
     if before and sentence.start - before[-1].topic.end < len(sentence.text) + _NEAR:
@@ -163,7 +163,7 @@ _NEAR = 400
 
 def _bare_object(verb: Token) -> Token | None:
     found = child(verb, "dobj")
-    return found if found is not None and found is verb.right_edge else None
+    return found if found is not None and found == verb.right_edge else None
 
 
 def _evidence(sentence: Sentence, taking: Taking) -> Span:

@@ -36,7 +36,7 @@ def _group(context: Context, head: Token) -> Actor | None:
     if not (head.tag_.startswith("NNP") or lemma(head) in context.knowledge.stances.holders):
         return None
     name = named(head)
-    return Actor(_slug(name), name, ActorType.GROUP)
+    return Actor(slug(name), name, ActorType.GROUP)
 
 
 def named(head: Token) -> str:
@@ -52,6 +52,7 @@ def named(head: Token) -> str:
     return head.doc[first.i : last.i + 1].text
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
+    """An id for an actor known by name alone."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")

@@ -75,7 +75,7 @@ def _object(word: Token) -> Stretch | None:
         return _noun(subject) if subject is not None else None
     found = child(word, "dobj", "dative")
     if found is None or found.i < word.i:
-        relative = found if found is not None and antecedent(found) is not found else None
+        relative = found if found is not None and antecedent(found) != found else None
         return _noun(antecedent(relative)) if relative is not None else None
     return _noun(found) if found.tag_ != "IN" else None
 

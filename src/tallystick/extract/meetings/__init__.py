@@ -1,0 +1,7 @@
+"""Meetings: who met, where, when and under whose chair."""
+
+from __future__ import annotations
+
+from tallystick.extract.meetings.find import find_meetings
+
+__all__ = ["find_meetings"]

@@ -1,0 +1,78 @@
+"""Who was there, told without naming the occasion: "joined more than 50 allies", "the 38 delegations"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from tallystick.extract.context import Context
+from tallystick.extract.meetings.events import acting_subject
+from tallystick.extract.meetings.parties import counted, nationalities, parties
+from tallystick.extract.meetings.sightings import Sighting
+from tallystick.extract.meetings.standing import is_real
+from tallystick.extract.meetings.surroundings import around
+from tallystick.extract.parse import Sentence, lemma
+from tallystick.extract.syntax import child, is_verb
+
+_PLURAL = frozenset({"NNS", "NNPS"})
+
+
+def attendance(context: Context, sentence: Sentence) -> Iterator[Sighting]:
+    """Sightings that add to a meeting told of elsewhere; none of them founds a record."""
+    words = context.knowledge.meetings
+    for token in sentence.doc:
+        if is_verb(token) and lemma(token) in words.chair | {"join"}:
+            yield from _acting(context, sentence, token)
+        elif token.tag_ in _PLURAL and lemma(token) in words.negotiators:
+            yield from _negotiators(context, sentence, token)
+
+
+def _acting(context: Context, sentence: Sentence, verb: Token) -> Iterator[Sighting]:
+    """"chaired the group", "joined more than 50 allies at …"."""
+    obj = child(verb, "dobj")
+    if obj is None or not is_real(context, sentence, verb):
+        return
+    count = counted(context, sentence, obj)
+    group = lemma(obj) in context.knowledge.meetings.parties
+    if count is None and not (group and lemma(verb) in context.knowledge.meetings.chair):
+        return
+    where = around(context, sentence, [verb])
+    chairs = lemma(verb) in context.knowledge.meetings.chair
+    found = Sighting(
+        sentence,
+        verb,
+        kind="meeting",
+        noun=None,
+        evidence=sentence.span([verb, where.last or obj.right_edge]),
+        place=where.place,
+        venue=where.venue,
+        date=where.date,
+        chair=parties(context, sentence, acting_subject(verb)) if chairs else (),
+        count=count,
+    )
+    found.back = True
+    yield found
+
+
+def _negotiators(context: Context, sentence: Sentence, noun: Token) -> Iterator[Sighting]:
+    """Negotiators of two sides, or a known number of delegations: they are the parties of the talks."""
+    sides = nationalities(context, sentence, noun)
+    count = counted(context, sentence, noun)
+    definite = any(c.lower_ == "the" for c in noun.children)
+    if len(sides) < 2 and (count is None or not definite):
+        return
+    verb = noun.head if noun.dep_ == "nsubj" else None
+    where = around(context, sentence, [verb]) if verb is not None else None
+    found = Sighting(
+        sentence,
+        noun,
+        kind="talks" if len(sides) > 1 else "meeting",
+        noun=None,
+        evidence=sentence.span([noun.left_edge, noun]),
+        date=where.date if where is not None else None,
+        participants=tuple(sides) if len(sides) > 1 else (),
+        count=count,
+    )
+    found.back = True
+    yield found

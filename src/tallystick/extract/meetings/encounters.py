@@ -1,0 +1,152 @@
+"""Parties coming together, told by a verb: "met X", "will meet again in", "spoke by phone with"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.tokens import Token
+
+from tallystick.extract.context import Context
+from tallystick.extract.hedges import certainty_of
+from tallystick.extract.meetings.parties import counted, parties, unique
+from tallystick.extract.meetings.sightings import Sighting
+from tallystick.extract.meetings.standing import is_real, status_of
+from tallystick.extract.meetings.surroundings import Whereabouts, around
+from tallystick.extract.parse import Sentence, lemma
+from tallystick.extract.syntax import antecedent, child, children, is_passive, is_verb, prepositional, subject
+from tallystick.knowledge.meetings import Encounter, MeetingWords
+from tallystick.model import Actor, ActorType, Quantity, Span
+
+_PLURAL = frozenset({"NNS", "NNPS"})
+_PLURAL_PRONOUNS = frozenset({"they", "we", "both"})
+
+
+def encounters(context: Context, sentence: Sentence) -> Iterator[Sighting]:
+    """All encounters of the sentence."""
+    index = _index(context.knowledge.meetings)
+    for token in sentence.doc:
+        if not is_verb(token) or token.dep_ in {"amod", "compound"}:
+            continue
+        for frame in index.get(lemma(token), ()):
+            found = _read(context, sentence, token, frame)
+            if found is not None:
+                yield found
+                break
+
+
+@cache
+def _by_word(frames: tuple[Encounter, ...]) -> dict[str, list[Encounter]]:
+    found: dict[str, list[Encounter]] = {}
+    for frame in frames:
+        for word in sorted(frame.words):
+            found.setdefault(word, []).append(frame)
+    return found
+
+
+def _index(words: MeetingWords) -> dict[str, list[Encounter]]:
+    return _by_word(words.encounters)
+
+
+def _read(context: Context, sentence: Sentence, verb: Token, frame: Encounter) -> Sighting | None:
+    if frame.particle and not any(c.lower_ == frame.particle for c in verb.children):
+        return None
+    if frame.by and not _by_means(verb, frame):
+        return None
+    other = _other(context, sentence, verb, frame)
+    own = subject(verb)
+    if other is None and (not frame.together or own is None or _has_object(verb, frame)):
+        return None
+    if not is_real(context, sentence, verb):
+        return None
+    where = around(context, sentence, [verb])
+    if other is None and not _together(context, sentence, own, where):
+        return None
+    if frame.placed and where.place is None and where.date is None:
+        return None
+    return _sighting(context, sentence, verb, (own, other), where)
+
+
+def _by_means(verb: Token, frame: Encounter) -> bool:
+    """"spoke by phone", "talked on a video call"."""
+    near = verb.doc[verb.i + 1 : verb.i + 12]
+    return any(t.lower_ in frame.by and t.head.lower_ in {"by", "on", "over", "via", "in"} for t in near)
+
+
+def _has_object(verb: Token, frame: Encounter) -> bool:
+    return frame.object and child(verb, "dobj") is not None
+
+
+def _other(context: Context, sentence: Sentence, verb: Token, frame: Encounter) -> Token | None:
+    """The noun of the other party."""
+    candidates = prepositional(verb, frame.with_)
+    if frame.object:
+        found = child(verb, "dobj")
+        if found is not None:
+            candidates.insert(0, antecedent(found))
+    for noun in candidates:
+        actors = parties(context, sentence, noun)
+        if not actors or noun.tag_ in {"WP", "WDT"}:
+            continue
+        if frame.people and not any(a.type is ActorType.PERSON for a in actors):
+            continue
+        return noun
+    return None
+
+
+def _together(context: Context, sentence: Sentence, own: Token | None, where: Whereabouts) -> bool:
+    """Whether a subject alone can meet: several, or a body, in a place or on a day that is told."""
+    if own is None or (where.place is None and where.date is None and where.venue is None):
+        return False
+    several = own.tag_ in _PLURAL or own.lower_ in _PLURAL_PRONOUNS or bool(own.conjuncts)
+    body = lemma(own) in context.knowledge.meetings.parties and own.tag_.startswith("NN")
+    actor = context.cast.of(sentence, own)
+    collective = actor is not None and actor.type in {ActorType.ORGANISATION, ActorType.COALITION, ActorType.GROUP}
+    human = bool(parties(context, sentence, own)) or own.lower_ in _PLURAL_PRONOUNS
+    return (several and human) or body or collective
+
+
+def _sighting(
+    context: Context, sentence: Sentence, verb: Token, sides: tuple[Token | None, Token | None], where: Whereabouts
+) -> Sighting:
+    own, other = sides
+    mine, yours = parties(context, sentence, own), parties(context, sentence, other)
+    forum = _forum(own, mine) if other is None else None
+    last = max((t for t in (verb, other and other.right_edge, where.last) if t is not None), key=lambda t: t.i)
+    later = any(c.lower_ in context.knowledge.meetings.later for c in children(verb, "advmod"))
+    return Sighting(
+        sentence,
+        verb,
+        kind="call" if other is not None and lemma(verb) in {"speak", "talk", "phone", "telephone"} else "meeting",
+        noun=None,
+        evidence=_evidence(sentence, verb, own, last),
+        status=status_of(context, verb, None, where.date),
+        certainty=certainty_of(sentence, verb, context.knowledge),
+        firm=bool(other is not None or forum or where.place or where.date),
+        later=later,
+        forum=forum,
+        place=where.place,
+        venue=where.venue,
+        date=where.date,
+        participants=() if forum is not None else unique((*mine, *yours)),
+        count=_count(context, sentence, own, other),
+    )
+
+
+def _evidence(sentence: Sentence, verb: Token, own: Token | None, last: Token) -> Span:
+    first = verb
+    if own is not None and own.i < verb.i and verb.i - own.i < 8 and not is_passive(verb):
+        first = own.left_edge if verb.i - own.left_edge.i < 12 else own
+    return sentence.span([first, last])
+
+
+def _forum(own: Token | None, mine: tuple[Actor, ...]) -> Actor | None:
+    """The body that meets, where one body is the subject."""
+    if own is None or own.tag_ in _PLURAL or own.conjuncts or len(mine) != 1 or own.tag_ == "PRP":
+        return None
+    bodies = {ActorType.ORGANISATION, ActorType.COALITION, ActorType.GROUP}
+    return mine[0] if mine[0].type in bodies else None
+
+
+def _count(context: Context, sentence: Sentence, own: Token | None, other: Token | None) -> Quantity | None:
+    return counted(context, sentence, own) or counted(context, sentence, other)

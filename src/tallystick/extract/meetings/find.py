@@ -1,0 +1,138 @@
+"""Meetings of a document: sightings from its sentences, gathered, and completed from the head of the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from tallystick.extract.context import Context
+from tallystick.extract.ids import record_id
+from tallystick.extract.meetings.attendance import attendance
+from tallystick.extract.meetings.encounters import encounters
+from tallystick.extract.meetings.events import events
+from tallystick.extract.meetings.merge import all_told, first_told, gathered
+from tallystick.extract.meetings.sightings import Sighting
+from tallystick.extract.meetings.surroundings import usable
+from tallystick.extract.parse import Sentence, parse_all
+from tallystick.knowledge.meetings import Encounter, Event
+from tallystick.model import Actor, Certainty, Meeting, MeetingStatus, Period, Quantity
+
+_DATELINE = re.compile(r"(?:^|\n)([A-ZÀ-Þ][A-ZÀ-Þ’'. -]{2,30}?)(?:,[^\n–—]{0,40}?)?(?: \([A-Za-z/ ]+\))? ?[–—-]{1,2} ")
+_RECENT = 3
+"""Days before publication that a report may still be about."""
+_LEAD = 3
+"""Paragraphs that make the head of a report: headline, deck or byline, first paragraph."""
+
+
+def find_meetings(context: Context) -> tuple[Meeting, ...]:
+    """All meetings of the document, in the order of the text."""
+    words = context.knowledge.meetings
+    cue = _cues(words.events, words.encounters, words.chair | words.negotiators)
+    wanted = [s for s in context.sentences if cue.search(s.text)]
+    parse_all(wanted)
+    sightings = [found for s in wanted for found in _sightings(context, s)]
+    head = _Head(context)
+    return tuple(_meeting(context, m, head) for m in gathered(sightings, words))
+
+
+def _sightings(context: Context, sentence: Sentence) -> Iterator[Sighting]:
+    yield from encounters(context, sentence)
+    yield from events(context, sentence)
+    yield from attendance(context, sentence)
+
+
+@cache
+def _cues(named: tuple[Event, ...], verbs: tuple[Encounter, ...], people: frozenset[str]) -> re.Pattern[str]:
+    """Any form of a word that names an occasion, an encounter or a part in one."""
+    words = {w for event in named for w in event.words} | {w for verb in verbs for w in verb.words} | people
+    stem = "|".join(sorted({re.escape(w[: max(3, len(w) - 1)]) for w in words} | {"met"}))
+    counted = r"join\w* (?:more|over|some|about|around|nearly|\d|\w+ (?:countries|nations|allies))"
+    return re.compile(rf"\b(?:(?:{stem})\w*|spoke|sat down|{counted})", re.IGNORECASE)
+
+
+class _Head:
+    """What the head of a report tells of the day and the town it is about."""
+
+    def __init__(self, context: Context) -> None:
+        end = context.paragraphs[min(_LEAD, len(context.paragraphs)) - 1][1] if context.paragraphs else 0
+        dateline = _DATELINE.search(context.document.text[:end])
+        self.town = dateline.group(1).strip().title() if dateline else None
+        self.day = self._day(context, end)
+        self.end = end
+
+    def _day(self, context: Context, end: int) -> Period | None:
+        """The one day the head names that is the day of publication or shortly before."""
+        published = context.document.published
+        if published is None:
+            return None
+        for date in context.dates:
+            start = date.period.start
+            if start is None or start != date.period.end or date.span.start >= end or not usable(date):
+                continue
+            if 0 <= (published - start).days <= _RECENT:
+                return date.period
+        return None
+
+
+def _meeting(context: Context, sightings: list[Sighting], head: _Head) -> Meeting:
+    evidence = tuple(dict.fromkeys(s.evidence for s in sightings if s.firm))
+    place, day = first_told(sightings, "place"), first_told(sightings, "date")
+    status = _status(sightings)
+    here = status is MeetingStatus.HELD and any(s.noun is not None and s.firm and not s.later for s in sightings)
+    if here and place is None and head.town and not _elsewhere(sightings):
+        place = head.town
+    if here and day is None and head.day is not None and _reported(sightings, head, place):
+        day = head.day
+    venue = first_told(sightings, "venue")
+    forum, chair = first_told(sightings, "forum"), all_told(sightings, "chair")
+    name, ordinal, count = (first_told(sightings, part) for part in ("name", "ordinal", "count"))
+    present = tuple(a for a in all_told(sightings, "participants") if a.id not in {c.id for c in chair})
+    return Meeting(
+        id=record_id("meeting", context.document.id, evidence),
+        evidence=evidence,
+        status=status,
+        forum=forum if isinstance(forum, Actor) else None,
+        name=name if isinstance(name, str) else None,
+        ordinal=ordinal if isinstance(ordinal, int) else None,
+        place=next((p for p in (place, venue) if isinstance(p, str)), None),
+        date=day if isinstance(day, Period) else None,
+        chair=chair,
+        participants=present,
+        participant_count=count if isinstance(count, Quantity) else None,
+        said_by=_speaker(context, evidence[0].start),
+        certainty=_certainty(sightings),
+    )
+
+
+def _status(sightings: list[Sighting]) -> MeetingStatus:
+    firm = [s.status for s in sightings if s.firm]
+    return MeetingStatus.CANCELLED if MeetingStatus.CANCELLED in firm else firm[0]
+
+
+def _certainty(sightings: list[Sighting]) -> Certainty:
+    """The firmest the text says it."""
+    told = [s.certainty for s in sightings if s.firm]
+    return Certainty.ASSERTED if Certainty.ASSERTED in told else told[0]
+
+
+def _elsewhere(sightings: list[Sighting]) -> bool:
+    """A call or an encounter may have been anywhere; only an occasion the report comes from is at its dateline."""
+    return any(s.kind == "call" for s in sightings)
+
+
+def _reported(sightings: list[Sighting], head: _Head, place: object) -> bool:
+    """Whether the report is about this meeting: told of in its head, or held in the town of its dateline."""
+    if head.town is not None and isinstance(place, str) and place.lower() == head.town.lower():
+        return True
+    return any(s.start < head.end for s in sightings)
+
+
+def _speaker(context: Context, offset: int) -> Actor | None:
+    around = [
+        (span.end - span.start, a.speaker)
+        for a in context.attributions
+        for span in a.content
+        if span.start <= offset < span.end and a.speaker is not None
+    ]
+    return min(around, key=lambda pair: pair[0])[1] if around else None

@@ -1,0 +1,125 @@
+"""Whether an occasion is told as held, as planned, as called off, or only wished for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from spacy.tokens import Token
+
+from tallystick.extract.context import Context
+from tallystick.extract.hedges import certainty_of
+from tallystick.extract.negation import is_negated
+from tallystick.extract.parse import Sentence, lemma
+from tallystick.extract.syntax import child, children
+from tallystick.knowledge.meetings import MeetingWords
+from tallystick.model import Certainty, MeetingStatus, Period
+
+_PAST = frozenset({"VBD"})
+
+
+def governor(token: Token) -> Token | None:
+    """The verb a noun depends on, through prepositions, coordination and nouns that only measure ("hours of talks")."""
+    node = token
+    while node.head != node:
+        node = node.head
+        if node.tag_.startswith("VB") or node.tag_ == "MD":
+            return node
+    return None
+
+
+def is_real(context: Context, sentence: Sentence, verb: Token) -> bool:
+    """Whether the clause of ``verb`` tells of what happens or will: not denied, supposed, wished for or turned down."""
+    words = context.knowledge.meetings
+    if is_negated(verb, context.knowledge):
+        return False
+    if certainty_of(sentence, verb, context.knowledge) is Certainty.CONDITIONAL or _supposed(context, verb):
+        return False
+    above = _above(verb)
+    if above is None:
+        return True
+    if _looks_ahead(verb, words):
+        return True
+    return lemma(above) not in words.proposals
+
+
+def _supposed(context: Context, verb: Token) -> bool:
+    marks = [c for c in verb.children if c.dep_ == "mark" and c.i < verb.i]
+    return any(c.lower_ in context.knowledge.hedges.conditions.marks | {"whether"} for c in marks)
+
+
+def _above(verb: Token) -> Token | None:
+    """The predicate that governs an infinitive or gerund."""
+    node = verb
+    while node.dep_ == "conj" and child(node, "nsubj") is None:
+        node = node.head
+    if node.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "oprd"} and node.tag_ in {"VB", "VBG"}:
+        above = node.head
+        return above.head if above.dep_ == "prep" else above
+    return None
+
+
+def is_proposed(context: Context, noun: Token) -> bool:
+    """Whether the occasion is the object of a wish: "called for a summit", "proposed a meeting"."""
+    words = context.knowledge.meetings
+    node = noun
+    while node.head != node and not node.head.tag_.startswith("VB"):
+        if node.dep_ in {"pobj", "appos"} and node.head.tag_ == "IN" and node.head.lower_ not in {"for", "to", "of"}:
+            return False
+        node = node.head
+        if node.tag_.startswith("NN") and lemma(node) in words.proposals:
+            return True
+    verb = node.head
+    return verb != node and node.dep_ in {"dobj", "nsubjpass", "prep", "dative"} and lemma(verb) in words.proposals
+
+
+def _looks_ahead(verb: Token, words: MeetingWords) -> bool:
+    """A plan or an appointment: "will meet", "is to meet", "is due to meet", "plans to meet"."""
+    if any(c.dep_ == "aux" and c.lower_ in words.future for c in verb.children):
+        return True
+    above = _above(verb)
+    if above is None or verb.tag_ != "VB":
+        return False
+    return lemma(above) in words.prospects or above.lower_ in words.prospects or _is_to(above)
+
+
+def _is_to(above: Token) -> bool:
+    return lemma(above) == "be" and child(above, "acomp", "attr") is None
+
+
+def status_of(context: Context, verb: Token | None, noun: Token | None, day: Period | None) -> MeetingStatus:
+    """Held, planned or cancelled, by the verb, by words like "next", and by the day against that of publication."""
+    words = context.knowledge.meetings
+    if verb is not None and noun is not None and _called_off(verb, noun, words):
+        return MeetingStatus.CANCELLED
+    published = context.document.published
+    if published is not None and day is not None and day.start is not None:
+        if day.start > published:
+            return MeetingStatus.PLANNED
+        if _over(day, published) and not (verb is not None and _looks_ahead(verb, words)):
+            return MeetingStatus.HELD
+    if verb is not None and (_looks_ahead(verb, words) or lemma(verb) in words.put_off):
+        return MeetingStatus.PLANNED
+    if verb is not None and _after_motion(verb, words):
+        return MeetingStatus.PLANNED
+    if noun is not None and any(c.lower_ in words.planned for c in noun.children if c.dep_ in {"amod", "compound"}):
+        past = verb is not None and verb.tag_ in _PAST
+        return MeetingStatus.HELD if past and noun.dep_ == "dobj" else MeetingStatus.PLANNED
+    return MeetingStatus.HELD
+
+
+def _over(day: Period, published: date) -> bool:
+    return day.end is not None and day.end < published
+
+
+def _called_off(verb: Token, noun: Token, words: MeetingWords) -> bool:
+    if noun.dep_ not in {"dobj", "nsubjpass", "nsubj"}:
+        return False
+    phrases = {f"{lemma(verb)} {c.lower_}" for c in children(verb, "prt", "advmod")}
+    return lemma(verb) in words.cancel or bool(phrases & set(words.cancel_particle))
+
+
+def _after_motion(verb: Token, words: MeetingWords) -> bool:
+    """An infinitive of purpose under a verb in the future: "will fly to Rome to meet the Pope"."""
+    if verb.dep_ != "advcl" or verb.tag_ != "VB":
+        return False
+    return _looks_ahead(verb.head, words)

@@ -1,0 +1,252 @@
+"""Place and day of an occasion, from the words around it: read in text order, as parses of long phrases are unsure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+from spacy.tokens import Token
+
+from tallystick.extract.context import Context
+from tallystick.extract.mentions import DateKind, DateMention
+from tallystick.extract.parse import Sentence
+from tallystick.knowledge.meetings import MeetingWords
+from tallystick.model import ActorType, Period
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_WALLS = frozenset({";", ":", "“", "”", '"', "(", "–", "—"})
+_AT = frozenset({"in", "at", "near", "outside"})
+_NOT_ON = frozenset({"since", "by", "until", "till", "from", "before", "after", "for", "over", "within", "through"})
+_TOPIC = frozenset({"on", "about", "over", "for", "against", "regarding", "of"})
+_NAMES = frozenset({"NNP", "NNPS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """A town, a venue, a day, and the last token that told them."""
+
+    place: str | None = None
+    venue: str | None = None
+    date: Period | None = None
+    last: Token | None = None
+
+
+def around(context: Context, sentence: Sentence, starts: Sequence[Token], verb: Token | None = None) -> Whereabouts:
+    """What the words after each of ``starts``, up to the end of the clause, and then those before the first, tell.
+
+    The words before count from ``verb``, where the occasion is its object or subject.
+    """
+    best = Whereabouts()
+    for start in starts:
+        best = _joined(best, _read(context, sentence, _rightward(start)))
+    left, antecedent = _leftward(min([*starts, *([verb] if verb is not None else [])], key=lambda t: t.i))
+    best = _joined(best, _fronted(context, sentence, left))
+    if antecedent:
+        best = _joined(best, _read(context, sentence, antecedent, nearest_last=True), keep_last=True)
+    return best
+
+
+def _joined(a: Whereabouts, b: Whereabouts, *, keep_last: bool = False) -> Whereabouts:
+    last = a.last
+    if not keep_last and b.last is not None and (b.place, b.venue, b.date) != (None, None, None):
+        last = b.last if last is None or b.last.i > last.i else last
+    return Whereabouts(a.place or b.place, a.venue or b.venue, a.date or b.date, last)
+
+
+def _fronted(context: Context, sentence: Sentence, tokens: list[Token]) -> Whereabouts:
+    """Of the words before the verb only what opens the clause: "In Oslo on Friday, …", "Tomorrow he …"."""
+    found = _read(context, sentence, tokens)
+    return Whereabouts(found.place, found.venue, found.date)
+
+
+def _rightward(start: Token) -> list[Token]:
+    tokens: list[Token] = []
+    for token in start.doc[start.i + 1 :]:
+        if _wall(token, start):
+            break
+        tokens.append(token)
+    return tokens
+
+
+def _wall(token: Token, start: Token) -> bool:
+    """Whether the clause of ``start`` ends before ``token``."""
+    if token.text in _WALLS or token.tag_ in {"WDT", "WP", "WP$", "WRB"}:
+        return True
+    if token.tag_ in _FINITE:
+        return token not in start.children or token.dep_ != "aux"
+    if token.dep_ == "mark" and token.tag_ == "IN":
+        return True
+    return token.tag_ == "TO" and token.head.tag_ == "VB" and token.i > start.i + 1
+
+
+def _leftward(start: Token) -> tuple[list[Token], list[Token]]:
+    """The words of the clause before ``start``; and, where the clause is opened by "where", those it refers back to."""
+    tokens: list[Token] = []
+    for token in reversed(start.doc[: start.i]):
+        if token.lower_ == "where":
+            before = [t for t in start.doc[max(0, token.i - 16) : token.i] if not t.is_punct]
+            return tokens[::-1], before
+        if token.text in _WALLS or token.tag_ in {"WDT", "WP"} or (token.dep_ == "mark" and token.tag_ == "IN"):
+            break
+        if token.tag_ in _FINITE and not _own_verb(token, start):
+            break
+        tokens.append(token)
+    return tokens[::-1], []
+
+
+def _own_verb(token: Token, start: Token) -> bool:
+    """An auxiliary, the copula of ``start``, or a piece of "co-chaired", which the tokeniser cuts in three."""
+    if token.dep_ in {"aux", "auxpass"} or token in {start, start.head} or token.head == start:
+        return True
+    return token.i + 2 >= start.i and (token.text == "-" or token.lower_ == "co")
+
+
+def _read(context: Context, sentence: Sentence, tokens: list[Token], *, nearest_last: bool = False) -> Whereabouts:
+    if not tokens:
+        return Whereabouts()
+    date = _date(context, sentence, tokens, last=nearest_last)
+    town, venue = _place(context, sentence, tokens, last=nearest_last)
+    ends = [x[1] for x in (town, venue) if x is not None]
+    if date is not None:
+        ends += sentence.at(date.span.start, date.span.end)[-1:]
+    return Whereabouts(
+        town[0] if town else None,
+        venue[0] if venue else None,
+        day(context, sentence, date) if date else None,
+        max(ends, key=lambda t: t.i) if ends else None,
+    )
+
+
+def _date(context: Context, sentence: Sentence, tokens: list[Token], *, last: bool) -> DateMention | None:
+    start, end = sentence.offset(tokens[0])[0], sentence.offset(tokens[-1])[1]
+    found = [d for d in context.dates if start <= d.span.start and d.span.end <= end and usable(d)]
+    return (found[-1] if last else found[0]) if found else None
+
+
+def day(context: Context, sentence: Sentence, date: DateMention) -> Period:
+    """The day meant. A bare weekday in a clause about the future is the next of its name, not the last."""
+    published, start = context.document.published, date.period.start
+    if published is None or start is None or start >= published or not _WEEKDAY.fullmatch(date.span.text):
+        return date.period
+    words = context.knowledge.meetings
+    clause = [t for t in sentence.doc if abs(sentence.offset(t)[0] - date.span.start) < _CLAUSE]
+    ahead = any(t.lower_ in words.future or t.lower_ in words.prospects or _is_to(t) for t in clause)
+    if not ahead:
+        return date.period
+    week = timedelta(days=7)
+    return Period(start + week, date.period.end + week if date.period.end else None, date.period.text)
+
+
+_CLAUSE = 80
+"""Characters around a weekday in which its verb is sought."""
+_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+
+
+def _is_to(token: Token) -> bool:
+    """"is to meet"."""
+    return token.lower_ in {"is", "are"} and token.i + 1 < len(token.doc) and token.nbor().tag_ == "TO"
+
+
+def usable(date: DateMention) -> bool:
+    """Whether a date can be the day of an occasion: it is on the calendar, and not a bound ("since", "by")."""
+    known = date.period.start is not None or date.period.end is not None
+    return date.kind is DateKind.DATE and known and (date.lead or "").lower() not in _NOT_ON
+
+
+_Found = tuple[str, Token]
+
+
+def _place(
+    context: Context, sentence: Sentence, tokens: list[Token], *, last: bool
+) -> tuple[_Found | None, _Found | None]:
+    """The first (or last) town of the stretch, and the first venue."""
+    towns: list[_Found] = []
+    states: list[_Found] = []
+    venues: list[_Found] = []
+    seat = _seat(context.knowledge.meetings, sentence, tokens)
+    if seat is not None:
+        towns.append(seat)
+    for token in tokens:
+        if token.lower_ not in _AT:
+            continue
+        name = _name_after(context, sentence, token, tokens[-1])
+        if name is None:
+            continue
+        kind, words, end = name
+        {"town": towns, "state": states, "venue": venues}[kind].append((words, end))
+    if not towns and not _topical(tokens):
+        towns = states
+    pick = -1 if last else 0
+    return (towns[pick] if towns else None), (venues[pick] if venues else None)
+
+
+def _topical(tokens: list[Token]) -> bool:
+    """Whether a topic is named before any place: "talks on peace in Ukraine"."""
+    first = next((t for t in tokens if t.lower_ in _AT), None)
+    return first is not None and any(t.lower_ in _TOPIC and t.i < first.i for t in tokens)
+
+
+def _seat(words: MeetingWords, sentence: Sentence, tokens: list[Token]) -> _Found | None:
+    start = tokens[0].idx
+    text = sentence.text[start : tokens[-1].idx + len(tokens[-1].text)].replace("'", "’")
+    found = _seats(tuple(words.seats)).search(text)
+    if found is None:
+        return None
+    end = next(t for t in tokens if t.idx + len(t.text) >= start + found.end())
+    seats = {name.lower(): town for name, town in words.seats.items()}
+    return seats[found.group(1).lower()], end
+
+
+@cache
+def _seats(names: tuple[str, ...]) -> re.Pattern[str]:
+    longest = sorted((n.replace("'", "’") for n in names), key=len, reverse=True)
+    return re.compile(r"\b(?:in|at|inside|outside) (" + "|".join(map(re.escape, longest)) + r")\b", re.IGNORECASE)
+
+
+def _name_after(context: Context, sentence: Sentence, prep: Token, stop: Token) -> tuple[str, str, Token] | None:
+    """The proper name after a preposition of place, with its sort: town, state or venue."""
+    run: list[Token] = []
+    article = False
+    for token in prep.doc[prep.i + 1 : stop.i + 1]:
+        if not run and token.tag_ == "DT":
+            article = token.text == "the"
+        elif token.tag_ in _NAMES or (run and token.text in {"-", "'s", "’s"} and token.i < stop.i):
+            run.append(token)
+        elif run or token.tag_ not in {"JJ", "PRP$"}:
+            break
+    while run and run[-1].tag_ not in _NAMES:
+        run.pop()
+    if not run or _is_date(context, sentence, run):
+        return None
+    return _sorted(context, sentence, run, article=article)
+
+
+def _sorted(context: Context, sentence: Sentence, run: list[Token], *, article: bool) -> tuple[str, str, Token] | None:
+    words, text = context.knowledge.meetings, sentence.span(run).text
+    after = run[-1].nbor() if run[-1].i + 1 < len(run[-1].doc) else None
+    if run[-1].lower_ in words.venues:
+        return "venue", text, run[-1]
+    actor = context.cast.of(sentence, run[-1])
+    state = actor is not None and actor.type is ActorType.STATE
+    if after is not None and after.tag_ in {"NN", "NNS"}:
+        return ("town", text, after) if after.lower_ in words.venues and not _names_state(actor, text) else None
+    if state and _names_state(actor, text):
+        return "state", text, run[-1]
+    if article or text.isupper() or (actor is not None and not state and actor.type is not ActorType.GROUP):
+        return None if actor is not None or article or text.isupper() else ("town", text, run[-1])
+    return "town", text, run[-1]
+
+
+def _names_state(actor: object, text: str) -> bool:
+    """Whether the words name the state itself rather than its capital."""
+    name = getattr(actor, "name", None)
+    identity = getattr(actor, "id", None)
+    return isinstance(name, str) and (text in name or name in text or text == identity)
+
+
+def _is_date(context: Context, sentence: Sentence, run: list[Token]) -> bool:
+    start, end = sentence.offset(run[0])[0], sentence.offset(run[-1])[1]
+    return any(d.span.start < end and start < d.span.end for d in context.dates)

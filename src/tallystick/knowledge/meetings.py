@@ -1,0 +1,65 @@
+"""How English tells of meetings."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Words = frozenset[str]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Event(_Strict):
+    """Nouns that name an occasion; ``plural`` where only the plural does."""
+
+    kind: str
+    words: Words
+    plural: bool = False
+
+
+class Encounter(_Strict):
+    """Verbs of parties coming together, and where the other party stands."""
+
+    words: Words
+    particle: str | None = None
+    object: bool = False
+    with_: Words = Field(default=frozenset(), alias="with")
+    by: Words = frozenset()
+    together: bool = False
+    people: bool = False
+    placed: bool = False
+
+
+class MeetingWords(_Strict):
+    """The contents of ``meetings.yml``."""
+
+    events: tuple[Event, ...]
+    needs: dict[str, Words]
+    general: Words
+    not_before: Words
+    not_after: Words
+    not_particular: Words
+    attend: Words
+    take_part: Words
+    chair: Words
+    host: Words
+    have: Words
+    happen: Words
+    cancel: Words
+    cancel_particle: tuple[str, ...]
+    put_off: Words
+    encounters: tuple[Encounter, ...]
+    proposals: Words
+    later: Words
+    planned: Words
+    future: Words
+    prospects: Words
+    parties: Words
+    kin: Words
+    negotiators: Words
+    counted: Words
+    venues: Words
+    seats: dict[str, str]
+    ordinals: tuple[str, ...]
