@@ -9,6 +9,7 @@ from tallystick.knowledge.aid_types import AidTypes
 from tallystick.knowledge.actors import Actors, load_actors
 from tallystick.knowledge.boilerplate import Boilerplate
 from tallystick.knowledge.calendar import Calendar
+from tallystick.knowledge.bookkeeping import Bookkeeping
 from tallystick.knowledge.cues import Cues
 from tallystick.knowledge.equipment import Goods, load_goods
 from tallystick.knowledge.files import digest, load_data
@@ -32,6 +33,7 @@ class Knowledge:
     boilerplate: Boilerplate
     goods: Goods
     aid_types: AidTypes
+    bookkeeping: Bookkeeping
     support: SupportWords
     cues: Cues
     hedges: Hedges
@@ -54,6 +56,7 @@ def load() -> Knowledge:
         boilerplate=load_data("boilerplate.yml", Boilerplate),
         goods=load_goods(),
         aid_types=load_data("aid_types.yml", AidTypes),
+        bookkeeping=load_data("bookkeeping.yml", Bookkeeping),
         support=load_data("support.yml", SupportWords),
         cues=load_data("cues.yml", Cues),
         hedges=load_data("hedges.yml", Hedges),

@@ -30,6 +30,7 @@ class Numerals(_Checked):
     fractions: dict[str, int]
     share_followers: Words
     signs: Words
+    before_quarters: Words
     ordinals: dict[str, int]
 
     @cached_property
@@ -47,6 +48,11 @@ class Numerals(_Checked):
             "the",
             "point",
         }
+
+    @cached_property
+    def date_starters(self) -> Words:
+        """Number words and ordinals a date phrase may begin with."""
+        return frozenset().union(self.ranks, self.ordinals, self.scales, self.fractions)
 
     @cached_property
     def hyphenless(self) -> dict[str, float]:

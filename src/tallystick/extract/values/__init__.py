@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from tallystick.extract.mentions import DateMention, MoneyMention, QuantityMention
-from tallystick.extract.values.amounts import Memory, MoneyReader
+from tallystick.extract.values.absolute import AbsoluteReader
+from tallystick.extract.values.amounts import BareSums, Memory, MoneyReader
+from tallystick.extract.values.dates import DateReader
+from tallystick.extract.values.leads import LeadReader
 from tallystick.extract.values.numbers import NumberReader
+from tallystick.extract.values.phrases import Words
 from tallystick.extract.values.quantities import QuantityReader
-from tallystick.extract.values.sums import SumReader
+from tallystick.extract.values.relative import RelativeReader
+from tallystick.extract.values.sums import Sum, SumReader
 from tallystick.extract.values.surroundings import SurroundingsReader
-from tallystick.extract.values.tokens import pieces
+from tallystick.extract.values.tokens import Tokens, pieces
 from tallystick.knowledge import Knowledge
 
 __all__ = ["Values", "find_values"]
@@ -33,6 +38,7 @@ def find_values(text: str, reference: date | None, knowledge: Knowledge) -> Valu
     unresolved (both ends null). A sum whose currency the text leaves open has ``currency`` None.
     """
     memory = Memory()
+    starters = knowledge.calendar.starters | knowledge.numerals.date_starters
     money: list[MoneyMention] = []
     quantities: list[QuantityMention] = []
     dates: list[DateMention] = []
@@ -41,7 +47,25 @@ def find_values(text: str, reference: date | None, knowledge: Knowledge) -> Valu
         around = SurroundingsReader(tokens, knowledge.figure_words)
         numbers = NumberReader(tokens, knowledge.numerals)
         sums = SumReader(tokens, numbers, around, knowledge.currencies, knowledge.measures).read()
-        money.extend(MoneyReader(tokens, around, knowledge.figure_words, memory).read([s for s in sums if s.money]))
+        priced = [s for s in sums if s.money]
+        blocked = frozenset(i for s in priced for i in range(s.first, s.last))
+        found, taken = _dates(tokens, sums, blocked, reference, knowledge).read(starters)
+        dates.extend(found)
+        rest = [s for s in sums if not s.money and not any(i in taken for i in range(s.first, s.last))]
+        bare = BareSums(tokens, knowledge.figure_words, knowledge.measures)
+        priced, rest = bare.sort(priced, rest)
+        money.extend(MoneyReader(tokens, around, knowledge.figure_words, memory).read(priced))
         counts = QuantityReader(tokens, around, knowledge.measures, knowledge.currencies.places)
-        quantities.extend(counts.read([s for s in sums if not s.money]))
+        quantities.extend(counts.read(rest))
     return Values(tuple(money), tuple(quantities), tuple(dates))
+
+
+def _dates(
+    tokens: Tokens, sums: list[Sum], blocked: frozenset[int], reference: date | None, knowledge: Knowledge
+) -> DateReader:
+    figures = {s.first: s for s in sums if not s.money}
+    words = Words(tokens, knowledge.calendar, knowledge.numerals, figures)
+    absolute = AbsoluteReader(tokens, words, reference)
+    relative = RelativeReader(tokens, words, absolute, reference)
+    inside = frozenset(i for s in figures.values() if not s.ranged for i in range(s.first + 1, s.last))
+    return DateReader(tokens, words, relative, LeadReader(tokens, knowledge.calendar), blocked, inside)

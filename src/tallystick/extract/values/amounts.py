@@ -9,7 +9,7 @@ from tallystick.extract.mentions import MoneyMention
 from tallystick.extract.values.sums import Sum
 from tallystick.extract.values.surroundings import Surroundings, SurroundingsReader
 from tallystick.extract.values.tokens import Tokens
-from tallystick.knowledge.units import FigureWords, Unit
+from tallystick.knowledge.units import FigureWords, Measures, Unit
 from tallystick.model import Money, Qualifier, Span
 
 _FAR = 8
@@ -37,6 +37,66 @@ class Memory:
         before = next((code for _, code in reversed(self.places[max(0, i - 20) : i]) if code in unit.codes), None)
         after = next((code for place, code in self.places[i : i + 20] if place < end and code in unit.codes), None)
         return before or self.meant.get(unit.codes) or after or unit.default
+
+
+@dataclass(frozen=True, slots=True)
+class BareSums:
+    """Tells figures that are sums without a currency ("a package worth 150 million") from counts."""
+
+    tokens: Tokens
+    words: FigureWords
+    measures: Measures
+
+    def sort(self, priced: list[Sum], rest: list[Sum]) -> tuple[list[Sum], list[Sum]]:
+        """The sums, those without a currency among them, and the counts that remain.
+
+        A bare sum takes the currency of the nearest earlier sum of its sentence; else its unit stays None.
+        """
+        bare = [one for one in rest if self._is_sum(one, self._inherited(one, priced))]
+        counts = [one for one in rest if one not in bare]
+        given = [replace(one, unit=self._inherited(one, priced)) for one in bare]
+        return sorted(priced + given, key=lambda s: s.first), counts
+
+    def _is_sum(self, one: Sum, inherited: Unit | None) -> bool:
+        """Whether a figure is a sum: a million or more that counts nothing, near a sum or a word of money."""
+        tokens, words = self.tokens, self.words
+        if tokens.glued(one.first) or one.figure.fraction or self._names_goods(one.last):
+            return False
+        if one.figure.scale < 1e6:
+            return tokens.low(one.first - 1) in ("worth", "costing")
+        if tokens.low(one.last) in words.money_context or tokens.low(one.last + 1) in words.money_context:
+            return True
+        if inherited is not None:
+            return True
+        near = range(one.first - 1, max(one.first - 7, -1), -1)
+        for i in near:
+            if tokens.low(i) in ".;":
+                return False
+            if tokens.low(i) in words.money_context:
+                return True
+        return False
+
+    def _names_goods(self, last: int) -> bool:
+        """Whether a word follows that the figure counts."""
+        low = self.tokens.low(last)
+        if low in "-‐‑" and low:
+            low = self.tokens.low(last + 1)
+        plain = low[:1].isalpha() and low not in self.measures.function and low not in self.words.money_context
+        goods = plain and self.tokens.low(last + 1) not in self.words.money_context
+        return goods or low in ("of", "%") or self._per(last)
+
+    def _per(self, last: int) -> bool:
+        return self.tokens.phrase(last, last + 2) == "per cent"
+
+    def _inherited(self, one: Sum, priced: list[Sum]) -> Unit | None:
+        before = [p for p in priced if p.last <= one.first and not self._break(p.last, one.first)]
+        return before[-1].unit if before and before[-1].unit and before[-1].unit.factor == 1 else None
+
+    def _break(self, first: int, last: int) -> bool:
+        """Whether a sentence ends between two tokens."""
+        tokens = self.tokens
+        ends = (i for i in range(first, last - 1) if tokens.low(i) in (".", "!", "?"))
+        return any(tokens.gap(i + 1) and tokens.raw(i + 1)[:1].isupper() for i in ends)
 
 
 @dataclass(frozen=True, slots=True)

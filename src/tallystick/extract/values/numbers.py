@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from tallystick.extract.values.tokens import Tokens
+from tallystick.extract.values.tokens import SPACES, Tokens
 from tallystick.knowledge.units import Numerals
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
@@ -155,7 +155,7 @@ class NumberReader:
         if low in ("a", "an"):
             return 1, i + 1
         if low in words.units and 0 < words.units[low] < 10:
-            return words.units[low], self._over_hyphen(i + 1) or i + 1
+            return words.units[low], i + 2 if tokens.low(i + 1) in tuple(_HYPHENS) else i + 1
         if re.fullmatch(r"[1-9]", low) and tokens.low(i + 1).endswith(("ths", "rds", "halves", "quarters")):
             return int(low), i + 1
         return 1, None
@@ -165,6 +165,8 @@ class NumberReader:
         words, tokens = self.words, self.tokens
         name, after = tokens.low(j), tokens.low(j + 1)
         if name == "quarter" and i == j:
+            return False
+        if name == "quarters" and (tokens.low(i - 1) in words.before_quarters or tokens.low(i) not in ("three", "3")):
             return False
         if tokens.glued(j + 1) and after in _HYPHENS:
             return False
@@ -210,6 +212,8 @@ class NumberReader:
             return None if value is None else Figure(i, i + 2, value, value, digits=True)
         if not text[:1].isdigit():
             return self._unicode_fraction(i)
+        if tokens.low(i - 1) == "." and tokens.gap(i - 1) and tokens.gap(i) and tokens.low(i - 2)[:1].isdigit():
+            return None  # decimals torn apart ("1 . 6 billion"): half a figure is worse than none
         j, joined = self._grouped(i)
         value = numeral(joined, scaled=self._scale_at(j)[0] is not None)
         if value is None:
@@ -230,7 +234,7 @@ class NumberReader:
         if len(text) > 3 or not text.isdigit() or tokens.glued(i):
             return j, text
         gap = tokens.gap(j)
-        while len(gap) == 1 and gap in "    " and tokens.gap(j) == gap and re.fullmatch(r"\d{3}", tokens.raw(j)):
+        while len(gap) == 1 and gap in SPACES and tokens.gap(j) == gap and re.fullmatch(r"\d{3}", tokens.raw(j)):
             text, j = text + tokens.raw(j), j + 1
             if len(text) > _MOST_DIGITS:
                 break
@@ -262,11 +266,15 @@ class NumberReader:
         no_and = tokens.low(i - 1) == "between"
         while True:
             low = tokens.low(j)
-            if low in ("a", "an") and j == i and tokens.low(j + 1) in words.scales:
+            if (
+                low in ("a", "an")
+                and j == i
+                and (tokens.low(j + 1) in words.scales or tokens.low(j + 1) in words.dozens)
+            ):
                 current, state = 1.0, "unit"
             elif low in words.ranks and _may_follow(words.ranks[low][1], state):
-                value, rank = words.ranks[low]
-                current, state = current + value, ("unit", "teen", "ten")[rank - 1]
+                ones, rank = words.ranks[low]
+                current, state = current + ones, ("unit", "teen", "ten")[rank - 1]
             elif low == "hundred" and state in ("unit", "teen"):
                 current, state = current * 100, "hundred"
             elif low in words.scales and low != "hundred" and state:

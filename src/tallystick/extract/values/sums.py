@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from tallystick.extract.values.numbers import Figure, NumberReader
 from tallystick.extract.values.surroundings import SurroundingsReader
-from tallystick.extract.values.tokens import Tokens
+from tallystick.extract.values.tokens import SPACES, Tokens
 from tallystick.knowledge.units import Currencies, Measures, Unit
 
 _DASHES = "-–—‐‑−"
@@ -115,6 +115,8 @@ class SumReader:
         """Whether the mark is written as one: no letters glued before it, a single letter glued to its sign."""
         tokens = self.tokens
         letters = key.rstrip("$€£¥₵₱₹")
+        if any(tokens.gap(k) and tokens.low(k)[0].isalpha() for k in range(start + 1, i)):
+            return False
         if not letters:
             return True
         if tokens.glued(start) and tokens.low(start - 1).isalnum():
@@ -167,10 +169,11 @@ class SumReader:
 
     def _code_behind(self, k: int, figure: Figure) -> Unit | None:
         tokens = self.tokens
-        if tokens.gap(k) not in ("", " ", " ", " "):
+        if tokens.gap(k) and tokens.gap(k) not in SPACES:
             return None
         unit = self.currencies.marks.get(tokens.low(k))
-        if unit is None or (not figure.digits and not tokens.raw(k).isupper()):
+        code = tokens.low(k).upper() in self.currencies.currencies
+        if unit is None or not (figure.digits or code or tokens.raw(k).isupper()):
             return None
         low = tokens.low(k)
         if not low[0].isalpha():

@@ -39,7 +39,7 @@ class SurroundingsReader:
         if per is None:
             per, end = self.rate(end)
         return Surroundings(
-            qualifier or after or Qualifier.EXACT,
+            (after if qualifier in (None, Qualifier.ABOUT) else None) or qualifier or Qualifier.EXACT,
             role or self._role_after(first, end) or self._carried(start),
             per or self._annual(start, end),
             start,

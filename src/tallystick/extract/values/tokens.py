@@ -10,6 +10,9 @@ from typing import NamedTuple
 LONGEST = 4_000
 """Characters after which a paragraph is cut at white space, so that no look-around grows with the document."""
 
+SPACES = " \u00a0\u2009\u202f"
+"""Spaces that part groups of digits: plain, no-break, thin, narrow no-break."""
+
 _TOKEN = re.compile(
     r"""
     \d+(?:[.,]\d+)*                         # 1,500.5  2024  12.5

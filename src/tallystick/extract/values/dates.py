@@ -1,0 +1,142 @@
+"""Dates and periods as the sentence means them: bounded by prepositions, told from counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tallystick.extract.mentions import DateKind, DateMention
+from tallystick.extract.values.intervals import Interval
+from tallystick.extract.values.leads import Lead, LeadReader
+from tallystick.extract.values.lengths import Found, LengthReader
+from tallystick.extract.values.named import NamedDays
+from tallystick.extract.values.phrases import Phrase, Words
+from tallystick.extract.values.ranges import RangeReader
+from tallystick.extract.values.relative import RelativeReader
+from tallystick.extract.values.tokens import Tokens
+from tallystick.model import Period, Span
+
+_ONE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DateReader:
+    """Reads all dates and lengths of time of one piece of text.
+
+    ``blocked`` are the tokens of sums, ``inside`` those within a figure: no date begins there.
+    """
+
+    tokens: Tokens
+    words: Words
+    relative: RelativeReader
+    leads: LeadReader
+    blocked: frozenset[int]
+    inside: frozenset[int]
+
+    def read(self, starters: frozenset[str]) -> tuple[list[DateMention], set[int]]:
+        """The mentions in order, and the tokens they take. A phrase begins with one of ``starters`` or a digit."""
+        found: list[DateMention] = []
+        taken: set[int] = set()
+        end = 0
+        for i, token in enumerate(self.tokens.items):
+            if i < end or not (token.low in starters or token.low[0].isdecimal()):
+                continue
+            if i in self.blocked or i in self.inside:
+                continue
+            one = self._mention(i)
+            if one is None:
+                continue
+            mention, first, end = one
+            found.append(mention)
+            taken.update(range(first, end))
+        return found, taken
+
+    def _mention(self, i: int) -> Found | None:
+        phrase = self.relative.read(i) or self._event(i)
+        if phrase is not None and any(k in self.blocked for k in range(phrase.first, phrase.last)):
+            phrase = None
+        length = self.words.length(i)
+        if phrase is None or (length is not None and length[1] > phrase.last):
+            found = LengthReader(self.tokens, self.words, self.leads, self.relative.reference, self.blocked).read(i)
+            if found is not None or phrase is None:
+                return found
+        whole = RangeReader(self.tokens, self.relative, self.leads, self.blocked).extend(phrase)
+        if whole is phrase and not self._stands(phrase):
+            return None
+        return self._dated(whole, ranged=whole is not phrase)
+
+    def _event(self, i: int) -> Phrase | None:
+        """An event is a date only behind "since", "before", "after" and their like."""
+        event = NamedDays(self.tokens, self.words, self.relative.reference).event(i)
+        bounds = event is not None and self.leads.read(i).kind in ("since", "before", "after", "until")
+        return event if bounds else None
+
+    def _dated(self, phrase: Phrase, *, ranged: bool) -> Found:
+        tokens = self.tokens
+        lead = self.leads.read(phrase.first)
+        days = self.leads.days(phrase)
+        first, last = self.leads.article(phrase.first), phrase.last
+        start, end = (days.start, days.end) if days else (None, None)
+        if not ranged:
+            start, end, last = self._bounded(phrase, days, lead)
+        begin, stop = tokens.items[first].start, tokens.items[last - 1].end
+        text = tokens.text[begin:stop]
+        return (
+            DateMention(Span(begin, stop, text), Period(start, end, text), DateKind.DATE, None, lead.words),
+            first,
+            last,
+        )
+
+    def _bounded(self, phrase: Phrase, days: Interval | None, lead: Lead) -> tuple[date | None, date | None, int]:
+        """First and last day as the words behind and the preposition before bound them, and where the phrase ends."""
+        start, end = (days.start, days.end) if days else (None, None)
+        last = phrase.last
+        if n := self._opening(last, self.words.calendar.open_end):
+            return start, None, last + n
+        if n := self._opening(last, self.words.calendar.open_start):
+            return None, end, last + n
+        return (*self._governed(phrase, days, lead), last) if days else (None, None, last)
+
+    def _opening(self, last: int, phrases: frozenset[str]) -> int:
+        """How many tokens open the period behind it ("onwards", "or later"); a date behind them is governed by them."""
+        n = self.tokens.longest(last, phrases, 3)
+        return 0 if self.tokens.low(last + n)[:1].isdecimal() else n
+
+    def _governed(self, phrase: Phrase, days: Interval, lead: Lead) -> tuple[date | None, date | None]:
+        """What the preposition makes of the days; "after Friday's talks" says nothing of what follows Friday."""
+        owner = self.tokens.low(phrase.last) in ("'s", "’s")
+        end = phrase.whole.end if phrase.edge == "end" and phrase.whole else days.end
+        match lead.kind:
+            case "since":
+                return days.start, None
+            case "until" if not (lead.words == "through" and phrase.grain in ("season", "rolling")):
+                return None, end
+            case "before" if not owner:
+                return None, end if phrase.edge == "end" else days.start - _ONE
+            case "after" if not owner:
+                return end + _ONE, None
+        return days.start, days.end
+
+    def _stands(self, phrase: Phrase) -> bool:
+        """Whether four digits alone are a year and not a count ("2000 pieces")."""
+        tokens, first, last = self.tokens, phrase.first, phrase.last
+        if phrase.grain != "year" or last - first > 1 or not tokens.raw(first).isdecimal():
+            return True
+        before, after = tokens.low(first - 1), tokens.low(last)
+        if tokens.longest(last, self.words.calendar.open_end, 3):
+            return True
+        if tokens.glued(first) and before in "-/–" and before:
+            return tokens.low(first - 2) in self.words.calendar.months
+        if not tokens.raw(first) > "1899" and before not in ("in", "since", "until", "by", "from", "of"):
+            return False
+        if before in self.words.calendar.year_before or before in self.words.calendar.determiners:
+            return not self._counted(last) or before in ("in", "since", "until", "by", "during", "the", "of")
+        if tokens.low(last) == "-" and tokens.glued(last):
+            return True
+        return not self._counted(last) and after not in self.words.calendar.units
+
+    def _counted(self, last: int) -> bool:
+        """Whether a lower-case plural noun follows, as it does behind a count."""
+        word = self.tokens.raw(last)
+        plural = word.endswith("s") and not word.endswith(("ss", "us", "is")) and word.islower() and len(word) > 3
+        return plural and word not in ("was", "has", "sees", "marks", "brings", "comes", "takes", "shows")

@@ -1,0 +1,95 @@
+"""The words of the calendar, as the data file lists them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cached_property
+
+from pydantic import BaseModel, ConfigDict
+
+Words = frozenset[str]
+
+
+class _Checked(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Leads(_Checked):
+    """Prepositions by what they make of the period behind them."""
+
+    since: Words
+    until: Words
+    before: Words
+    after: Words
+    plain: Words
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """Each preposition with the name of its kind."""
+        return {p: kind for kind in type(self).model_fields for p in getattr(self, kind)}
+
+
+class Event(_Checked):
+    """Something that happened on one day and that texts use as a date."""
+
+    phrases: tuple[str, ...]
+    on: date
+
+
+class Holiday(_Checked):
+    """A day of the year with a name, and the words that say whose it is."""
+
+    name: str
+    month: int
+    day: int
+    of: Words
+
+
+class Calendar(_Checked):
+    """Months, weekdays, units of time, and the words that shift and bound them."""
+
+    months: dict[str, int]
+    ambiguous: Words
+    weekdays: dict[str, int]
+    short_weekdays: dict[str, int]
+    seasons: dict[str, int]
+    units: dict[str, str]
+    iso: dict[str, tuple[int, str]]
+    shifts: dict[str, int]
+    anaphoric: Words
+    several: Words
+    today: dict[str, int]
+    daytimes: Words
+    now: Words
+    thirds: dict[str, int]
+    edges: dict[str, str]
+    since_then: dict[str, str]
+    rest: Words
+    from_now: Words
+    ranges: Words
+    leads: Leads
+    open_end: Words
+    open_start: Words
+    ahead: Words
+    behind: Words
+    start_verbs: Words
+    before_verbs: Words
+    auxiliaries: Words
+    determiners: Words
+    year_before: Words
+    length_before: Words
+    fiscal: dict[str, int]
+    ages: Words
+    events: tuple[Event, ...]
+    holidays: tuple[Holiday, ...]
+
+    @cached_property
+    def starters(self) -> Words:
+        """Words a date phrase may begin with; digits and number words apart."""
+        tables = (self.months, self.weekdays, self.short_weekdays, self.seasons, self.units, self.shifts, self.today)
+        tables += (self.thirds, self.edges, self.since_then, self.fiscal)
+        first = {re.split(r"\W", name)[0] for event in self.events for name in event.phrases}
+        first |= {re.split(r"\W", holiday.name)[0] for holiday in self.holidays}
+        extra = {"a", "an", "all", "fy", "q", "h", "working", "calendar", "final"}
+        return frozenset(extra | first).union(*tables, self.anaphoric, self.several, self.rest)
