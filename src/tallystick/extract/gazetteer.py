@@ -29,6 +29,7 @@ class Form(StrEnum):
     BODY_NOUN = "body_noun"
     STATE_NOUN = "state_noun"
     GROUP_NOUN = "group_noun"
+    HONORIFIC = "honorific"
     NOT_AN_ACTOR = "not_an_actor"
 
 
@@ -126,6 +127,8 @@ def _entries(actors: Actors) -> Iterator[Known]:
     yield from (Known(noun, noun, Form.BODY_NOUN, exact=False) for noun in actors.roles.body_nouns)
     yield from (Known(noun, noun, Form.STATE_NOUN, exact=False) for noun in actors.roles.state_nouns)
     yield from (Known(noun, noun, Form.GROUP_NOUN, exact=False) for noun in actors.roles.groups)
+    address = actors.roles.honorifics
+    yield from (Known(h, h, Form.HONORIFIC) for h in sorted(address.m | address.f | address.any))
 
 
 def _of_state(state: State) -> Iterator[Known]:

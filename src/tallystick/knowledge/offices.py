@@ -37,13 +37,17 @@ Terms = dict[str, list[Annotated[Term, BeforeValidator(_term)]]]
 
 
 class Title(BaseModel):
-    """How the press calls an office of one kind; ``only`` limits a title to certain states or bodies."""
+    """How the press calls an office of one kind; ``only`` limits a title to certain states or bodies.
+
+    ``usual``: the one state whose office is called so without an adjective.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: str = ""
     titles: tuple[str, ...]
     only: dict[str, frozenset[str]] = {}
+    usual: dict[str, str] = {}
 
     def fits(self, phrase: str, body: str | None) -> bool:
         """Whether the title can mean this office of that state or body; an open state fits."""
@@ -82,7 +86,8 @@ def _usual_title(title: Title | None, body: str, kind: str) -> str:
     """The first title limited to this body, else the first open one."""
     if title is None:
         return kind
-    own = [p for p in title.titles if body in title.only.get(p, ())]
+    own = [p for p in title.titles if title.usual.get(p) == body]
+    own += [p for p in title.titles if body in title.only.get(p, ())]
     return next(iter(own), next((p for p in title.titles if p not in title.only), kind))
 
 

@@ -15,6 +15,7 @@ class Forms(BaseModel):
     company_suffix: frozenset[str]
     company_word: frozenset[str]
     company_before: tuple[str, ...]
+    organisation_before: tuple[str, ...]
     organisation_suffix: frozenset[str]
     organisation_head: frozenset[str]
 
@@ -55,6 +56,10 @@ class Roles(BaseModel):
 
     honorifics: Honorifics
     persons: tuple[str, ...]
+    weak_persons: tuple[str, ...]
+    particles: frozenset[str]
+    locative: frozenset[str]
+    compass: frozenset[str]
     women: frozenset[str]
     men: frozenset[str]
     kin: frozenset[str]
@@ -68,6 +73,17 @@ class Roles(BaseModel):
     speech: frozenset[str]
     not_names: frozenset[str]
     not_people: frozenset[str]
+    neutral: frozenset[str]
+    parts: frozenset[str]
+    governments: frozenset[str]
+    company_nouns: frozenset[str]
+    predicative: frozenset[str]
+    complements: frozenset[str]
+    participles: tuple[str, ...]
+    determiners: frozenset[str]
+    possessives: dict[str, str]
+    pronouns: dict[str, str]
+    clause_openers: frozenset[str]
     not_actors: tuple[str, ...]
     forms: Forms
 
@@ -75,6 +91,11 @@ class Roles(BaseModel):
     def person_nouns(self) -> dict[str, bool]:
         """Nouns for people, lower case, each with whether it is plural."""
         return _forms(self.persons)
+
+    @cached_property
+    def weak_nouns(self) -> dict[str, bool]:
+        """Nouns that mean people only where the grammar says so, each with whether it is plural."""
+        return _forms(self.weak_persons)
 
     @cached_property
     def body_nouns(self) -> dict[str, bool]:

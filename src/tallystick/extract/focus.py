@@ -1,0 +1,93 @@
+"""What a reader has in mind at a point of a text: the actors mentioned so far, and which of them a pronoun takes up.
+
+A pronoun takes up the candidate that agrees in gender and number and scores best: mentioned in a
+near sentence, as its subject, and outside quotation marks if the pronoun stands outside them
+(Hobbs 1978 and Lappin & Leass 1994 weigh the same signs; the weights here are the reader's own).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tallystick.extract.people import fits
+from tallystick.model import Actor, ActorType
+
+_PER_SENTENCE = 2.0
+_SUBJECT = 3.0
+_OTHER_SIDE_OF_QUOTE = 4.0
+FARTHEST = 12
+"""Sentences back at which an antecedent is still looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One mention as it stands in the reader's mind. ``sentence`` counts only sentences outside quotations."""
+
+    actor: Actor
+    start: int = 0
+    sentence: int = 0
+    subject: bool = False
+    quoted: bool = False
+    plural: bool = False
+    gender: str | None = None
+    members: tuple[Actor, ...] = ()
+
+
+class Focus:
+    """The mentions so far, in order."""
+
+    def __init__(self) -> None:
+        """Nothing has been mentioned."""
+        self.entries: list[Entry] = []
+
+    def add(self, entry: Entry) -> None:
+        """Take note of a mention."""
+        self.entries.append(entry)
+
+    def recent_people(self) -> list[str]:
+        """Ids of the people mentioned, the latest last."""
+        return [e.actor.id for e in self.entries if e.actor.type is ActorType.PERSON]
+
+    def person(self, at: Entry, gender: str | None, without: frozenset[str] = frozenset()) -> Entry | None:
+        """The person whom "he" or "she" at ``at`` takes up."""
+        pool = (e for e in self._near(at) if e.actor.type is ActorType.PERSON and not e.plural)
+        return self._best(at, (e for e in pool if fits(e.gender, gender) and e.actor.id not in without))
+
+    def thing(self, at: Entry) -> Entry | None:
+        """The state, body or company that "it" takes up: only what was a subject can be taken up safely."""
+        kinds = {ActorType.STATE, ActorType.ORGANISATION, ActorType.COMPANY, ActorType.COALITION}
+        near = (e for e in self._near(at) if at.sentence - e.sentence <= 1 and e.subject)
+        return self._best(at, (e for e in near if e.actor.type in kinds and not e.plural))
+
+    def several(self, at: Entry) -> Entry | None:
+        """The group, or the body spoken of as its people, that "they" takes up."""
+        near = [e for e in self._near(at) if at.sentence - e.sentence <= 2]
+        plural = [e for e in near if e.plural or e.actor.type is ActorType.GROUP]
+        bodies = (e for e in near if e.subject and e.actor.type is not ActorType.PERSON)
+        return self._best(at, plural) or self._best(at, bodies)
+
+    def state(self, at: Entry, without: frozenset[str]) -> Entry | None:
+        """The state that "the country" takes up."""
+        states = (e for e in self._near(at) if e.actor.type is ActorType.STATE)
+        return self._best(at, (e for e in states if e.actor.id not in without))
+
+    def states(self, count: int) -> tuple[Actor, ...]:
+        """The last ``count`` different states mentioned, in order of mention: "the two countries"."""
+        found: dict[str, Actor] = {}
+        for e in reversed(self.entries):
+            if e.actor.type is ActorType.STATE:
+                found.setdefault(e.actor.id, e.actor)
+            if len(found) == count:
+                return tuple(reversed(found.values()))
+        return ()
+
+    def _near(self, at: Entry) -> list[Entry]:
+        return [e for e in self.entries if at.sentence - e.sentence <= FARTHEST and e.start < at.start]
+
+    def _best(self, at: Entry, pool: Iterable[Entry]) -> Entry | None:
+        return max(pool, key=lambda e: (self._score(at, e), e.start), default=None)
+
+    def _score(self, at: Entry, e: Entry) -> float:
+        score = -_PER_SENTENCE * (at.sentence - e.sentence)
+        return score + _SUBJECT * e.subject - _OTHER_SIDE_OF_QUOTE * (e.quoted and not at.quoted)
