@@ -4,7 +4,8 @@
      ├── SourceError      a file, page or stream could not be had
      ├── TextError        what was had is not text that can be read
      ├── KnowledgeError   a data file of the knowledge base is faulty
-     └── SettingsError    an option or setting makes no sense
+     ├── SettingsError    an option or setting makes no sense
+     └── LedgerError      a ledger cannot be opened, is damaged, or cannot be written
 """
 
 from __future__ import annotations
@@ -28,3 +29,7 @@ class KnowledgeError(TallystickError):
 
 class SettingsError(TallystickError):
     """An option or a setting has a value that makes no sense."""
+
+
+class LedgerError(TallystickError):
+    """A ledger cannot be opened or written, is damaged, or is of a newer version than this program."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tallystick.knowledge.accounting import Accounting
@@ -108,20 +109,26 @@ def _split(a: Cluster, b: Cluster, views: list[View], rulings: Rulings) -> bool:
     return any(bool(left & ids) != bool(right & ids) for ids in rulings.apart)
 
 
-def _pauses(views: list[View]) -> list[tuple[float, int, int]]:
-    """A pause and the resumption that the same text reports are one line's history, where only one fits the other."""
-    by_document: dict[str, list[int]] = {}
+def pauses(views: Sequence[View]) -> list[tuple[int, int]]:
+    """Pairs of a pause and what the same text says moves again, wherever the one can be the other."""
+    paused: dict[str, list[int]] = {}
     for i, view in enumerate(views):
-        by_document.setdefault(view.claim.document, []).append(i)
-    links = []
-    for places in by_document.values():
-        paused = [i for i in places if views[i].stage == Stage.SUSPENDED and views[i].whole is None]
-        moving = [i for i in places if views[i].stage in {Stage.DELIVERING, Stage.DELIVERED} and views[i].whole is None]
-        for i in paused:
-            fits = [j for j in moving if resumes(views[i], views[j])]
-            if len(fits) == 1:
-                links.append((FORCED, i, fits[0]))
-    return links
+        if view.stage == Stage.SUSPENDED and view.whole is None:
+            paused.setdefault(view.claim.document, []).append(i)
+    return [
+        (i, j)
+        for j, view in enumerate(views)
+        if view.stage in {Stage.DELIVERING, Stage.DELIVERED} and view.whole is None
+        for i in paused.get(view.claim.document, ())
+        if resumes(views[i], view)
+    ]
+
+
+def _pauses(views: Sequence[View]) -> list[tuple[float, int, int]]:
+    """A pause and a resumption in one text are one line's history where the pause fits only this one."""
+    found = pauses(views)
+    fits = Counter(i for i, _ in found)
+    return [(FORCED, i, j) for i, j in found if fits[i] == 1]
 
 
 def resumes(paused: View, moving: View) -> bool:

@@ -10,6 +10,7 @@ from datetime import date
 from tallystick.knowledge.weights import CopyBounds
 from tallystick.ledger_model import Source
 from tallystick.reconcile.prints import bands
+from tallystick.reconcile.ties import Ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +80,7 @@ def share(a: tuple[object, ...], b: tuple[object, ...]) -> float:
 
 def groups(ids: Iterable[str], pairs: Iterable[CopyPair]) -> Mapping[str, str]:
     """For each document the first id of the source it belongs to."""
-    root = {i: i for i in ids}
-
-    def find(i: str) -> str:
-        while root[i] != i:
-            root[i] = root[root[i]]
-            i = root[i]
-        return i
-
+    ties = Ties(ids)
     for pair in pairs:
-        a, b = find(pair.first), find(pair.second)
-        root[max(a, b)] = min(a, b)
-    return {i: find(i) for i in sorted(root)}
+        ties.tie(pair.first, pair.second)
+    return {i: ties.root(i) for i in ties}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tallystick.knowledge.accounting import Accounting
 from tallystick.ledger_model import Bond, Claim, Decision, Line, Source
 from tallystick.reconcile.blocks import candidates
-from tallystick.reconcile.cluster import Rulings, cluster
+from tallystick.reconcile.cluster import Rulings, cluster, pauses
 from tallystick.reconcile.copies import CopyPair, find_copies, groups
 from tallystick.reconcile.draft import Draft, drafts
 from tallystick.reconcile.features import Pair
@@ -17,20 +17,25 @@ from tallystick.reconcile.parts import link
 from tallystick.reconcile.prepare import View, euros, prepare
 from tallystick.reconcile.rulings import Standing, correct, standing
 from tallystick.reconcile.score import score, weigher
+from tallystick.reconcile.ties import Ties
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """The lines, and the copies found among the sources."""
+    """The lines, the copies found among the sources, and for each claim the component it can be recomputed in."""
 
     lines: tuple[Line, ...]
     copies: tuple[CopyPair, ...]
+    components: Mapping[str, str]
 
 
 def reconcile(
-    sources: Iterable[Source], claims: Iterable[Claim], decisions: Iterable[Decision], knowledge: Accounting,
+    sources: Iterable[Source],
+    claims: Iterable[Claim],
+    decisions: Iterable[Decision],
+    knowledge: Accounting,
     copies: Sequence[CopyPair] | None = None,
-) -> Reconciled:  # fmt: skip
+) -> Reconciled:
     """Turn claims into lines. ``copies`` can be given where they are known already."""
     by_id = {s.id: s for s in sorted(sources, key=lambda s: s.id)}
     ruled = standing(decisions)
@@ -40,8 +45,27 @@ def reconcile(
     clusters = cluster(views, links, Rulings(tuple(ruled.merged), tuple(ruled.apart)), knowledge)
     made = drafts(clusters, views, knowledge.weights.generic_goods)
     link(made, frozenset(ruled.cut), ruled.wholes, lambda view: euros(view, knowledge))
-    world = World(knowledge, groups(by_id, found), ruled, _bonds(made, views, links))
-    return Reconciled(tuple(make_lines(made, world)), found)
+    of = groups({d for p in found for d in (p.first, p.second)} | by_id.keys(), found)
+    world = World(knowledge, of, ruled, _bonds(made, views, links))
+    return Reconciled(tuple(make_lines(made, world)), found, components(views, links, ruled))
+
+
+def components(views: Sequence[View], links: Iterable[tuple[float, int, int]], ruled: Standing) -> dict[str, str]:
+    """For each claim the smallest id among all claims its line may depend on: linked, wholes, parts, pauses, rulings."""
+    known = {v.id for v in views}
+    ties = Ties(known)
+    for _, i, j in links:
+        ties.tie(views[i].id, views[j].id)
+    for view in views:
+        for whole in view.wholes:
+            ties.tie(view.id, whole.id)
+    for i, j in pauses(views):
+        ties.tie(views[i].id, views[j].id)
+    for ids in [*ruled.merged, *(tuple(sorted(a)) for a in ruled.apart), *ruled.wholes.items()]:
+        present = [i for i in ids if i in known]
+        for other in present[1:]:
+            ties.tie(present[0], other)
+    return {i: ties.root(i) for i in sorted(known)}
 
 
 def _corrected(claim: Claim, ruled: Standing) -> Claim:
@@ -71,17 +95,11 @@ def _bonds(
 ) -> Mapping[str, list[Bond]]:
     """For each line the best links that hold its claims together, no more than needed."""
     of = {view.id: draft for draft in made for view, _ in draft.parts}
-    root: dict[str, str] = {}
-
-    def find(i: str) -> str:
-        while root.get(i, i) != i:
-            i = root[i]
-        return i
-
+    ties = Ties(of)
     bonds: dict[str, list[Bond]] = {}
     for value, i, j in sorted(links, key=lambda k: (-k[0], views[k[1]].id, views[k[2]].id)):
         a, b = views[i].id, views[j].id
-        if of[a] is of[b] and find(a) != find(b):
-            root[find(a)] = find(b)
+        if of[a] is of[b] and ties.root(a) != ties.root(b):
+            ties.tie(a, b)
             bonds.setdefault(of[a].id, []).append(Bond(a, b, round(value, 3)))
     return bonds
