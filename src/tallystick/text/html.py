@@ -12,9 +12,14 @@ from tallystick.errors import TextError
 from tallystick.model import Issue, Raw
 from tallystick.text.markup import MAX_DEPTH, flatten
 from tallystick.text.page_metadata import PageMetadata, page_metadata
+from tallystick.text.quiet import quiet
 from tallystick.text.result import Extracted
 
-_SPACE = re.compile(r"\s+")
+# What a picture shows is no report; publishing systems mark captions by element or by class.
+_CAPTIONS = (
+    "//figcaption | //*[contains(concat(' ', normalize-space(@class), ' '), ' wp-caption-text ')] | "
+    + " | ".join(f"//*[contains(@class, '{name}')]" for name in ("image-caption", "photo-caption", "media-caption"))
+)
 _LETTERS = re.compile(r"[^\w]+")
 _TAIL = 20_000
 
@@ -39,13 +44,14 @@ def _parsed(raw: Raw, source: str) -> lxml.html.HtmlElement:
 
 
 def _main_text(raw: Raw, tree: lxml.html.HtmlElement) -> str:
+    quiet("trafilatura")
     found = bare_extraction(
         tree,
         include_comments=False,
         include_tables=True,
         include_images=False,
         include_links=False,
-        favor_precision=True,
+        prune_xpath=_CAPTIONS,
     )
     text: str = (getattr(found, "text", None) or "") if found else ""
     if not text.strip():

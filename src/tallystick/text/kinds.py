@@ -60,11 +60,13 @@ _FEED_HEAD = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,3}<(?:rss|feed|rdf:RDF)\b", re.DOTALL
 )
 _MARKDOWN = re.compile(
-    rb"^#{1,6} \S|!?\[[^\[\]\n]{0,500}\]\([^()\s]{1,2000}(?:\)| \")|\*\*[^\s*]|^> ?\S|^---\s*\n\w+:|^```", re.MULTILINE
+    rb"^#{1,6} \S|\]\(\S|\]\[[^\[\]\n]{1,40}\]|<https?://|\*\*[^\s*]|__\w|^> ?\S|^```|<br\s*/?>", re.MULTILINE
 )
 _SAMPLE = 65_536
+_WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
+STRAY = 2
 BINARY = 0.002
-"""Text has no NUL bytes; a stray one or two in a damaged file are removed, a larger share means it is not text."""
+"""Text has no NUL bytes; a stray few in a damaged file are removed, a larger share means it is not text."""
 
 
 def kind_of(raw: Raw) -> Kind:
@@ -86,12 +88,9 @@ def kind_of(raw: Raw) -> Kind:
 
 def _refuse_binary(raw: Raw) -> None:
     sample = raw.content[:_SAMPLE]
-    if (
-        sample.count(0) > BINARY * len(sample)
-        and not raw.content.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff"))
-        and not wide(raw.content)
-    ):
-        raise TextError(f"{raw.origin}: this is binary data, not text; {_SAVE}")
+    if sample.count(0) <= max(STRAY, BINARY * len(sample)) or sample.startswith(_WIDE_BOMS) or wide(raw.content):
+        return
+    raise TextError(f"{raw.origin}: this is binary data, not text; {_SAVE}")
 
 
 def _text_kind(raw: Raw) -> Kind:

@@ -71,13 +71,14 @@ def page_metadata(tree: lxml.html.HtmlElement, url: str | None) -> PageMetadata:
     metas = _metas(tree)
     title = _one_of(metas, _HEADLINES) or _text((tree.xpath("//head/title") or [None])[0])
     shown = _headline(tree, _first_string(articles, "headline"), title)
+    publisher = _publisher(articles) or _one_of(metas, _PUBLISHERS)
     published = _published(articles) or _meta_date(metas) or _marked_date(tree)
     return PageMetadata(
         Metadata(
             published=published,
-            publisher=_publisher(articles) or _one_of(metas, _PUBLISHERS),
+            publisher=publisher,
             url=_address(tree, metas, url),
-            title=shown or _first_string(articles, "headline") or title,
+            title=shown or _first_string(articles, "headline") or _without_site(title, publisher),
             language=_language(tree),
         ),
         shown,
@@ -133,6 +134,11 @@ def _text(element: lxml.html.HtmlElement | None) -> str | None:
     return None if element is None else _squeezed(element.text_content().replace("&", "&amp;"))
 
 
+def _spaced(element: lxml.html.HtmlElement) -> str | None:
+    """The text of a heading whose parts (kicker, headline) stand in elements of their own."""
+    return _SPACE.sub(" ", " ".join(element.itertext())).strip() or None
+
+
 def _published(articles: list[dict[str, Any]]) -> date | None:
     return next((day for node in articles if (day := stated_date(_squeezed(node.get("datePublished"))))), None)
 
@@ -175,7 +181,7 @@ def _marked_date(tree: lxml.html.HtmlElement) -> date | None:
 
 def _headline(tree: lxml.html.HtmlElement, *stated: str | None) -> str | None:
     """The first-level heading that the page's metadata confirms, or its only one."""
-    shown = list(dict.fromkeys(h for e in tree.iter("h1") if (h := _text(e))))
+    shown = list(dict.fromkeys(h for e in tree.iter("h1") if (h := _spaced(e))))
     for title in filter(None, stated):
         parts = {title, *_SEPARATORS.split(title)}
         for heading in shown:
@@ -184,6 +190,15 @@ def _headline(tree: lxml.html.HtmlElement, *stated: str | None) -> str | None:
             ):
                 return heading
     return shown[0] if len(shown) == 1 and len(shown[0]) >= 15 else None
+
+
+def _without_site(title: str | None, publisher: str | None) -> str | None:
+    """A title without the name of the site that is put before or after it."""
+    parts = _SEPARATORS.split(title or "")
+    if publisher and len(parts) > 1:
+        parts = [part for part in parts if _letters(part) != _letters(publisher)] or parts
+        return " | ".join(parts)
+    return title
 
 
 def _letters(text: str) -> str:

@@ -15,6 +15,7 @@ from tallystick.text import layout, markdown
 from tallystick.text.clean import clean, single_spaces
 from tallystick.text.offsets import Traced
 from tallystick.text.pdf_lines import PageLine, page_lines, parted, without_edges
+from tallystick.text.quiet import quiet
 from tallystick.text.result import Extracted, Metadata
 
 _FILE_NAME = re.compile(
@@ -58,6 +59,7 @@ def read_pdf(raw: Raw, boilerplate: Boilerplate) -> Extracted:
 
 
 def _opened(raw: Raw) -> tuple[list[list[PageLine]], Metadata]:
+    quiet("pypdf")
     reader = PdfReader(io.BytesIO(raw.content))
     if reader.is_encrypted and not reader.decrypt(""):
         raise TextError(f"{raw.origin}: the PDF is locked with a password; open it and save a copy without one")

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -48,7 +49,7 @@ def page_lines(page: PageObject) -> list[PageLine]:
         parts.clear()
         place = None
 
-    def visit(chunk: str, user: list[float], matrix: list[float], font: Any, size: float) -> None:
+    def visit(chunk: str, user: list[float], matrix: list[float], _font: Any, size: float) -> None:
         nonlocal place
         for i, piece in enumerate(chunk.split("\n")):
             if i:
@@ -117,7 +118,7 @@ def parted(pages: Sequence[Sequence[PageLine]]) -> str:
 
 
 def _usual_gap(pages: Sequence[Sequence[PageLine]]) -> float:
-    gaps = [a.y - b.y for page in pages for a, b in zip(page, page[1:], strict=False) if a.y - b.y > 1]
+    gaps = [a.y - b.y for page in pages for a, b in pairwise(page) if a.y - b.y > 1]
     return median(gaps) if gaps else 0.0
 
 

@@ -8,9 +8,11 @@ from tallystick.errors import TextError
 from tallystick.knowledge import Knowledge, load
 from tallystick.model import Document, Issue, Raw
 from tallystick.text.decode import decode
+from tallystick.text.head import front_matter, headline, line_of_publication
 from tallystick.text.kinds import Kind, kind_of
 from tallystick.text.language import detect, not_english
 from tallystick.text.lined import Canonical, canonical
+from tallystick.text.offsets import Traced
 from tallystick.text.result import Extracted, Metadata, TextResult
 
 
@@ -27,27 +29,40 @@ def to_document(raw: Raw, overrides: Metadata | None = None, knowledge: Knowledg
         return _from_lines(raw, read_pdf(raw, knowledge.boilerplate), overrides, knowledge)
     text, issues = decode(raw, html=kind is Kind.HTML)
     if kind is Kind.HTML:
-        from tallystick.text.html import read_html
-
-        found = read_html(raw, text)
-        return _from_lines(raw, Extracted(found.text, found.metadata, issues + found.issues), overrides, knowledge)
-    result = canonical(text, knowledge.boilerplate, is_markdown=kind is Kind.MARKDOWN)
-    return _result(raw, result, Extracted(text, Metadata(), issues), overrides, keep_offsets=True)
+        return _from_html(raw, text, issues, overrides, knowledge)
+    return _from_text(raw, text, issues, overrides, knowledge)
 
 
 def from_string(text: str, overrides: Metadata | None = None, knowledge: Knowledge | None = None) -> TextResult:
     """The document in a string: plain text, markdown as scraped, or HTML. Raises TextError as to_document does."""
+    knowledge = knowledge or load()
     raw = Raw(text.encode("utf-8", "surrogatepass"), None, "the text given")
     if kind_of(raw) is Kind.HTML:
-        return to_document(
-            Raw(text.encode("utf-8", "replace"), "text/html; charset=utf-8", raw.origin), overrides, knowledge
-        )
-    result = canonical(text, (knowledge or load()).boilerplate, is_markdown=kind_of(raw) is Kind.MARKDOWN)
-    return _result(raw, result, Extracted(text), overrides, keep_offsets=True)
+        return _from_html(raw, text, (), overrides, knowledge)
+    return _from_text(raw, text, (), overrides, knowledge)
+
+
+def _from_text(
+    raw: Raw, text: str, issues: tuple[Issue, ...], overrides: Metadata | None, knowledge: Knowledge
+) -> TextResult:
+    source, stated = front_matter(text)
+    result = canonical(source, knowledge.boilerplate, is_markdown=kind_of(raw) is Kind.MARKDOWN)
+    about = stated.over(line_of_publication(result.text, knowledge.boilerplate))
+    return _result(raw, result, Extracted(text, about, issues), overrides, keep_offsets=True)
+
+
+def _from_html(
+    raw: Raw, text: str, issues: tuple[Issue, ...], overrides: Metadata | None, knowledge: Knowledge
+) -> TextResult:
+    from tallystick.text.html import read_html
+
+    found = read_html(raw, text)
+    return _from_lines(raw, Extracted(found.text, found.metadata, issues + found.issues), overrides, knowledge)
 
 
 def _from_lines(raw: Raw, found: Extracted, overrides: Metadata | None, knowledge: Knowledge) -> TextResult:
-    result = canonical(found.text, knowledge.boilerplate, is_markdown=False, is_wrapped=False)
+    source = Traced(found.text)
+    result = canonical(source, knowledge.boilerplate, is_markdown=False, is_wrapped=False)
     return _result(raw, result, found, overrides, keep_offsets=False)
 
 
@@ -56,7 +71,7 @@ def _result(
 ) -> TextResult:
     if not any(c.isalnum() for c in result.text):
         raise TextError(f"{raw.origin}: there is no text in it; check that it was saved or sent completely")
-    known = (overrides or Metadata()).over(found.metadata).over(Metadata(url=raw.url, title=result.title))
+    known = (overrides or Metadata()).over(found.metadata).over(Metadata(url=raw.url, title=headline(result.text)))
     language = (overrides and overrides.language) or detect(result.text) or known.language
     document = Document(
         id="sha256:" + hashlib.sha256(raw.content).hexdigest(),
