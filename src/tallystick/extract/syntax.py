@@ -91,10 +91,25 @@ def _surface(verb: Token, labels: tuple[str, ...]) -> Token | None:
             return None
         if current.dep_ == "acl" and current.tag_ != "VBG":
             return None
+        controller = _object_before(current)
+        if controller is not None:
+            return controller
         if current.dep_ == "acl":
             return current.head
         current = current.head
     return None
+
+
+def _object_before(verb: Token) -> Token | None:
+    """The object of a governing verb that is the subject of its infinitive: "asked Berlin to send", "calls on X to stop"."""
+    head = verb.head
+    if verb.dep_ not in ("xcomp", "advcl", "ccomp") or not is_infinitive(verb) or not is_verb(head):
+        return None
+    direct = [c for c in children(head, "dobj", "dative") if head.i < c.i < verb.i]
+    through = [
+        o for p in children(head, "prep") if head.i < p.i < verb.i and p.i == head.i + 1 for o in children(p, "pobj")
+    ]
+    return next(iter([*direct, *through]), None)
 
 
 def ancestors(token: Token) -> Iterator[Token]:

@@ -89,6 +89,7 @@ class Grammar(_Entry):
     definite: frozenset[str]
     bridges: frozenset[str]
     partitive: frozenset[str]
+    pointing: frozenset[str]
 
 
 class SupportWords(_Entry):
@@ -105,7 +106,15 @@ class SupportWords(_Entry):
     cumulative: tuple[str, ...]
     envelope: tuple[str, ...]
     anaphors: frozenset[str]
+    trainees: frozenset[str]
+    training: frozenset[str]
+    upkeep: frozenset[str]
     topic: tuple[str, ...]
+    openers: frozenset[str]
+    corrections: tuple[str, ...]
+    collectives: tuple[str, ...]
+    new_money: tuple[str, ...]
+    old_money: tuple[str, ...]
     grammar: Grammar
 
     @model_validator(mode="after")

@@ -37,6 +37,11 @@ def clause_text(draft: Draft) -> str:
     return text[start : min(ends, default=len(text))]
 
 
+def phrase_in(phrases: tuple[str, ...], text: str) -> bool:
+    """Whether one of the phrases stands in the text as whole words."""
+    return _pattern(phrases).search(text) is not None
+
+
 @cache
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) + r")\b")
@@ -62,7 +67,10 @@ def _is_envelope(draft: Draft, near: str, words: SupportWords) -> bool:
         return _names_fund(draft)
     if draft.period is not None and _is_long(draft.period) and draft.stage in (Stage.PLEDGED, Stage.ALLOCATED):
         return True
-    return _pattern(words.envelope).search(_beside(draft)) is not None and draft.stage in (Stage.PLEDGED, Stage.ALLOCATED)
+    return _pattern(words.envelope).search(_beside(draft)) is not None and draft.stage in (
+        Stage.PLEDGED,
+        Stage.ALLOCATED,
+    )
 
 
 def _beside(draft: Draft) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from tallystick.extract.mentions import GoodsMention, MoneyMention
+from tallystick.extract.mentions import GoodsMention, MoneyMention, QuantityMention
 from tallystick.extract.parse import Sentence
 from tallystick.knowledge.support import NounEntry, StateEntry, VerbEntry
 from tallystick.model import Actor, AidType, Basis, Certainty, Item, Modality, Period, Span, Stage
@@ -44,6 +44,7 @@ class Draft:
     anchor: Token
     chain: tuple[Predicate, ...] = ()
     money: MoneyMention | None = None
+    count: QuantityMention | None = None
     goods: tuple[GoodsMention, ...] = ()
     items: tuple[Item, ...] = ()
     donors: tuple[Actor, ...] = ()
@@ -61,7 +62,7 @@ class Draft:
     new_money: bool | None = None
     evidence: list[Span] = field(default_factory=list)
     whole: Draft | None = None
-    domestic: bool = False
+    opener: bool = False
 
     @property
     def start(self) -> int:

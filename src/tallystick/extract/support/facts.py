@@ -9,7 +9,8 @@ from spacy.tokens import Token
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import GoodsMention, MoneyMention
-from tallystick.extract.parse import Sentence
+from tallystick.extract.parse import Sentence, lemma
+from tallystick.extract.support.counts import counted, partitives
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.predicates import chain
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
@@ -31,8 +32,11 @@ def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
     words = context.knowledge.support
     sums = [_draft(a, sentence, words) for a in money_anchors(context, sentence)]
     named = [_draft(a, sentence, words) for a in goods_anchors(context, sentence)]
-    lists = _lists([d for d in named if not _only_recalled(d)])
+    lists = [d for d in _lists([d for d in named if not _only_recalled(d)]) if _is_given(d, context)]
     rest = [_draft(a, sentence, words) for a in _remainders(sentence, words)]
+    rest += _openers(sentence, [*sums, *lists], words)
+    rest += counted(context, sentence, [*sums, *lists])
+    rest += partitives(context, sentence, lists)
     loose = []
     for draft in lists:
         value = next((s for s in sums if _is_value_of(s, draft, words)), None)
@@ -68,6 +72,21 @@ def _remainders(sentence: Sentence, words: SupportWords) -> list[Anchor]:
     return [Anchor(t, sentence.span([t])) for t in found if not any(c.like_num for c in t.subtree)]
 
 
+def _openers(sentence: Sentence, figured: list[Draft], words: SupportWords) -> list[Draft]:
+    """ "It has been awarded a contract": a fact that gets its figure later, or is dropped when it gets none."""
+    taken = {p.token.i for d in figured for p in d.chain} | {d.anchor.i for d in figured}
+    found = []
+    for token in sentence.doc:
+        noun = words.noun.get(lemma(token)) if token.tag_ == "NN" else None
+        opening = any(c.lower_ in words.openers for c in token.children)
+        if noun is None or noun.stage is None or token.i in taken or not opening:
+            continue
+        governed = chain(token, words)
+        if any(p.verb is not None and not p.relative and not p.verb.weak for p in governed):
+            found.append(Draft(sentence, token, governed, opener=True, evidence=[sentence.span([token, token.head])]))
+    return found
+
+
 def _head(sentence: Sentence, span: Span) -> Token:
     tokens = sentence.at(span.start, span.end)
     inside = {t.i for t in tokens}
@@ -88,6 +107,30 @@ def _only_recalled(draft: Draft) -> bool:
     return not counted and bool(draft.chain) and all(p.relative for p in draft.chain)
 
 
+def _is_given(draft: Draft, context: Context) -> bool:
+    """Goods with a number, or specific goods under a verb that gives, asks for or refuses them."""
+    if _kept_up(draft, context.knowledge.support):
+        return False
+    if any(i.quantity for i in draft.items):
+        return True
+    known = context.knowledge.goods.categories
+    named = any(i.category is not None and not known[i.category].unspecific for i in draft.items)
+    verbs = [p.verb for p in draft.chain if p.verb is not None and not p.relative]
+    governed = any(not v.weak for v in verbs) or any(p.noun is not None and not p.noun.generic for p in draft.chain)
+    return governed and (named or any(v.sense is Sense.CONTAIN for v in verbs))
+
+
+def _kept_up(draft: Draft, words: SupportWords) -> bool:
+    """Goods that are repaired, used or replaced: they are there already and are not what is given."""
+    stop = next((p.token.i for p in draft.chain if not p.relative), -1)
+    for token in draft.anchor.ancestors:
+        if token.i == stop:
+            return False
+        if lemma(token) in words.upkeep:
+            return True
+    return False
+
+
 def _governor(draft: Draft) -> int:
     """The token of the first predicate that governs the anchor rather than modifying it; -1 if there is none."""
     return next((p.token.i for p in draft.chain if not p.relative), -1)
@@ -98,13 +141,25 @@ def _lists(drafts: list[Draft]) -> list[Draft]:
     merged: list[Draft] = []
     for draft in drafts:
         last = merged[-1] if merged else None
-        if last is not None and _governor(last) == _governor(draft) and _coordinated(last.anchor, draft.anchor):
+        if last is not None and _one_list(last, draft):
             last.goods += draft.goods
             last.items += draft.items
             last.evidence += draft.evidence
         else:
             merged.append(draft)
     return merged
+
+
+def _one_list(last: Draft, draft: Draft) -> bool:
+    """Whether two goods are given in one act: under one verb, or coordinated under one noun."""
+    first, second = _verb(last), _verb(draft)
+    if first is not None and second is not None:
+        return first.i == second.i
+    return _governor(last) == _governor(draft) and _coordinated(last.anchor, draft.anchor)
+
+
+def _verb(draft: Draft) -> Token | None:
+    return next((p.token for p in draft.chain if p.verb is not None and not p.relative and not p.verb.weak), None)
 
 
 def _coordinated(first: Token, second: Token) -> bool:

@@ -51,5 +51,7 @@ def _leader(draft: Draft, context: Context) -> Actor | None:
         principal = parties.principal(actor) if actor is not None else None
         if token.head.lower_ in parties.grammar.receiver:
             return None
-        return principal if principal is not None and principal.type in (ActorType.STATE, ActorType.ORGANISATION) else None
+        return (
+            principal if principal is not None and principal.type in (ActorType.STATE, ActorType.ORGANISATION) else None
+        )
     return None

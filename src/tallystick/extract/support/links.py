@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -25,12 +26,45 @@ def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
         if target is not None:
             absorb(target, draft)
             continue
+        if draft.count is not None and not draft.items and not _name_counted(draft, earlier, context):
+            continue
         draft.whole = draft.whole or _whole(draft, earlier, list(drafts), words)
         if _is_content(draft):
             absorb(draft.whole, draft)  # type: ignore[arg-type]
             continue
         kept.append(draft)
     return kept
+
+
+def _name_counted(draft: Draft, earlier: list[Draft], context: Context) -> bool:
+    """Give a bare number ("the other six") the goods it counts: the latest ones named in at least that number."""
+    if draft.count is None:
+        return False
+    number = draft.count.quantity.min or draft.count.quantity.max or 0
+    for other in reversed(earlier):
+        for item in reversed(other.items):
+            if item.quantity is not None and (item.quantity.max or item.quantity.min or 0) >= number:
+                draft.items = (replace(item, quantity=draft.count.quantity),)
+                draft.whole = (other.whole or other) if other.whole and other.whole.items else other
+                return True
+    return _name_from_text(draft, context)
+
+
+def _name_from_text(draft: Draft, context: Context) -> bool:
+    """ "Some 620 of these": the goods named last, where the phrase itself says that it points back."""
+    words = context.knowledge.support
+    pointed = syntax.prepositional(draft.anchor, ("of",))
+    if draft.count is None or not any(t.lower_ in words.grammar.pronouns for t in pointed):
+        return False
+    before = [g for g in context.goods if g.span.end <= draft.start]
+    if before and draft.sentence.index - _sentence_of(before[-1].head, context) <= 1:
+        draft.items = (replace(before[-1].item, quantity=draft.count.quantity),)
+    return bool(draft.items)
+
+
+def _sentence_of(offset: int, context: Context) -> int:
+    sentence = context.sentence_at(offset)
+    return sentence.index if sentence is not None else -1
 
 
 def _is_content(draft: Draft) -> bool:
@@ -71,7 +105,9 @@ def _of_it(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | N
         t.lower_ == "of" and t.i < draft.anchor.i and any(c.lower_ in words.grammar.pronouns for c in t.children)
         for t in draft.sentence.doc
     )
-    if fronted or any(t.lower_ in words.grammar.pronouns for t in inner) or (draft.money is None and not draft.items):
+    left = any(c.lower_ in words.remainder for c in draft.anchor.children)
+    pointed = any(t.lower_ in words.grammar.pronouns for t in inner)
+    if fronted or left or pointed or (draft.money is None and not draft.items and not draft.opener):
         return _latest(earlier, draft)
     return None
 

@@ -28,7 +28,7 @@ class Parties:
             actor = (
                 self._named(head) if names_only else self._context.cast.of(self._sentence, head) or self._given_by(head)
             )
-            if actor is not None:
+            if actor is not None and self._is_party(actor, head):
                 found.append(self.principal(actor))
         return _unique(a for a in found if a is not None and a.type is not ActorType.COMPANY)
 
@@ -37,7 +37,7 @@ class Parties:
         found: list[Actor] = []
         for head in heads:
             actor = self._context.cast.of(self._sentence, head)
-            actor = self.principal(actor) if actor is not None else None
+            actor = self.principal(actor) if actor is not None and self._is_party(actor, head) else None
             if actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION, ActorType.COALITION):
                 found.append(actor)
             else:
@@ -46,8 +46,8 @@ class Parties:
 
     def strict(self, heads: Iterable[Token]) -> tuple[Actor, ...]:
         """Only states and organisations that the heads themselves name."""
-        found = (self._context.cast.of(self._sentence, h) for h in heads)
-        principals = (self.principal(a) for a in found if a is not None)
+        found = ((self._context.cast.of(self._sentence, h), h) for h in heads)
+        principals = (self.principal(a) for a, h in found if a is not None and self._is_party(a, h))
         wanted = (a for a in principals if a is not None and a.type in (ActorType.STATE, ActorType.ORGANISATION))
         return _unique(a for a in wanted if a not in self._givers)
 
@@ -64,9 +64,24 @@ class Parties:
         """The first fund, facility or initiative among the heads."""
         for head in heads:
             actor = self._context.cast.of(self._sentence, head)
-            if actor is not None and self._context.knowledge.actors.kinds.get(actor.id) == "fund":
+            if actor is not None and self.is_fund(actor):
                 return actor
         return None
+
+    def is_fund(self, actor: Actor) -> bool:
+        """Whether money flows through the actor rather than to it."""
+        return self._context.knowledge.actors.kinds.get(actor.id) == "fund"
+
+    def fund_beside(self, anchor: Token) -> Actor | None:
+        """The fund that a preposition of way introduces anywhere in the anchor's sentence, the nearest one."""
+        doc = anchor.doc
+        found = []
+        for mention in self._context.cast.within(self._sentence.start, self._sentence.end):
+            tokens = self._sentence.at(mention.span.start, mention.span.end)
+            before = [t.lower_ for t in doc[max(0, tokens[0].i - 2) : tokens[0].i]]
+            if self.is_fund(mention.actor) and any(w in self.grammar.way for w in before):
+                found.append((abs(tokens[0].i - anchor.i), mention.actor.id, mention.actor))
+        return min(found)[2] if found else None
 
     def principals(self, actors: Iterable[Actor]) -> tuple[Actor, ...]:
         """The parties behind some actors, each once."""
@@ -80,6 +95,12 @@ class Parties:
         if actor.speaks_for in known.states:
             return known.actor(actor.speaks_for)
         return actor
+
+    def _is_party(self, actor: Actor, head: Token) -> bool:
+        """Whether an actor can give or receive: one that is known, speaks for one that is, or is called by a name."""
+        if self._is_known(actor.id) or (actor.speaks_for and self._is_known(actor.speaks_for)):
+            return True
+        return actor.type is not ActorType.GROUP and head.tag_ in ("NNP", "NNPS")
 
     def _is_known(self, code: str) -> bool:
         known = self._context.knowledge.actors

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from tallystick.extract import syntax
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Predicate
-from tallystick.knowledge.support import SupportWords
+from tallystick.knowledge.support import Sense, SupportWords
 
 _STOPS = ("advcl", "parataxis", "csubj")
 _THROUGH_RELATIVE = ("relcl", "acl")
@@ -67,10 +67,29 @@ def chain(anchor: Token, words: SupportWords) -> tuple[Predicate, ...]:
             break
         if current.dep_ == "conj" and syntax.is_verb(current) and syntax.is_verb(current.head):
             break
-        if current.dep_ in _THROUGH_RELATIVE:
+        if current.dep_ in _THROUGH_RELATIVE and not _names_support(current.head, words):
             break
         current = current.head
     return tuple(found)
+
+
+def _measured(verb: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
+    """The noun that a verb of being or measure says the size of: "the UK's share is £350m", "donations exceed £1bn"."""
+    base = lemma(verb)
+    entry = words.verb.get(base)
+    if base != "be" and (entry is None or entry.sense not in (Sense.TOTAL, Sense.VALUE)):
+        return []
+    subjects = [
+        *syntax.children(verb, "nsubj", "nsubjpass"),
+        *(o for o in syntax.children(verb, "dobj") if o.i < anchor.i),
+    ]
+    found = (predicate(s, words) for s in subjects if s.i != anchor.i)
+    return [p for p in found if p is not None and p.noun is not None]
+
+
+def _names_support(token: Token, words: SupportWords) -> bool:
+    """Whether a relative clause says something of a noun of support: "a freeze that had stranded $1 billion"."""
+    return token.tag_.startswith("NN") and lemma(token) in words.noun
 
 
 def _collect(token: Token, words: SupportWords, found: list[Predicate], anchor: Token) -> None:
@@ -84,6 +103,8 @@ def _collect(token: Token, words: SupportWords, found: list[Predicate], anchor: 
         own = predicate(token, words)
         if own is not None:
             found.append(own)
+    if syntax.is_verb(token) and token.i != anchor.i:
+        found += _measured(token, words, anchor)
     if syntax.is_verb(token):
         for beside in syntax.children(token, "prep", "acomp", "advmod"):
             state = _state(beside, words, relative=False)

@@ -9,6 +9,7 @@ from tallystick.extract.parse import Sentence, parse_all
 from tallystick.extract.support.basis import due_of, set_basis
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.facts import find_facts
+from tallystick.extract.support.forms import set_forms, settle_types
 from tallystick.extract.support.gaps import fill_gaps, leaders
 from tallystick.extract.support.links import link
 from tallystick.extract.support.roles import fill_roles
@@ -21,6 +22,7 @@ def find_support(context: Context) -> tuple[Support, ...]:
     """All support records of a document, in the order of the text."""
     drafts = _drafts(context)
     facts = settle(link(drafts, context), context)
+    settle_types(facts, context)
     ids = {id(d): record_id("support", context.document.id, _evidence(d)) for d in facts}
     return tuple(_record(d, ids) for d in facts)
 
@@ -48,8 +50,9 @@ def _has_anchor(sentence: Sentence, context: Context) -> bool:
 
 def _describe(draft: Draft, context: Context) -> None:
     """Stage, certainty, basis and dates of a draft."""
-    draft.stage = stage_of(draft, context.knowledge.support)
+    draft.stage = draft.stage or stage_of(draft, context.knowledge.support)
     set_basis(draft, context)
+    set_forms(draft, context)
     if (
         draft.stage not in (Stage.DELIVERED, Stage.SUSPENDED, Stage.REFUSED, Stage.CANCELLED)
         and draft.basis is Basis.INCREMENT
@@ -87,6 +90,7 @@ def _record(draft: Draft, ids: dict[int, str]) -> Support:
         period=draft.period,
         due=draft.due,
         part_of=ids.get(id(draft.whole)),
+        new_money=draft.new_money,
         certainty=draft.certainty,
         said_by=draft.said_by,
     )

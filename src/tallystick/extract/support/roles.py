@@ -41,12 +41,16 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
     near = parties.donors_of(syntax.prepositional(anchor, parties.grammar.giver) or _after_figure(draft, parties))
     if near:
         draft.donors = near
-    elif draft.goods and not draft.donors:
+    elif not draft.donors:
         owner = parties.owner(anchor)
         draft.donors = parties.principals([owner] if owner is not None else [])
     own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver))
     draft.recipients = own or draft.recipients or _later_receiver(draft, parties)
-    draft.channel = _channel(anchor, parties) or draft.channel
+    draft.channel = _channel(anchor, parties) or draft.channel or parties.fund_beside(draft.anchor)
+    funds = [r for r in draft.recipients if parties.is_fund(r)]
+    if funds:
+        draft.channel = draft.channel or funds[0]
+        draft.recipients = tuple(r for r in draft.recipients if r not in funds)
 
 
 def _after_figure(draft: Draft, parties: Parties) -> list[Token]:
@@ -99,7 +103,7 @@ def _donors_of_verb(verb: Token, parties: Parties) -> tuple[Actor, ...]:
 def _recipients_of_verb(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor, ...]:
     """Dative, a second object, "to X", "for X"; and the subject of a passive that gives something to it."""
     direct = [o for o in syntax.children(verb, "dative") if o.dep_ == "dative" and not o.tag_.startswith("IN")]
-    others = [o for o in syntax.objects(verb) if o.i != draft.anchor.i]
+    others = [o for o in syntax.children(verb, "dobj") if verb.i < o.i < draft.anchor.i]
     found = (
         parties.recipients_of(direct)
         or parties.strict(others)

@@ -3,45 +3,92 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from tallystick.extract.context import Context
+from tallystick.extract.support.basis import phrase_in
 from tallystick.extract.support.drafts import Draft
-from tallystick.knowledge.support import NounKind
+from tallystick.extract.support.wholes import find_wholes
+from tallystick.knowledge.support import NounKind, Sense
 from tallystick.model import Actor, ActorType, Stage
 
 
 def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     """Fill what is missing from wholes and from the document, then keep what is support from one party to another."""
-    kept = [d for d in drafts if is_support(d)]
+    kept = [d for d in drafts if is_support(d) and not _is_corrected(d, context) and not _is_empty(d)]
+    find_wholes(kept, context)
     main = _main_recipient(kept, context)
     for draft in kept:
         _inherit(draft)
+    only = _only_donors(kept)
     for draft in kept:
-        if not draft.recipients and main is not None and main not in draft.donors:
+        if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft):
             draft.recipients = (main,)
-    if not any(set(d.donors) - set(d.recipients) or d.stage is Stage.REQUESTED for d in kept):
+        if not draft.donors and draft.stage is not Stage.REQUESTED and _is_active(draft):
+            draft.donors = tuple(d for d in only if d not in draft.recipients)
+    return _kept(kept, context)
+
+
+def _kept(facts: list[Draft], context: Context) -> list[Draft]:
+    """Facts between two parties; none at all where nobody in the document gives, asks or refuses across a border."""
+    crossing = any(d.recipients and set(d.donors) - set(d.recipients) for d in facts)
+    if not crossing and not (_is_about_aid(context) and any(d.stage is Stage.REQUESTED for d in facts)):
         return []
-    return [d for d in kept if d.recipients and not set(d.donors) & set(d.recipients)]
+    kept = [d for d in facts if d.recipients and not set(d.donors) & set(d.recipients)]
+    for draft in kept:
+        while draft.whole is not None and draft.whole not in kept:
+            draft.whole = draft.whole.whole
+    return kept
+
+
+def _is_about_aid(context: Context) -> bool:
+    """Whether the document uses the words of aid at all."""
+    return phrase_in(context.knowledge.support.topic, context.document.text.lower())
 
 
 def is_support(draft: Draft) -> bool:
-    """Whether the predicates of a draft are enough to call it support: one that is neither weak nor generic,
-    a generic one with a named recipient, or a place in a whole that is support itself."""
-    if draft.stage is None and draft.whole is None and not draft.chain:
-        return False
+    """Whether the predicates of a draft are enough to call it support.
+
+    One that is neither weak nor generic is; weak or generic ones are where donor and recipient are
+    both named, and where the fact has its place in a whole.
+    """
+    if draft.whole is not None and draft.whole is not draft:
+        return True
     strong = any(
         (p.verb is not None and not p.verb.weak) or (p.noun is not None and not p.noun.generic) for p in draft.chain
     )
-    if strong or (draft.chain and draft.recipients and draft.donors):
+    return strong or bool(draft.recipients and draft.donors) or bool(draft.chain and draft.donors and draft.money)
+
+
+def _is_empty(draft: Draft) -> bool:
+    """An announcement that never got a sum or goods."""
+    return draft.opener and draft.money is None and not draft.items
+
+
+def _is_corrected(draft: Draft, context: Context) -> bool:
+    """A figure that its sentence repeats only to correct it: "An earlier version said £250m"."""
+    return phrase_in(context.knowledge.support.corrections, draft.sentence.text.lower())
+
+
+def _may_default(draft: Draft) -> bool:
+    """Whether a fact that names no recipient may be taken to have the document's: it has a donor, a whole, or is aid."""
+    if draft.donors or draft.whole is not None:
         return True
-    return draft.whole is not None and draft.whole is not draft
+    if any(p.noun is not None and not p.noun.generic for p in draft.chain):
+        return True
+    handed = (Sense.TRANSFER, Sense.ARRIVE, Sense.TRAIN, Sense.RECEIVE, Sense.REQUEST, Sense.WITHHOLD)
+    return bool(draft.items) and any(p.verb is not None and p.verb.sense in handed for p in draft.chain)
+
+
+def _is_active(draft: Draft) -> bool:
+    """Whether someone gives in the sentence: a passive without agent leaves the donor open on purpose."""
+    return draft.money is not None or draft.whole is not None
 
 
 def _inherit(draft: Draft) -> None:
-    """A part has the recipient, stage and donors of its whole where it names none itself."""
+    """A part has the recipient, stage, donors and channel of its whole where it names none itself."""
     whole, steps = draft.whole, 0
-    while whole is not None and steps < 5:
+    while whole is not None and steps < 5:  # noqa: PLR2004 - deeper trees do not occur
         draft.recipients = draft.recipients or whole.recipients
         if draft.stage is None:
             draft.stage = whole.stage
@@ -52,18 +99,33 @@ def _inherit(draft: Draft) -> None:
 
 
 def _main_recipient(drafts: Sequence[Draft], context: Context) -> Actor | None:
-    """The recipient the document names most; where no fact names one, none."""
+    """The recipient that the facts name most and that gives less than it gets; where they name none, the state the
+    document speaks of most that gives nothing."""
+    giving = Counter(d for draft in drafts for d in draft.donors)
     named = Counter(r for d in drafts for r in d.recipients if r.type in (ActorType.STATE, ActorType.ORGANISATION))
-    if not named:
+    wanted = {a: n for a, n in named.items() if n > giving[a]}
+    if not wanted:
+        return _most_spoken_of(set(giving), context)
+    most = max(wanted.values())
+    leaders = {a for a in wanted if wanted[a] == most}
+    return next((m.actor for m in context.cast.mentions if m.actor in leaders), next(iter(leaders)))
+
+
+def _most_spoken_of(giving: set[Actor], context: Context) -> Actor | None:
+    """The state that the document mentions most, and more than once, among those that give nothing."""
+    if not _is_about_aid(context):
         return None
-    most = max(named.values())
-    leaders = [a for a in named if named[a] == most]
-    return leaders[0] if len(leaders) == 1 else _first_mentioned(leaders, context)
+    told = Counter(m.actor for m in context.cast.mentions if m.actor.type is ActorType.STATE and m.actor not in giving)
+    if not told:
+        return None
+    actor, times = max(told.items(), key=lambda pair: pair[1])
+    return actor if times > 1 else None
 
 
-def _first_mentioned(actors: Iterable[Actor], context: Context) -> Actor | None:
-    wanted = set(actors)
-    return next((m.actor for m in context.cast.mentions if m.actor in wanted), None)
+def _only_donors(drafts: Sequence[Draft]) -> tuple[Actor, ...]:
+    """The donor of a document that names one and no other."""
+    named = {d for draft in drafts for d in draft.donors}
+    return tuple(named) if len(named) == 1 else ()
 
 
 def default_stage(draft: Draft) -> Stage:

@@ -1,0 +1,148 @@
+"""Facts whose figure counts goods that were named before, or people who are trained.
+
+"Thirteen of the 19 systems", "eight of them", "the other six", "the first eight are to be shipped";
+"120 Ukrainian soldiers are to be trained", "nine Ukrainians have completed their training".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from tallystick.extract import syntax
+from tallystick.extract.context import Context
+from tallystick.extract.mentions import QuantityMention
+from tallystick.extract.parse import Sentence, lemma
+from tallystick.extract.support.drafts import Draft
+from tallystick.extract.support.predicates import chain
+from tallystick.knowledge.support import Sense, SupportWords
+from tallystick.model import Item, Modality, Span, Stage
+
+_HEADS = ("nsubj", "nsubjpass", "dobj", "pobj", "appos", "attr", "conj", "ROOT", "dep", "npadvmod")
+
+
+def counted(context: Context, sentence: Sentence, known: Sequence[Draft]) -> list[Draft]:
+    """Drafts for numbers that head a noun phrase of their own, and for counted people who are trained."""
+    words = context.knowledge.support
+    taken = {g.item.quantity.text for d in known for g in d.goods if g.item.quantity}
+    found = []
+    for mention in context.quantities:
+        if not sentence.start <= mention.span.start < sentence.end:
+            continue
+        tokens = sentence.at(mention.span.start, mention.span.end)
+        trained = _trainees(tokens[-1], mention, sentence, words)
+        if trained is not None:
+            found.append(trained)
+        elif mention.span.text not in taken and _stands_alone(tokens, words):
+            found.append(_pronominal(tokens[-1], mention, sentence, words))
+    return found
+
+
+def _stands_alone(tokens: list[Token], words: SupportWords) -> bool:
+    """Whether the number is the head of its phrase and the phrase points back: "of these", "the other", "the first"."""
+    number = tokens[-1]
+    if number.dep_ not in _HEADS or number.tag_ != "CD":
+        return False
+    of_whole = any(c.lower_ == "of" for c in number.children)
+    pointing = any(c.lower_ in words.grammar.pointing for c in number.children) or (
+        tokens[0].i > 0 and number.doc[tokens[0].i - 1].lower_ in words.grammar.pointing
+    )
+    return of_whole or pointing or number.dep_ in ("nsubj", "nsubjpass")
+
+
+def _pronominal(number: Token, mention: QuantityMention, sentence: Sentence, words: SupportWords) -> Draft:
+    return Draft(sentence, number, chain(number, words), count=mention, evidence=[_reach(number, mention, sentence)])
+
+
+def _reach(number: Token, mention: QuantityMention, sentence: Sentence) -> Span:
+    """The number with its "of …" and the verb it is subject of."""
+    verb = number.head if syntax.is_verb(number.head) and number.head.i > number.i else number
+    tokens = sentence.at(mention.span.start, mention.span.end)
+    return sentence.span([*tokens, verb])
+
+
+def _trainees(number: Token, mention: QuantityMention, sentence: Sentence, words: SupportWords) -> Draft | None:
+    """People counted under a verb or noun of training."""
+    person = number.head if number.dep_ in ("nummod", "compound") else number
+    near = [*syntax.ancestors(person)]
+    verb = next((t for t in near if syntax.is_verb(t)), None)
+    if verb is None or not _is_training(person, near, verb, words):
+        return None
+    stage = _course(verb, words)
+    item = Item(lemma(person), None, mention.quantity) if person.tag_.startswith("N") else None
+    return Draft(
+        sentence,
+        person,
+        chain(person, words),
+        items=(item,) if item is not None else (),
+        stage=stage,
+        modality=(Modality.TRAINING,),
+        evidence=[sentence.span([*sentence.at(mention.span.start, mention.span.end), person])],
+    )
+
+
+def _is_training(person: Token, near: list[Token], verb: Token, words: SupportWords) -> bool:
+    people = lemma(person) in words.trainees or person.tag_ in ("NNPS", "CD")
+    taught = any(
+        words.verb.get(lemma(t)) is not None and words.verb[lemma(t)].sense is Sense.TRAIN
+        for t in near
+        if syntax.is_verb(t)
+    )
+    below = {lemma(t) for v in (verb, *_complements(verb)) for t in _nouns_below(v)}
+    return people and (taught and person.tag_ != "CD" or bool(below & words.training))
+
+
+def _complements(verb: Token) -> list[Token]:
+    return [c for c in verb.children if c.dep_ in ("xcomp", "ccomp")]
+
+
+def _nouns_below(verb: Token) -> Iterator[Token]:
+    for kid in verb.children:
+        if kid.dep_ == "dobj":
+            yield kid
+        if kid.dep_ == "prep":
+            yield from syntax.children(kid, "pobj")
+
+
+def _course(verb: Token, words: SupportWords) -> Stage | None:
+    """Training that is complete or going on, where a verb of phase or "on the course" says so."""
+    phases = [words.phases[lemma(t)] for t in (verb, *_complements(verb)) if lemma(t) in words.phases]
+    if phases:
+        return phases[0]
+    below = {lemma(t) for v in (verb, *_complements(verb)) for t in _nouns_below(v)}
+    return Stage.DELIVERING if below & words.training else None
+
+
+def partitives(context: Context, sentence: Sentence, lists: Sequence[Draft]) -> list[Draft]:
+    """ "13 of its 19 Caesars": the whole of 19, of which the 13 are a part."""
+    found = []
+    for draft in lists:
+        item = draft.items[0] if draft.items else None
+        inner = _inner_number(draft, context, sentence)
+        if item is None or item.quantity is None or inner is None or inner.span.text == item.quantity.text:
+            continue
+        whole = Draft(
+            sentence, draft.anchor, draft.chain, items=(replace(item, quantity=inner.quantity),), evidence=[inner.span]
+        )
+        whole.goods = draft.goods
+        draft.whole = whole
+        found.append(whole)
+    return found
+
+
+def _inner_number(draft: Draft, context: Context, sentence: Sentence) -> QuantityMention | None:
+    """The number right before the goods, where another number and "of" stand before it."""
+    name = draft.goods[0].span.start if draft.goods else draft.start
+    before = (
+        [q for q in context.quantities if sentence.start <= q.span.start < q.span.end <= draft.goods[0].head]
+        if draft.goods
+        else []
+    )
+    inner = before[-1] if before else None
+    if inner is None or len(before) < 2:  # noqa: PLR2004 - a part and a whole
+        return None
+    between = context.document.text[before[-2].span.end : inner.span.start]
+    close = name - 1 <= inner.span.end + 25 if draft.goods else False
+    return inner if close and between.lower().startswith(" of ") and len(between) < 14 else None  # noqa: PLR2004 - "of the last"

@@ -1,0 +1,78 @@
+"""What sort of support a fact is: its type of aid, the form it takes, whether the money is new, and who said so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from tallystick.extract.aid_types import aid_type, modalities_of
+from tallystick.extract.context import Context
+from tallystick.extract.mentions import AttributionKind
+from tallystick.extract.support.basis import clause_text, phrase_in
+from tallystick.extract.support.drafts import Draft
+from tallystick.model import Actor, AidType, Modality
+
+
+def set_forms(draft: Draft, context: Context) -> None:
+    """Type of aid and form as far as the fact's own sentence tells; who asserts it; whether it is new money."""
+    words = clause_text(draft)
+    draft.aid_type = aid_type(draft.items, words, context.knowledge)
+    draft.modality = _forms(draft, context)
+    draft.new_money = _newness(draft, context)
+    draft.said_by = _sayer(draft, context)
+
+
+def settle_types(facts: Sequence[Draft], context: Context) -> None:
+    """Give facts without a type that of the facts of their document, else the one the document's words speak for."""
+    for draft in facts:
+        if draft.aid_type is None and draft.whole is not None:
+            draft.aid_type = draft.whole.aid_type
+    votes = Counter(d.aid_type for d in facts if d.aid_type is not None)
+    common: AidType | None
+    if votes:
+        common = max(votes, key=lambda t: (votes[t], -list(AidType).index(t)))
+    else:
+        common = aid_type((), context.document.text.lower(), context.knowledge)
+    for draft in facts:
+        draft.aid_type = draft.aid_type or common
+
+
+def _forms(draft: Draft, context: Context) -> tuple[Modality, ...]:
+    """Goods where goods are named, else money; and what verbs, nouns and words of the clause say besides."""
+    named = {p.verb.modality if p.verb else p.noun.modality if p.noun else None for p in draft.chain}
+    named |= set(modalities_of(_near(draft), context.knowledge))
+    if draft.items:
+        named.add(Modality.GOODS)
+    elif draft.money is not None and not named & {
+        Modality.LOAN,
+        Modality.GRANT,
+        Modality.TRAINING,
+        Modality.MAINTENANCE,
+    }:
+        named.add(Modality.FUNDING)
+    return tuple(m for m in Modality if m in named)
+
+
+def _near(draft: Draft) -> str:
+    left, right = draft.anchor.left_edge, draft.anchor.right_edge
+    head = draft.anchor.head
+    low, high = min(left.i, head.left_edge.i), max(right.i, head.right_edge.i)
+    return str(draft.anchor.doc[low : high + 1].text.lower())
+
+
+def _newness(draft: Draft, context: Context) -> bool | None:
+    """Whether the text calls the money new ("a further") or old ("already announced"); None where it says neither."""
+    words, near = context.knowledge.support, clause_text(draft)
+    if phrase_in(words.old_money, near):
+        return False
+    return True if phrase_in(words.new_money, near) else None
+
+
+def _sayer(draft: Draft, context: Context) -> Actor | None:
+    """The speaker in whose reported words the figure stands."""
+    place = draft.evidence[0].start
+    for attribution in context.attributions:
+        said = attribution.kind is AttributionKind.SAID and attribution.speaker is not None
+        if said and any(s.start <= place < s.end for s in attribution.content):
+            return attribution.speaker
+    return None

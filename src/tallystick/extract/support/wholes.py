@@ -1,0 +1,66 @@
+"""Wholes that no word points to: sums that add up, and single donors beside what all of them gave together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from tallystick.extract.context import Context
+from tallystick.extract.support.basis import phrase_in
+from tallystick.extract.support.drafts import Draft
+from tallystick.model import Basis, Stage
+
+_TOLERANCE = 0.02  # parts that add up to their whole within rounding
+_NEAREST = 8  # facts after a whole among which its parts are looked for
+_PROMISED = (Stage.PLEDGED, Stage.ALLOCATED)
+
+
+def find_wholes(facts: Sequence[Draft], context: Context) -> None:
+    """Set ``whole`` of facts that add up to an earlier sum, of single donors' sums under a collective one, and of
+    what is drawn from an earlier envelope of the same donor."""
+    for number, whole in enumerate(facts):
+        after = [d for d in facts[number + 1 : number + 1 + _NEAREST] if _could_be_part(d, whole)]
+        for part in _adding_up(whole, after) or _single_donors(whole, after, context):
+            part.whole = whole
+
+
+def _could_be_part(part: Draft, whole: Draft) -> bool:
+    if part.whole is not None or part.money is None or whole.money is None or _contains(part, whole):
+        return False
+    same = part.money.money.currency == whole.money.money.currency
+    return part.basis is whole.basis and (not same or _sum(part) < _sum(whole))
+
+
+def _contains(part: Draft, whole: Draft) -> bool:
+    current, steps = whole.whole, 0
+    while current is not None and steps < 9:  # noqa: PLR2004 - deeper trees do not occur
+        if current is part:
+            return True
+        current, steps = current.whole, steps + 1
+    return False
+
+
+def _sum(draft: Draft) -> float:
+    money = draft.money.money if draft.money else None
+    return (money.min or money.max or 0.0) if money else 0.0
+
+
+def _adding_up(whole: Draft, after: list[Draft]) -> list[Draft]:
+    """The first two or three later sums in the whole's currency that make it up exactly, within rounding."""
+    parts = [d for d in after if d.money and whole.money and d.money.money.currency == whole.money.money.currency]
+    total = _sum(whole)
+    for size in (2, 3):
+        for group in combinations(parts, size):
+            if total and abs(sum(_sum(d) for d in group) - total) <= _TOLERANCE * total:
+                return list(group)
+    return []
+
+
+def _single_donors(whole: Draft, after: list[Draft], context: Context) -> list[Draft]:
+    """Where "donors" together promise a sum, each donor's promise that follows is a part of it."""
+    if whole.donors or whole.stage not in _PROMISED or not whole.chain or whole.basis is not Basis.INCREMENT:
+        return []
+    collective = phrase_in(context.knowledge.support.collectives, whole.sentence.text.lower())
+    if not collective:
+        return []
+    return [d for d in after if d.donors and d.stage in _PROMISED and set(d.recipients) & set(whole.recipients)]
