@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
@@ -72,7 +73,10 @@ class Calendar(_Checked):
     open_end: Words
     open_start: Words
     ahead: Words
+    ahead_to: Words
     behind: Words
+    collectives: Words
+    told_elsewhere: Words
     start_verbs: Words
     before_verbs: Words
     auxiliaries: Words
@@ -87,8 +91,15 @@ class Calendar(_Checked):
     @cached_property
     def starters(self) -> Words:
         """Words a date phrase may begin with; digits and number words apart."""
-        tables = (self.months, self.weekdays, self.short_weekdays, self.seasons, self.units, self.shifts, self.today)
-        tables += (self.thirds, self.edges, self.since_then, self.fiscal)
+        tables: tuple[Iterable[str], ...] = (
+            self.months,
+            self.weekdays,
+            self.short_weekdays,
+            self.seasons,
+            self.units,
+            self.shifts,
+        )
+        tables = (*tables, self.today, self.now, self.thirds, self.edges, self.since_then, self.fiscal)
         first = {re.split(r"\W", name)[0] for event in self.events for name in event.phrases}
         first |= {re.split(r"\W", holiday.name)[0] for holiday in self.holidays}
         extra = {"a", "an", "all", "fy", "q", "h", "working", "calendar", "final"}

@@ -67,6 +67,7 @@ class Currency(_Checked):
     names: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     word: bool = False
+    letter: str | None = None
 
 
 class SharedName(_Checked):
@@ -124,6 +125,8 @@ class Currencies(_Checked):
         for scale, letter in ((1e6, "m"), (1e3, "k")):
             plain = [code for code, c in self.currencies.items() if not c.word]
             table |= {letter + code.lower(): Unit(codes=(code,), default=code, factor=scale) for code in plain}
+        lettered = {c.letter: code for code, c in self.currencies.items() if c.letter}
+        table |= {m: Unit(codes=(code,), default=code, needs_magnitude=True) for m, code in lettered.items()}
         table |= {mark: shared.unit() for shared in self.shared for mark in shared.marks}
         return table | {
             mark: Unit(codes=(code,), default=code) for code, c in self.currencies.items() for mark in c.marks

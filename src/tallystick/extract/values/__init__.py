@@ -55,7 +55,9 @@ def find_values(text: str, reference: date | None, knowledge: Knowledge) -> Valu
         bare = BareSums(tokens, knowledge.figure_words, knowledge.measures)
         priced, rest = bare.sort(priced, rest)
         money.extend(MoneyReader(tokens, around, knowledge.figure_words, memory).read(priced))
-        counts = QuantityReader(tokens, around, knowledge.measures, knowledge.currencies.places)
+        counts = QuantityReader(
+            tokens, around, knowledge.measures, knowledge.currencies.places, knowledge.numerals.ranks
+        )
         quantities.extend(counts.read(rest))
     return Values(tuple(money), tuple(quantities), tuple(dates))
 
@@ -67,5 +69,6 @@ def _dates(
     words = Words(tokens, knowledge.calendar, knowledge.numerals, figures)
     absolute = AbsoluteReader(tokens, words, reference)
     relative = RelativeReader(tokens, words, absolute, reference)
+    function = knowledge.measures.function
     inside = frozenset(i for s in figures.values() if not s.ranged for i in range(s.first + 1, s.last))
-    return DateReader(tokens, words, relative, LeadReader(tokens, knowledge.calendar), blocked, inside)
+    return DateReader(tokens, words, relative, LeadReader(tokens, knowledge.calendar), blocked, inside, function)

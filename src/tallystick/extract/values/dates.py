@@ -32,6 +32,7 @@ class DateReader:
     leads: LeadReader
     blocked: frozenset[int]
     inside: frozenset[int]
+    function: frozenset[str]
 
     def read(self, starters: frozenset[str]) -> tuple[list[DateMention], set[int]]:
         """The mentions in order, and the tokens they take. A phrase begins with one of ``starters`` or a digit."""
@@ -104,7 +105,7 @@ class DateReader:
 
     def _governed(self, phrase: Phrase, days: Interval, lead: Lead) -> tuple[date | None, date | None]:
         """What the preposition makes of the days; "after Friday's talks" says nothing of what follows Friday."""
-        owner = self.tokens.low(phrase.last) in ("'s", "’s")
+        owner = self.tokens.low(phrase.last) in ("'s", "’s") or self._qualifies(phrase)
         end = phrase.whole.end if phrase.edge == "end" and phrase.whole else days.end
         match lead.kind:
             case "since":
@@ -116,6 +117,12 @@ class DateReader:
             case "after" if not owner:
                 return end + _ONE, None
         return days.start, days.end
+
+    def _qualifies(self, phrase: Phrase) -> bool:
+        """Whether the date qualifies a noun: "the 2024 election", "the June summit"."""
+        after = self.tokens.low(phrase.last)
+        article = self.leads.article(phrase.first) < phrase.first
+        return article and phrase.edge is None and after.isalpha() and after not in self.function
 
     def _stands(self, phrase: Phrase) -> bool:
         """Whether four digits alone are a year and not a count ("2000 pieces")."""
@@ -130,7 +137,9 @@ class DateReader:
         if not tokens.raw(first) > "1899" and before not in ("in", "since", "until", "by", "from", "of"):
             return False
         if before in self.words.calendar.year_before or before in self.words.calendar.determiners:
-            return not self._counted(last) or before in ("in", "since", "until", "by", "during", "the", "of")
+            round_one = tokens.raw(first).endswith("00")
+            told = before in ("in", "since", "until", "by", "during", "the") and not round_one
+            return told or not self._counted(last)
         if tokens.low(last) == "-" and tokens.glued(last):
             return True
         return not self._counted(last) and after not in self.words.calendar.units
@@ -138,5 +147,7 @@ class DateReader:
     def _counted(self, last: int) -> bool:
         """Whether a lower-case plural noun follows, as it does behind a count."""
         word = self.tokens.raw(last)
+        if word in self.words.calendar.collectives:
+            return True
         plural = word.endswith("s") and not word.endswith(("ss", "us", "is")) and word.islower() and len(word) > 3
         return plural and word not in ("was", "has", "sees", "marks", "brings", "comes", "takes", "shows")

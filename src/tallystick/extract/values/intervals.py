@@ -96,8 +96,14 @@ def step(when: date, unit: str, count: float) -> date | None:
 
 
 def third(whole: Interval, which: int) -> Interval:
-    """The first, middle or last third: whole months of a year or quarter, days of anything shorter."""
+    """The first, middle or last third: years of a decade, months of a year or quarter, days of anything shorter."""
     span = (whole.end - whole.start).days + 1
+    if span > 3000:
+        size = (whole.end.year - whole.start.year + 1) // 10
+        first, last = ((0, 4), (4, 7), (7, 10))[which]
+        return Interval(
+            whole.start + relativedelta(years=first * size), date(whole.start.year + last * size - 1, 12, 31)
+        )
     if span >= 80:
         count = round(span / 30.44)
         size = max(count // 3, 1)

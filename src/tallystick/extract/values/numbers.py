@@ -14,6 +14,8 @@ _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+")
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _MOST_DIGITS = 24
+_LARGEST_DENOMINATOR = 10
+"""Above it, figures with a slash between are rarely fractions ("9/11", "24/25")."""
 _HYPHENS = "-‐‑"
 
 
@@ -111,7 +113,7 @@ class NumberReader:
         j = i + 1
         if tokens.low(j) == "of" and tokens.low(j + 1) in words.plurals:
             scale = self._plural_scale(j + 1)
-            return replace(figure, last=j + 2, low=least * scale, high=most and most * scale, scale=scale)
+            return replace(figure, last=j + 2, low=least * scale, high=most and (most + 1) * scale - 1, scale=scale)
         return None if tokens.low(i) in ("tens", "scores") and tokens.low(j) != "of" else figure
 
     def _plural_scale(self, i: int) -> float:
@@ -125,7 +127,7 @@ class NumberReader:
         figure = Figure(i, k, least, most, vague=least != most, about=least == most)
         size = words.scales.get(tokens.low(k)) or words.dozens.get(tokens.low(k))
         if size:
-            return figure.times(size, k + 1)
+            return self._magnitudes(figure.times(size, k + 1))
         return replace(figure, last=j + 1) if tokens.low(j) in ("couple", "handful") and k == j + 2 else None
 
     def _share(self, i: int) -> Figure | None:
@@ -250,7 +252,7 @@ class NumberReader:
         if tokens.low(j) in ("/", "⁄") and below.isdigit() and len(below) < 3 and not ahead.startswith("/"):
             if tokens.glued(figure.first) and tokens.low(figure.first - 1) in ("/", "-"):
                 return figure
-            if 0 < figure.low < float(below):
+            if 0 < figure.low < float(below) <= _LARGEST_DENOMINATOR:
                 value = figure.low / float(below)
                 return replace(figure, last=j + 2, low=value, high=value, fraction=True)
         extra = self._unicode_fraction(j) if j < len(tokens) else None
@@ -325,10 +327,12 @@ class NumberReader:
 
     def _and_fraction(self, figure: Figure) -> Figure:
         """ "One and a half", "two million and one half": the fraction is of the magnitude named before."""
-        tokens, j = self.tokens, figure.last
+        tokens, j = self.tokens, self._over_hyphen(figure.last) or figure.last
         if tokens.low(j) != "and" or figure.vague or tokens.low(figure.first - 1) == "between":
             return figure
-        k = j + 1
+        k = self._over_hyphen(j + 1) or j + 1
+        if j > figure.last:
+            k = self._over_hyphen(k + 1) or k + 1
         if tokens.low(k) == "half" and figure.low < 100:
             return figure.plus(0.5, k + 1) if self._half_ends(k + 1) else figure
         if not self._fraction_behind(k):

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from tallystick.extract.values import intervals
 from tallystick.extract.values.absolute import AbsoluteReader
 from tallystick.extract.values.intervals import Interval
+from tallystick.extract.values.leads import LeadReader
 from tallystick.extract.values.phrases import Phrase, Words, fixed
 from tallystick.extract.values.shifted import CLOCK, ShiftedReader
-from tallystick.extract.values.tense import Tense
 from tallystick.extract.values.tokens import Tokens
 
 
@@ -31,11 +31,9 @@ class PartsReader:
         readers = (self._ordinal_part, self._edge, self._third, self._since_then, self._rest, self._to_date)
         return max((p for read in readers if (p := read(i, depth))), key=lambda p: p.last, default=None)
 
-    def days(self, phrase: Phrase) -> Interval | None:
-        """The days of a phrase inside another."""
-        if phrase.interval is not None or phrase.choose is None:
-            return phrase.interval
-        return phrase.choose(Tense(self.tokens, self.words.calendar).ahead(phrase.first, phrase.last))
+    def days(self, phrase: Phrase, outer: int) -> Interval | None:
+        """The days of a phrase inside another that begins at token ``outer``."""
+        return LeadReader(self.tokens, self.words.calendar).days(replace(phrase, first=outer))
 
     def owned(self, phrase: Phrase) -> Phrase:
         """ "Next year's first quarter", "this year's second half"."""
@@ -52,12 +50,12 @@ class PartsReader:
             return phrase
         return fixed(phrase.first, j + 1, intervals.months(start.year, start.month, months), "quarter")
 
-    def _whole(self, i: int, depth: int) -> tuple[Interval | None, int, Phrase | None] | None:
+    def _whole(self, i: int, depth: int, outer: int | None = None) -> tuple[Interval | None, int, Phrase | None] | None:
         """The period that "the end of", "the first week of" speak of: its days, where it ends."""
         inner = self.inner(i, depth)
         bare = self._bare_unit(i)
         if inner is not None and (bare is None or inner.last >= bare[1]):
-            return self.days(inner), inner.last, inner
+            return self.days(inner, i if outer is None else outer), inner.last, inner
         return (*bare, None) if bare else None
 
     def _bare_unit(self, i: int) -> tuple[Interval | None, int] | None:
@@ -87,20 +85,36 @@ class PartsReader:
             return self._half(i, k + 1, number, depth)
         found = words.unit(k)
         if found is None:
-            return None
+            return self._nth_of(i, j, number, depth) if ordinal else None
         unit, end = found
         if unit == "century" and ordinal:
             return fixed(i, end, intervals.years((number - 1) * 100, 100) if 1 < number < 30 else None, "century")
         of = words.skip(end, "of", "in")
-        whole = self._whole(of, depth) if of > end else None
+        whole = self._whole(of, depth, i) if of > end else None
         if whole is None:
             return self._open_quarter(i, end, number) if unit == "quarter" and ordinal and number <= 4 else None
         days, last, _ = whole
         part = None if days is None else self._part(days, unit, (number, round(count)))
         return self.shifted.weekday_in(fixed(i, last, part, unit))
 
+    def _nth_of(self, i: int, j: int, number: int, depth: int) -> Phrase | None:
+        """ "The 15th of next month", "the first Monday of March"."""
+        weekday = self.words.calendar.weekdays.get(self.tokens.low(j))
+        of = self.words.skip(j + (weekday is not None), "of", "in")
+        whole = self._whole(of, depth, i) if of > j + (weekday is not None) else None
+        if whole is None or (whole[2] is not None and whole[2].grain != "month"):
+            return None
+        days, last, inner = whole
+        if inner is None and self.tokens.low(last - 1) != "month":
+            return None
+        if days is None:
+            return Phrase(i, last)
+        first = days.start if weekday is None else days.start + timedelta(days=(weekday - days.start.weekday()) % 7)
+        day = first + timedelta(days=(number - 1) * (1 if weekday is None else 7))
+        return fixed(i, last, intervals.day(day) if day <= days.end else None)
+
     def _half(self, i: int, of: int, number: int, depth: int) -> Phrase | None:
-        whole = self._whole(of + 1, depth)
+        whole = self._whole(of + 1, depth, i)
         if whole is None or number not in (1, 2, -1):
             return None
         days, last, _ = whole
@@ -150,7 +164,7 @@ class PartsReader:
             j += hyphen
         else:
             return None
-        told = self._whole(j, depth)
+        told = self._whole(j, depth, i)
         if told is None:
             return None
         whole, last, inner = told
@@ -172,7 +186,7 @@ class PartsReader:
             return None
         j = i + 1 + words.hyphen(i + 1)
         j = words.skip(j, "in")
-        told = self._whole(j, depth) if self.tokens.low(j) != "the" or j > i + 1 else None
+        told = self._whole(j, depth, i) if self.tokens.low(j) != "the" or j > i + 1 else None
         if told is None:
             return None
         whole, last, inner = told
@@ -189,7 +203,7 @@ class PartsReader:
         j = self.words.skip(i + 1, "in", "on")
         if self.tokens.low(j) not in ("the", "this", "today", "in", "that", "last", "next"):
             return None
-        told = self._whole(j, depth)
+        told = self._whole(j, depth, i)
         if told is None:
             return None
         whole, last, _ = told

@@ -139,6 +139,8 @@ class Words:
             exact = one.low == one.high and not one.figure.vague
             return (one.low if exact else None), one.last
         low = self.tokens.low(i)
+        if low == "half" and self.tokens.low(i + 1) in ("a", "an") and self.unit(i + 2):
+            return 0.5, i + 2
         j = i + 1 if low in ("a", "an") else i
         if self.tokens.low(j) in self.calendar.several:
             return None, self.skip(j + 1, "of")

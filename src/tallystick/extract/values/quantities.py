@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
 from tallystick.extract.mentions import QuantityMention
@@ -27,6 +27,7 @@ class QuantityReader:
     around: SurroundingsReader
     measures: Measures
     places: Mapping[str, str]
+    small: Container[str]
 
     def read(self, sums: list[Sum]) -> list[QuantityMention]:
         """The mentions of those ``sums`` that count something."""
@@ -52,8 +53,11 @@ class QuantityReader:
         if qualifier is Qualifier.EXACT and one.figure.about:
             qualifier = Qualifier.ABOUT
         per = around.per or self.around.distant_rate(around.last)
+        behind = items[around.last - 1].end if around.per is None else end
+        if (one.figure.vague or one.figure.about) and self.tokens.low(around.last) == "of":
+            behind = items[around.last].end
         return QuantityMention(
-            Span(start, end, text), Quantity(one.low, one.high, qualifier, text), self._unit(end), around.role, per
+            Span(start, end, text), Quantity(one.low, one.high, qualifier, text), self._unit(behind), around.role, per
         )
 
     def _bounded(
@@ -78,7 +82,12 @@ class QuantityReader:
     def counts(self, one: Sum) -> bool:
         """Whether the figure counts something, as against a name, a measure, an ordinal or a pronoun."""
         return not (
-            self._part_of_word(one) or self._label(one) or self._measure(one) or self._pronoun(one) or self._loose(one)
+            self._part_of_word(one)
+            or self._ratio(one)
+            or self._label(one)
+            or self._measure(one)
+            or self._pronoun(one)
+            or self._loose(one)
         )
 
     def _part_of_word(self, one: Sum) -> bool:
@@ -100,6 +109,13 @@ class QuantityReader:
         return (
             after in _HYPHENS and tokens.glued(last + 1) and self.tokens.low(last + 1) not in ("odd", "plus", "strong")
         )
+
+    def _ratio(self, one: Sum) -> bool:
+        """ "One in ten"."""
+        tokens = self.tokens
+        before = tokens.low(one.first - 1) == "in" and tokens.low(one.first - 2) in self.small
+        after = tokens.low(one.last) == "in" and tokens.low(one.last + 1) in self.small
+        return (before or after) and one.low <= 100 and one.figure.scale == 1
 
     def _label(self, one: Sum) -> bool:
         """The number of a name: "Article 5", "Challenger 2", "41 Squadron", or an age between commas."""

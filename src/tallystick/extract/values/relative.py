@@ -140,7 +140,7 @@ class RelativeReader:
         if self.tokens.low(k) in self.words.calendar.weekdays or self.tokens.low(k) in self.words.calendar.today:
             inner = self.inner(j if self.tokens.low(j) != "on" else k, depth)
             if inner is not None:
-                days = self.parts.days(inner)
+                days = self.parts.days(inner, i)
                 base, last = (days.start if days else base), inner.last
         return fixed(i, last, stepped(base, parts, -1), "offset")
 
@@ -148,7 +148,7 @@ class RelativeReader:
         inner = self.inner(j + 1, depth + 1)
         if inner is None:
             return None
-        base = self.parts.days(inner)
+        base = self.parts.days(inner, i)
         if base is None:
             return Phrase(i, inner.last)
         sign = -1 if self.tokens.low(j) == "before" else 1

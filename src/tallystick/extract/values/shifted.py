@@ -58,6 +58,8 @@ class ShiftedReader:
             return None
         unit, last = found
         shift = words.calendar.shifts[word]
+        if word in words.calendar.told_elsewhere and self.tokens.low(i - 1) == "the":
+            return Phrase(i, last)
         if words.plural(j) or word == "recent":
             return Phrase(i, last) if words.plural(j) else None
         if self.reference is None:

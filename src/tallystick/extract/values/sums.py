@@ -68,7 +68,7 @@ class SumReader:
             return None
         before, start = self._mark_before(i, floor)
         if before is not None:
-            if before.needs_magnitude and figure.scale < 1000:
+            if before.needs_magnitude and figure.scale < 1e6:
                 before = None
             else:
                 return self._made(figure, start, self._mark_repeated(figure.last, before), before)
@@ -100,7 +100,7 @@ class SumReader:
         if "\n" in tokens.gap(i):
             return None, i
         for start in range(max(i - 3, floor), i):
-            key = "".join(t.low for t in tokens.items[start:i]).replace(".", "").replace("-", "")
+            key = "".join(t.low for t in tokens.items[start:i]).replace(".", "")
             unit = marks.get(key)
             if unit is not None and not self._two_words(start, i) and self._mark_stands(start, i, key):
                 return unit, start
@@ -126,6 +126,8 @@ class SumReader:
             return not shout or tokens.raw(start).isupper()
         if letters == key and tokens.low(i - 1) == "-":
             return False
+        if len(key) == 1:
+            return tokens.glued(i) and tokens.raw(start).isupper()
         if len(letters) == 1 and letters != key:
             return tokens.glued(start + 1) or letters == "c"
         return True

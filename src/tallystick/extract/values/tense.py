@@ -29,7 +29,7 @@ class Tense:
             low = tokens.low(i)
             if low in ".;!?" and low:
                 return None
-            if low in calendar.ahead:
+            if low in calendar.ahead or (low in calendar.ahead_to and tokens.low(i + 1) == "to"):
                 return True
             if low in calendar.behind:
                 return False
