@@ -15,6 +15,8 @@ PARAGRAPH = re.compile(r"\S(?:.*\S)?(?:\n(?!\s*\n).*\S)*")
 _END = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s)|\n")
 _STARTS = re.compile(r"\s*[\"'“‘(\[«]*[A-Z0-9À-ÞŁŚŽČĆŠ€£$]|\s*[•*–—-]\s|\s*[“\"‘]")
 _WORD_BEFORE = re.compile(r"([\w.]+)[.!?…]+[\"'”’)\]»]*$")
+BULLET = re.compile(r"[•◦▪‣*·–—-]\s+(?=\S)")
+"""The mark of a list item: no word of the sentence, and a trap for a parser."""
 LONGEST = 2_000
 """Characters after which a sentence is cut at the next white space: a table or a page without full stops."""
 
@@ -57,6 +59,8 @@ def _closes(text: str, begin: int, mark: int, end: int, knowledge: Knowledge) ->
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while start < end and text[start].isspace():
         start += 1
+    bullet = BULLET.match(text, start, end)
+    start = bullet.end() if bullet else start
     while end > start and text[end - 1].isspace():
         end -= 1
     while end - start > LONGEST:

@@ -65,7 +65,7 @@ def _is_envelope(draft: Draft, near: str, words: SupportWords) -> bool:
         return True
     if any(p.noun is not None and p.noun.basis is Basis.ENVELOPE for p in draft.chain if p.noun and p.noun.basis):
         return _names_fund(draft)
-    if draft.period is not None and _is_long(draft.period) and draft.stage in (Stage.PLEDGED, Stage.ALLOCATED):
+    if draft.period is not None and _is_long(draft.period) and draft.stage in (Stage.PLEDGED, Stage.ALLOCATED, None):
         return True
     return _pattern(words.envelope).search(_beside(draft)) is not None and draft.stage in (
         Stage.PLEDGED,

@@ -63,12 +63,15 @@ class Draft:
     evidence: list[Span] = field(default_factory=list)
     whole: Draft | None = None
     opener: bool = False
+    item: bool = False
 
     @property
     def start(self) -> int:
         """Where the fact stands in the text."""
         return self.evidence[0].start if self.evidence else self.sentence.start + self.anchor.idx
 
-    def senses(self) -> set[str]:
-        """The senses and kinds of all predicates of the chain."""
-        return {str(p.verb.sense if p.verb else p.noun.kind if p.noun else "state") for p in self.chain}
+
+def strong(draft: Draft) -> bool:
+    """Whether a word of the chain speaks of support on its own: a verb that is not weak, a noun that is not generic."""
+    verbs = any(p.verb is not None and not p.verb.weak for p in draft.chain)
+    return verbs or any(p.noun is not None and not p.noun.generic for p in draft.chain)

@@ -71,14 +71,16 @@ def _is_content(draft: Draft) -> bool:
     """Whether goods say what a sum is for, so that they make no fact of their own: "The package includes 14 boats"."""
     whole = draft.whole
     contained = any(p.verb is not None and p.verb.sense is Sense.CONTAIN for p in draft.chain)
+    if draft.item and whole is not None and draft.money is None and draft.items:
+        return True
     return contained and whole is not None and draft.money is None and bool(draft.items) and not whole.items
 
 
 def absorb(target: Draft, other: Draft) -> None:
     """Take into ``target`` what another mention of the same fact adds."""
     target.money = target.money or other.money
-    if not target.items:
-        target.items, target.goods = other.items, other.goods
+    if not target.items or other.item:
+        target.items, target.goods = target.items + other.items, target.goods + other.goods
     for name in ("donors", "recipients", "modality"):
         if not getattr(target, name):
             setattr(target, name, getattr(other, name))
@@ -101,8 +103,11 @@ def _whole(draft: Draft, earlier: list[Draft], everything: list[Draft], words: S
 def _of_it(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | None:
     """ "£350 million of it", "six of them", "of which X", "About $600 million of that", "the rest"."""
     inner = syntax.prepositional(draft.anchor, ("of",))
+    named = next((t for t in inner if t.tag_.startswith("NN") and points_back(t, words)), None)
+    if named is not None:
+        return referent(named, earlier)
     fronted = any(
-        t.lower_ == "of" and t.i < draft.anchor.i and any(c.lower_ in words.grammar.pronouns for c in t.children)
+        t.lower_ == "of" and t.i < draft.anchor.i and any(points_back(c, words) for c in t.children)
         for t in draft.sentence.doc
     )
     left = any(c.lower_ in words.remainder for c in draft.anchor.children)

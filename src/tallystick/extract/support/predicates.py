@@ -67,7 +67,9 @@ def chain(anchor: Token, words: SupportWords) -> tuple[Predicate, ...]:
             break
         if current.dep_ == "conj" and syntax.is_verb(current) and syntax.is_verb(current.head):
             break
-        if current.dep_ in _THROUGH_RELATIVE and not _names_support(current.head, words):
+        if current.dep_ in _THROUGH_RELATIVE:
+            if _names_support(current.head, words):
+                found.append(Predicate(current.head, words.noun[lemma(current.head)]))
             break
         current = current.head
     return tuple(found)
@@ -85,6 +87,19 @@ def _measured(verb: Token, words: SupportWords, anchor: Token) -> list[Predicate
     ]
     found = (predicate(s, words) for s in subjects if s.i != anchor.i)
     return [p for p in found if p is not None and p.noun is not None]
+
+
+def _shared(verb: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
+    """Verbs coordinated with one that has the anchor as subject: "are in Denmark and will be handed over"."""
+    is_subject = any(
+        anchor.i == s.i or anchor.i in {t.i for t in s.subtree} for s in syntax.children(verb, "nsubj", "nsubjpass")
+    )
+    if not is_subject:
+        return []
+    others = [
+        c for c in syntax.children(verb, "conj") if syntax.is_verb(c) and not syntax.child(c, "nsubj", "nsubjpass")
+    ]
+    return [p for c in others if (p := predicate(c, words)) is not None]
 
 
 def _names_support(token: Token, words: SupportWords) -> bool:
@@ -105,6 +120,7 @@ def _collect(token: Token, words: SupportWords, found: list[Predicate], anchor: 
             found.append(own)
     if syntax.is_verb(token) and token.i != anchor.i:
         found += _measured(token, words, anchor)
+        found += _shared(token, words, anchor)
     if syntax.is_verb(token):
         for beside in syntax.children(token, "prep", "acomp", "advmod"):
             state = _state(beside, words, relative=False)

@@ -12,6 +12,7 @@ from tallystick.extract.support.facts import find_facts
 from tallystick.extract.support.forms import set_forms, settle_types
 from tallystick.extract.support.gaps import fill_gaps, leaders
 from tallystick.extract.support.links import link
+from tallystick.extract.support.lists import govern_items
 from tallystick.extract.support.roles import fill_roles
 from tallystick.extract.support.settle import default_stage, settle
 from tallystick.extract.support.stages import stage_of
@@ -40,6 +41,7 @@ def _drafts(context: Context) -> list[Draft]:
         for draft in drafts:
             _describe(draft, context)
         found += drafts
+    govern_items(found, context)
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tallystick.extract.context import Context
 from tallystick.extract.support.basis import phrase_in
-from tallystick.extract.support.drafts import Draft
+from tallystick.extract.support.drafts import Draft, strong
 from tallystick.extract.support.wholes import find_wholes
 from tallystick.knowledge.support import NounKind, Sense
 from tallystick.model import Actor, ActorType, Stage
@@ -15,8 +15,9 @@ from tallystick.model import Actor, ActorType, Stage
 
 def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     """Fill what is missing from wholes and from the document, then keep what is support from one party to another."""
-    kept = [d for d in drafts if is_support(d) and not _is_corrected(d, context) and not _is_empty(d)]
-    find_wholes(kept, context)
+    figured = [d for d in drafts if not _is_corrected(d, context) and not _is_empty(d)]
+    find_wholes(figured, context)
+    kept = [d for d in figured if is_support(d)]
     main = _main_recipient(kept, context)
     for draft in kept:
         _inherit(draft)
@@ -54,15 +55,14 @@ def is_support(draft: Draft) -> bool:
     """
     if draft.whole is not None and draft.whole is not draft:
         return True
-    strong = any(
-        (p.verb is not None and not p.verb.weak) or (p.noun is not None and not p.noun.generic) for p in draft.chain
+    return (
+        strong(draft) or bool(draft.recipients and draft.donors) or bool(draft.chain and draft.donors and draft.money)
     )
-    return strong or bool(draft.recipients and draft.donors) or bool(draft.chain and draft.donors and draft.money)
 
 
 def _is_empty(draft: Draft) -> bool:
     """An announcement that never got a sum or goods."""
-    return draft.opener and draft.money is None and not draft.items
+    return draft.opener and draft.money is None and not draft.items and not (draft.whole is not None and draft.donors)
 
 
 def _is_corrected(draft: Draft, context: Context) -> bool:
@@ -72,6 +72,9 @@ def _is_corrected(draft: Draft, context: Context) -> bool:
 
 def _may_default(draft: Draft) -> bool:
     """Whether a fact that names no recipient may be taken to have the document's: it has a donor, a whole, or is aid."""
+    senses = {p.verb.sense for p in draft.chain if p.verb is not None}
+    if draft.whole is None and draft.items and senses == {Sense.CONTRACT}:
+        return False  # what a state orders, it orders for itself unless the text says for whom
     if draft.donors or draft.whole is not None:
         return True
     if any(p.noun is not None and not p.noun.generic for p in draft.chain):

@@ -45,6 +45,8 @@ def stage_of(draft: Draft, words: SupportWords) -> Stage | None:
     if not stages:
         return None
     named = [p.noun.stage for p in draft.chain if p.noun and p.noun.stage]
+    if Stage.PLEDGED in named and any(p.verb is not None and p.verb.sense is Sense.RECEIVE for p in draft.chain):
+        return Stage.PLEDGED  # a pledge that was received is a pledge still
     best = max(stages, key=_RANK.__getitem__)
     if best is Stage.PLEDGED and Stage.ALLOCATED in named:
         return Stage.ALLOCATED
@@ -90,9 +92,15 @@ def transfer_stage(verb: Token, words: SupportWords) -> Stage | None:
         return Stage.ALLOCATED
     if verb.tag_ == "VBG":
         return Stage.ALLOCATED if not syntax.has_perfect(verb) else Stage.DELIVERED
-    if verb.tag_ == "VBN" and _is_to_be(verb):
+    if verb.tag_ == "VBN" and (_is_to_be(verb) or _is_present(verb)):
         return Stage.ALLOCATED
     return Stage.DELIVERED
+
+
+def _is_present(verb: Token) -> bool:
+    """ "is provided", "are being sent": a passive in the present tells what is decided, not what is done."""
+    kids = list(verb.children)
+    return any(c.dep_ == "auxpass" and c.tag_ in ("VBZ", "VBP", "VBG") for c in kids) and not syntax.has_perfect(verb)
 
 
 def _is_to_be(verb: Token) -> bool:

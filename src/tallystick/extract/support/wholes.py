@@ -7,7 +7,7 @@ from itertools import combinations
 
 from tallystick.extract.context import Context
 from tallystick.extract.support.basis import phrase_in
-from tallystick.extract.support.drafts import Draft
+from tallystick.extract.support.drafts import Draft, strong
 from tallystick.model import Basis, Stage
 
 _TOLERANCE = 0.02  # parts that add up to their whole within rounding
@@ -16,9 +16,10 @@ _PROMISED = (Stage.PLEDGED, Stage.ALLOCATED)
 
 
 def find_wholes(facts: Sequence[Draft], context: Context) -> None:
-    """Set ``whole`` of facts that add up to an earlier sum, of single donors' sums under a collective one, and of
-    what is drawn from an earlier envelope of the same donor."""
+    """Set ``whole`` of facts that add up to an earlier sum, and of single donors' sums under a collective one."""
     for number, whole in enumerate(facts):
+        if whole.money is None or not strong(whole):
+            continue
         after = [d for d in facts[number + 1 : number + 1 + _NEAREST] if _could_be_part(d, whole)]
         for part in _adding_up(whole, after) or _single_donors(whole, after, context):
             part.whole = whole
@@ -28,7 +29,8 @@ def _could_be_part(part: Draft, whole: Draft) -> bool:
     if part.whole is not None or part.money is None or whole.money is None or _contains(part, whole):
         return False
     same = part.money.money.currency == whole.money.money.currency
-    return part.basis is whole.basis and (not same or _sum(part) < _sum(whole))
+    alike = part.basis is whole.basis or part.sentence is whole.sentence
+    return alike and (not same or _sum(part) < _sum(whole))
 
 
 def _contains(part: Draft, whole: Draft) -> bool:

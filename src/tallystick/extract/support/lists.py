@@ -1,0 +1,52 @@
+"""Lists with bullets: each item is governed by the sentence that leads in and is a part, or the content, of its fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tallystick.extract.context import Context
+from tallystick.extract.parse import Sentence
+from tallystick.extract.sentences import BULLET
+from tallystick.extract.support.drafts import Draft
+
+_BACK = 3  # characters between a bullet and its sentence, at most
+
+
+def is_item(sentence: Sentence, context: Context) -> bool:
+    """Whether a bullet stands before the sentence."""
+    before = context.document.text[max(0, sentence.start - _BACK) : sentence.start]
+    return bool(before) and any(BULLET.match(before[i:] + "x") for i in range(len(before)))
+
+
+def lead_in(sentence: Sentence, context: Context) -> Sentence | None:
+    """The sentence ending in a colon that opens the list in which ``sentence`` is an item; None for any other."""
+    if not is_item(sentence, context):
+        return None
+    for index in range(sentence.index - 1, -1, -1):
+        before = context.sentences[index]
+        if before.text.rstrip().endswith(":"):
+            return before
+        if not is_item(before, context):
+            return None
+    return None
+
+
+def govern_items(drafts: Sequence[Draft], context: Context) -> None:
+    """Hang each list item on the latest fact in or before its lead-in: sums as parts, goods as content."""
+    for draft in drafts:
+        opening = lead_in(draft.sentence, context)
+        if opening is None:
+            continue
+        draft.item = True
+        heads = [d for d in drafts if d.start < opening.end and lead_in(d.sentence, context) is None]
+        main = next((d for d in reversed(heads) if d.money is not None or d.opener), None)
+        if main is None:
+            continue
+        draft.donors = draft.donors or main.donors
+        draft.recipients = draft.recipients or main.recipients
+        if draft.money is None or main.money is None or _sum(draft) < _sum(main):
+            draft.whole = draft.whole or main
+
+
+def _sum(draft: Draft) -> float:
+    return draft.money.money.min or draft.money.money.max or 0.0 if draft.money else 0.0
