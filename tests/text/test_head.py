@@ -23,7 +23,8 @@ def test_what_is_no_headline_is_no_title(text: str) -> None:
 
 
 def test_front_matter_is_metadata_and_no_text() -> None:
-    source = "---\ntitle: Tanks sent\ndate: 2025-02-12T09:00:00Z\nsite: 'Gazette'\nurl: https://example.org/a\nlang: en\n---\n\nNorway has sent 22 tanks.\n"
+    block = "title: Tanks sent\ndate: 2025-02-12T09:00:00Z\nsite: 'Gazette'\nurl: https://example.org/a\nlang: en\n"
+    source = f"---\n{block}---\n\nNorway has sent 22 tanks.\n"
     result = from_string(source)
     document = result.document
     assert document.text == "Norway has sent 22 tanks."

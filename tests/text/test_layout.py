@@ -42,8 +42,10 @@ def test_in_wrapped_text_a_short_line_before_a_capital_ends_its_paragraph() -> N
     assert text_of(source).split("\n\n") == [
         "HEADLINE OF THE NEWS",
         "Norway will send 22 tanks to Ukraine before the end of the year, the minister said on Wednesday.",
-        "Sweden has promised 12 guns, the first of which have been delivered already, "
-        "and Denmark will follow with all that it has in its depots.",
+        (
+            "Sweden has promised 12 guns, the first of which have been delivered already, "
+            "and Denmark will follow with all that it has in its depots."
+        ),
     ]
 
 

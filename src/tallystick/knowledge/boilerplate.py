@@ -43,3 +43,4 @@ class Boilerplate(_Frozen):
     lines: tuple[LineRule, ...]
     compound_prefixes: frozenset[str]
     publication_words: frozenset[str]
+    english_words: frozenset[str]

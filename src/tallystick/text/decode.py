@@ -22,10 +22,14 @@ _BOMS = (
 _LABELS = {"ascii": "cp1252", "iso8859-1": "cp1252"}
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
+_ASCII = bytes(range(128))
+_SIGNS = "‘’“”–—…•£€".encode("cp1252")
 _HEAD = 4096
 _SAMPLE = 65_536
 FEW = 0.05
 """English and its neighbours have a smaller share of bytes beyond ASCII; with more, the encoding is guessed."""
+WIDE = 0.7
+"""The share of NUL in every other byte of UTF-16; the rest are signs beyond Latin-1, such as typographic quotes."""
 FAULTY = 0.001
 """UTF-8 with fewer faults per byte than this is damaged UTF-8, and not another encoding."""
 
@@ -41,6 +45,8 @@ def decode(raw: Raw, *, html: bool = False) -> tuple[str, tuple[Issue, ...]]:
         if content.startswith(bom):
             return content[len(bom) :].decode(encoding, "replace"), ()
     declared = _declared(raw, html=html)
+    if order := wide(content):
+        return content.decode(order, "replace"), _assumption(raw, declared, order)
     for encoding in dict.fromkeys(e for e in (declared, "utf-8") if e):
         text = _strictly(content, encoding)
         if text is not None:
@@ -69,17 +75,19 @@ def _strictly(content: bytes, encoding: str) -> str | None:
 
 
 def _contradiction(raw: Raw, declared: str | None, encoding: str) -> tuple[Issue, ...]:
-    if declared in (None, encoding):
-        return ()
-    return (Issue("encoding-assumed", f"{raw.origin}: declared as {declared}, which it is not; read as {encoding}"),)
+    return () if declared in (None, encoding) else _assumption(raw, declared, encoding)
+
+
+def _assumption(raw: Raw, declared: str | None, encoding: str, damage: str = "") -> tuple[Issue, ...]:
+    told = f"declared as {declared}, which it is not" if declared else "its encoding is not declared"
+    return (Issue("encoding-assumed", f"{raw.origin}: {told}; read as {encoding}{damage}"),)
 
 
 def _assumed(raw: Raw, declared: str | None) -> tuple[str, tuple[Issue, ...]]:
     text, encoding = _guess(raw)
-    told = f"declared as {declared}, which it is not" if declared else "its encoding is not declared"
     lost = text.count("\ufffd")
     damage = f"; {lost} unreadable characters are marked with \ufffd" if lost else ""
-    return text, (Issue("encoding-assumed", f"{raw.origin}: {told}; read as {encoding}{damage}"),)
+    return text, _assumption(raw, declared, encoding, damage)
 
 
 def _guess(raw: Raw) -> tuple[str, str]:
@@ -107,29 +115,27 @@ def _damaged_utf8(content: bytes) -> str | None:
 
 
 def _windows_1252(content: bytes) -> str | None:
-    """The encoding of most English text that is not UTF-8, taken where few bytes are beyond ASCII."""
-    beyond = len(content.translate(None, bytes(range(128))))
-    return _strictly(content, "cp1252") if beyond < FEW * len(content) else None
+    """The encoding of most English text that is not UTF-8.
 
-
-def _utf16(order: str) -> Callable[[bytes], str | None]:
-    """UTF-16 without byte order mark: in English, nearly every other byte is NUL, always on the same side."""
-    side = 1 if order == "utf-16-le" else 0
-
-    def attempt(content: bytes) -> str | None:
-        half = content[:_SAMPLE][side::2]
-        return _strictly(content, order) if half and half.count(0) > 0.7 * len(half) else None
-
-    return attempt
+    Taken where few bytes are beyond ASCII, or where most of those are the quotes, dashes and signs that English uses.
+    """
+    text = _strictly(content, "cp1252")
+    beyond = content.translate(None, _ASCII)
+    signs = len(beyond) - len(beyond.translate(None, _SIGNS))
+    return text if len(beyond) < FEW * len(content) or signs >= len(beyond) / 2 else None
 
 
 _ATTEMPTS: tuple[tuple[str, Callable[[bytes], str | None]], ...] = (
     ("damaged utf-8", _damaged_utf8),
     ("cp1252", _windows_1252),
 )
-_WIDE = (("utf-16-le", _utf16("utf-16-le")), ("utf-16-be", _utf16("utf-16-be")))
 
 
 def wide(content: bytes) -> str | None:
-    """Whether ``content`` is UTF-16 without a byte order mark, and which; it is full of NUL bytes yet text."""
-    return next((name for name, attempt in _WIDE if attempt(content) is not None), None)
+    """Which UTF-16 ``content`` is, without a byte order mark, if it is: in English every other byte is then NUL."""
+    sample = content[:_SAMPLE]
+    for side, order in ((1, "utf-16-le"), (0, "utf-16-be")):
+        half, other = sample[side::2], sample[1 - side :: 2]
+        if half.count(0) > WIDE * len(half) and other.count(0) < (1 - WIDE) * len(other):
+            return order
+    return None

@@ -35,7 +35,9 @@ def read_html(raw: Raw, source: str) -> Extracted:
 
 
 def _parsed(raw: Raw, source: str) -> lxml.html.HtmlElement:
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
+    )
     try:
         tree = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (LxmlError, ValueError) as error:

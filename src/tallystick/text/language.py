@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import re
-from typing import cast
 
 from resiliparse.parse.lang import detect_fast
 
+from tallystick.knowledge.boilerplate import Boilerplate
 from tallystick.model import Issue
 
 _WORD = re.compile(r"[^\W\d_]+")
 FEWEST_WORDS = 20
-"""Names of people and places outweigh the rest in fewer words than this: nothing is said of their language."""
+"""In fewer words, names of people and places outweigh the rest: nothing is said of their language."""
+SHARE = 0.05
+"""About a quarter of the words of running English are of its own commonest words, of other languages next to none.
+
+A fifth of that will do, since a list of foreign names leaves few of them.
+"""
 _SAMPLE = 20_000
-MARGIN = 60
-"""English full of foreign names may look a little more like a neighbour; ranks are distances up to about 1,200."""
 
 
-def detect(text: str) -> str | None:
+def detect(text: str, boilerplate: Boilerplate) -> str | None:
     """The ISO 639-1 code of the language, or None where the text is too short to tell."""
     sample = text[:_SAMPLE]
-    if len(_WORD.findall(sample)) < FEWEST_WORDS:
+    words = _WORD.findall(sample.lower())
+    if len(words) < FEWEST_WORDS:
         return None
-    ranks = cast("list[tuple[str, int]]", detect_fast(sample, n_results=5))
-    if not ranks:
-        return None
-    best = ranks[0]
-    english = next((rank for code, rank in ranks if code == "en"), None)
-    return "en" if english is not None and english - best[1] <= MARGIN else best[0]
+    if sum(word in boilerplate.english_words for word in words) >= SHARE * len(words):
+        return "en"
+    code = str(detect_fast(sample)[0])
+    return None if code == "unknown" else code
 
 
 def not_english(language: str | None) -> tuple[Issue, ...]:
@@ -35,6 +37,6 @@ def not_english(language: str | None) -> tuple[Issue, ...]:
     if language is None or language.lower().partition("-")[0] == "en":
         return ()
     message = (
-        f"the text is in another language than English ({language}): nothing is read from it; give an English version"
+        f"the text is not in English but in another language ({language}), which is not read; give an English version"
     )
     return (Issue("not-english", message),)

@@ -19,7 +19,10 @@ _PAGE_NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?:][\"'”’)\]»]*$")
 EDGE = 4
-"""How many lines at the head and at the foot of a page may be letterhead, running title, date and page number."""
+"""How many lines at the head and at the foot of a page may be letterhead, running title, date and page number.
+
+At most a quarter of the page's lines at either end, though never less than one.
+"""
 REPEATED = 0.5
 """The share of the pages at whose edge a line must stand, figures aside, to be a header or a footer."""
 WIDER = 1.3
@@ -70,16 +73,20 @@ def without_edges(pages: Sequence[Sequence[PageLine]]) -> tuple[list[list[PageLi
     """
     if len(pages) < 2:
         return [list(page) for page in pages], []
-    heads = _repeated([page[:EDGE] for page in pages])
-    feet = _repeated([page[-EDGE:] for page in pages])
+    heads = _repeated([_head(page) for page in pages])
+    feet = _repeated([_head(page[::-1]) for page in pages])
     kept: list[list[PageLine]] = []
     gone: list[str] = []
     for number, page in enumerate(pages):
-        first = _run(page[:EDGE], heads if number else frozenset())
-        last = len(page) - _run(page[first:][::-1][:EDGE], feet)
+        first = _run(_head(page), heads if number else frozenset())
+        last = len(page) - min(_run(_head(page[::-1]), feet), len(page) - first)
         kept.append(list(page[first:last]))
         gone += [line.text for line in (*page[:first], *page[last:])]
     return kept, gone
+
+
+def _head(page: Sequence[PageLine]) -> Sequence[PageLine]:
+    return page[: max(1, min(EDGE, len(page) // 4))]
 
 
 def _repeated(edges: Sequence[Sequence[PageLine]]) -> frozenset[str]:

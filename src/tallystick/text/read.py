@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from tallystick.errors import TextError
 from tallystick.knowledge import Knowledge, load
@@ -48,7 +49,7 @@ def _from_text(
     source, stated = front_matter(text)
     result = canonical(source, knowledge.boilerplate, is_markdown=kind_of(raw) is Kind.MARKDOWN)
     about = stated.over(line_of_publication(result.text, knowledge.boilerplate))
-    return _result(raw, result, Extracted(text, about, issues), overrides, keep_offsets=True)
+    return _result(raw, result, Extracted(text, about, issues), overrides, knowledge)
 
 
 def _from_html(
@@ -63,16 +64,16 @@ def _from_html(
 def _from_lines(raw: Raw, found: Extracted, overrides: Metadata | None, knowledge: Knowledge) -> TextResult:
     source = Traced(found.text)
     result = canonical(source, knowledge.boilerplate, is_markdown=False, is_wrapped=False)
-    return _result(raw, result, found, overrides, keep_offsets=False)
+    return replace(_result(raw, result, found, overrides, knowledge), offsets=None)
 
 
 def _result(
-    raw: Raw, result: Canonical, found: Extracted, overrides: Metadata | None, *, keep_offsets: bool
+    raw: Raw, result: Canonical, found: Extracted, overrides: Metadata | None, knowledge: Knowledge
 ) -> TextResult:
     if not any(c.isalnum() for c in result.text):
         raise TextError(f"{raw.origin}: there is no text in it; check that it was saved or sent completely")
     known = (overrides or Metadata()).over(found.metadata).over(Metadata(url=raw.url, title=headline(result.text)))
-    language = (overrides and overrides.language) or detect(result.text) or known.language
+    language = (overrides and overrides.language) or detect(result.text, knowledge.boilerplate) or known.language
     document = Document(
         id="sha256:" + hashlib.sha256(raw.content).hexdigest(),
         text=result.text,
@@ -83,4 +84,4 @@ def _result(
         language=language,
     )
     issues: tuple[Issue, ...] = found.issues + result.issues + not_english(language)
-    return TextResult(document, result.offsets if keep_offsets else None, issues)
+    return TextResult(document, result.offsets, issues)
