@@ -11,6 +11,7 @@ from tallystick.extract.attribution import find_attributions
 from tallystick.extract.context import Context
 from tallystick.extract.goods import find_goods
 from tallystick.extract.issues import find_issues
+from tallystick.extract.meetings import find_meetings
 from tallystick.extract.parse import Sentence, load_language
 from tallystick.extract.positions import find_positions
 from tallystick.extract.quotations import find_quotations
@@ -53,6 +54,7 @@ def read_document(document: Document, knowledge: Knowledge, model: str | None = 
         *find_support(context),
         *find_statements(context),
         *find_positions(context),
+        *find_meetings(context),
     ]
     found.sort(key=lambda r: (r.evidence[0].start, r.type, r.id))
     return Reading(document, tuple(found), tuple(context.issues) + find_issues(context))

@@ -23,6 +23,7 @@ class Encounter(_Strict):
     """Verbs of parties coming together, and where the other party stands."""
 
     words: Words
+    kind: str = "meeting"
     particle: str | None = None
     object: bool = False
     with_: Words = Field(default=frozenset(), alias="with")
@@ -62,4 +63,6 @@ class MeetingWords(_Strict):
     counted: Words
     venues: Words
     seats: dict[str, str]
+    joining: Words
+    numbered: Words
     ordinals: tuple[str, ...]

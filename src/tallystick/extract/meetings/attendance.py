@@ -10,7 +10,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.meetings.events import acting_subject
 from tallystick.extract.meetings.parties import counted, nationalities, parties
 from tallystick.extract.meetings.sightings import Sighting
-from tallystick.extract.meetings.standing import is_real
+from tallystick.extract.meetings.standing import day_of, is_real
 from tallystick.extract.meetings.surroundings import around
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.syntax import child, is_verb
@@ -22,7 +22,7 @@ def attendance(context: Context, sentence: Sentence) -> Iterator[Sighting]:
     """Sightings that add to a meeting told of elsewhere; none of them founds a record."""
     words = context.knowledge.meetings
     for token in sentence.doc:
-        if is_verb(token) and lemma(token) in words.chair | {"join"}:
+        if is_verb(token) and lemma(token) in words.chair | words.joining:
             yield from _acting(context, sentence, token)
         elif token.tag_ in _PLURAL and lemma(token) in words.negotiators:
             yield from _negotiators(context, sentence, token)
@@ -47,7 +47,7 @@ def _acting(context: Context, sentence: Sentence, verb: Token) -> Iterator[Sight
         evidence=sentence.span([verb, where.last or obj.right_edge]),
         place=where.place,
         venue=where.venue,
-        date=where.date,
+        date=day_of(context, verb, where.date),
         chair=parties(context, sentence, acting_subject(verb)) if chairs else (),
         count=count,
     )
@@ -70,7 +70,7 @@ def _negotiators(context: Context, sentence: Sentence, noun: Token) -> Iterator[
         kind="talks" if len(sides) > 1 else "meeting",
         noun=None,
         evidence=sentence.span([noun.left_edge, noun]),
-        date=where.date if where is not None else None,
+        date=day_of(context, verb, where.date) if where is not None else None,
         participants=tuple(sides) if len(sides) > 1 else (),
         count=count,
     )

@@ -11,7 +11,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.meetings.parties import counted, parties, unique
 from tallystick.extract.meetings.sightings import Sighting
-from tallystick.extract.meetings.standing import is_real, status_of
+from tallystick.extract.meetings.standing import day_of, is_real, status_of
 from tallystick.extract.meetings.surroundings import Whereabouts, around
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.syntax import antecedent, child, children, is_passive, is_verb, prepositional, subject
@@ -31,6 +31,7 @@ def encounters(context: Context, sentence: Sentence) -> Iterator[Sighting]:
         for frame in index.get(lemma(token), ()):
             found = _read(context, sentence, token, frame)
             if found is not None:
+                found.kind = frame.kind
                 yield found
                 break
 
@@ -110,6 +111,7 @@ def _sighting(
     context: Context, sentence: Sentence, verb: Token, sides: tuple[Token | None, Token | None], where: Whereabouts
 ) -> Sighting:
     own, other = sides
+    day = day_of(context, verb, where.date)
     mine, yours = parties(context, sentence, own), parties(context, sentence, other)
     forum = _forum(own, mine) if other is None else None
     last = max((t for t in (verb, other and other.right_edge, where.last) if t is not None), key=lambda t: t.i)
@@ -117,17 +119,17 @@ def _sighting(
     return Sighting(
         sentence,
         verb,
-        kind="call" if other is not None and lemma(verb) in {"speak", "talk", "phone", "telephone"} else "meeting",
+        kind="meeting",
         noun=None,
         evidence=_evidence(sentence, verb, own, last),
-        status=status_of(context, verb, None, where.date),
+        status=status_of(context, verb, None, day),
         certainty=certainty_of(sentence, verb, context.knowledge),
         firm=bool(other is not None or forum or where.place or where.date),
         later=later,
         forum=forum,
         place=where.place,
         venue=where.venue,
-        date=where.date,
+        date=day,
         participants=() if forum is not None else unique((*mine, *yours)),
         count=_count(context, sentence, own, other),
     )

@@ -13,7 +13,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.meetings.parties import counted, nationalities, parties, unique
 from tallystick.extract.meetings.sightings import Sighting
-from tallystick.extract.meetings.standing import governor, is_proposed, is_real, status_of
+from tallystick.extract.meetings.standing import day_of, governor, is_proposed, is_real, status_of
 from tallystick.extract.meetings.surroundings import Whereabouts, around
 from tallystick.extract.mentions import ActorMention
 from tallystick.extract.parse import Sentence, lemma
@@ -116,6 +116,8 @@ def _part(noun: Token, words: MeetingWords) -> Part | None:
         if not direct and not _partakes(noun, words):
             return None
         found = _role(verb, words)
+        if found == "holds" and is_passive(verb):
+            return Part(verb, "happens")
         return Part(verb, found) if found is not None else (None if not direct else Part(verb, "other"))
     if noun.dep_ == "nsubj":
         carrier = _carrier(verb)
@@ -194,10 +196,11 @@ def _several(context: Context, sentence: Sentence, noun: Token, kind: str, held:
 def _sighting(
     context: Context, sentence: Sentence, noun: Token, kind: str, part: Part | None, where: Whereabouts
 ) -> Sighting:
+    day = day_of(context, part.verb if part is not None else None, where.date)
     chair, present = _people(context, sentence, noun, part)
     forum, name = _forum(context, sentence, noun), _name(noun)
     compound = _compound_place(context, sentence, noun)
-    status = status_of(context, part.verb if part is not None else None, noun, where.date)
+    status = status_of(context, part.verb if part is not None else None, noun, day)
     found = Sighting(
         sentence,
         noun,
@@ -209,10 +212,10 @@ def _sighting(
         later=any(c.lower_ in context.knowledge.meetings.later for c in noun.children),
         forum=forum,
         name=name,
-        ordinal=_ordinal(noun, context.knowledge.meetings.ordinals),
+        ordinal=_ordinal(noun, context.knowledge.meetings),
         place=where.place or compound,
         venue=where.venue,
-        date=where.date,
+        date=day,
         chair=chair,
         participants=unique((*present, *_between(context, sentence, noun))),
         count=_count(context, sentence, noun, part),
@@ -273,7 +276,7 @@ def acting_subject(verb: Token) -> Token | None:
 
 def _presided(context: Context, sentence: Sentence, noun: Token, acting: tuple[Actor, ...]) -> bool:
     """A person who hosts a numbered meeting, or that of a body, presides over it; a state that hosts lends its roof."""
-    ordinal = _ordinal(noun, context.knowledge.meetings.ordinals)
+    ordinal = _ordinal(noun, context.knowledge.meetings)
     chaired = ordinal is not None or _forum(context, sentence, noun) is not None
     return chaired and any(a.type is ActorType.PERSON for a in acting)
 
@@ -347,14 +350,14 @@ def _compound_place(context: Context, sentence: Sentence, noun: Token) -> str | 
     return None
 
 
-def _ordinal(noun: Token, ordinals: tuple[str, ...]) -> int | None:
+def _ordinal(noun: Token, words: MeetingWords) -> int | None:
     """"the 26th summit", "my eighth meeting", "the talks, the third round"."""
-    own = next((n for n in (_ordinal_of(c, ordinals) for c in noun.children if c.i < noun.i) if n), None)
+    own = next((n for n in (_ordinal_of(c, words.ordinals) for c in noun.children if c.i < noun.i) if n), None)
     if own is not None:
         return own
     for token in noun.doc[noun.i + 1 : noun.i + 10]:
-        if token.lower_ in {"round", "session", "meeting", "edition"} and token.tag_ == "NN":
-            return next((n for n in (_ordinal_of(c, ordinals) for c in token.children) if n), None)
+        if token.lower_ in words.numbered and token.tag_ == "NN":
+            return next((n for n in (_ordinal_of(c, words.ordinals) for c in token.children) if n), None)
         if token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
             break
     return None

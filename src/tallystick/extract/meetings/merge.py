@@ -37,6 +37,9 @@ def _best(
 ) -> list[Sighting] | None:
     """The meeting most lately spoken of that ``sighting`` can belong to, else the first one spoken of after."""
     fitting = [m for m in meetings if _compatible(sighting, m) and test(sighting, m, words)]
+    beside = [m for m in fitting if any(s.sentence is sighting.sentence for s in m)]
+    if beside:
+        return beside[0]
     before = [m for m in fitting if any(s.start <= sighting.start for s in m)]
     if before:
         return max(before, key=lambda m: max(s.start for s in m if s.start <= sighting.start))
@@ -120,9 +123,17 @@ def _kindred(a: Sighting, b: Sighting, words: MeetingWords) -> bool:
 
 
 def _apart(a: Sighting, b: Sighting) -> bool:
-    """An encounter of named parties is not the assembly of the same day and town, unless the words point back to it."""
-    one = a if a.noun is None else b if b.noun is None else None
-    return one is not None and len(one.participants) > 1 and not (a.back or b.back)
+    """A meeting of named parties is not the assembly of the same day and town, unless the words point back to it."""
+    if a.back or b.back:
+        return False
+    return any(
+        len(one.participants) > 1 and len(other.participants) < 2 and _large(other) for one, other in ((a, b), (b, a))
+    )
+
+
+def _large(sighting: Sighting) -> bool:
+    """An assembly: it has a body, a number or a chair."""
+    return bool(sighting.forum or sighting.ordinal or sighting.count or sighting.chair)
 
 
 def _small(sighting: Sighting) -> bool:

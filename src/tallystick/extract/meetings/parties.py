@@ -40,9 +40,10 @@ def _of_one(context: Context, sentence: Sentence, head: Token) -> list[Actor]:
     office = lemma(head) in context.knowledge.meetings.parties
     if head.tag_ in _PLURAL and office and len(listed) > 1:
         return listed
-    actor = context.cast.of(sentence, head)
+    actor = context.cast.of(sentence, head) or speaking(context, sentence, head)
     if actor is not None:
-        return [] if lemma(head) in context.knowledge.meetings.kin else [actor]
+        crowd = actor.type is ActorType.GROUP and counted(context, sentence, head) is not None
+        return [] if crowd or lemma(head) in context.knowledge.meetings.kin else [actor]
     apposed = next((c for c in children(head, "appos") if c.tag_.startswith("NNP")), None)
     if apposed is not None and office:
         return [context.cast.of(sentence, apposed) or _unknown(named(apposed), ActorType.PERSON)]
@@ -51,6 +52,15 @@ def _of_one(context: Context, sentence: Sentence, head: Token) -> list[Actor]:
     if office and head.tag_.startswith("NN"):
         return [] if counted(context, sentence, head) else [_unknown(named(head), ActorType.GROUP)]
     return []
+
+
+def speaking(context: Context, sentence: Sentence, head: Token) -> Actor | None:
+    """The speaker, where "I" stands in words that are attributed to one."""
+    if head.lower_ not in {"i", "me"}:
+        return None
+    place = sentence.offset(head)[0]
+    inside = [a for a in context.attributions if any(c.start <= place < c.end for c in a.content)]
+    return inside[-1].speaker if inside else None
 
 
 def _unknown(name: str, kind: ActorType) -> Actor:

@@ -8,6 +8,8 @@ from spacy.tokens import Token
 
 from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
+from tallystick.extract.meetings.surroundings import next_of_its_name
+from tallystick.extract.mentions import DateMention
 from tallystick.extract.negation import is_negated
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.syntax import child, children
@@ -37,7 +39,7 @@ def is_real(context: Context, sentence: Sentence, verb: Token) -> bool:
     above = _above(verb)
     if above is None:
         return True
-    if _looks_ahead(verb, words):
+    if looks_ahead(verb, words):
         return True
     return lemma(above) not in words.proposals
 
@@ -72,7 +74,7 @@ def is_proposed(context: Context, noun: Token) -> bool:
     return verb != node and node.dep_ in {"dobj", "nsubjpass", "prep", "dative"} and lemma(verb) in words.proposals
 
 
-def _looks_ahead(verb: Token, words: MeetingWords) -> bool:
+def looks_ahead(verb: Token, words: MeetingWords) -> bool:
     """A plan or an appointment: "will meet", "is to meet", "is due to meet", "plans to meet"."""
     if any(c.dep_ == "aux" and c.lower_ in words.future for c in verb.children):
         return True
@@ -86,6 +88,14 @@ def _is_to(above: Token) -> bool:
     return lemma(above) == "be" and child(above, "acomp", "attr") is None
 
 
+def day_of(context: Context, verb: Token | None, date: DateMention | None) -> Period | None:
+    """The day of an occasion, a bare weekday counted forwards where the verb looks ahead."""
+    if date is None:
+        return None
+    ahead = verb is not None and looks_ahead(verb, context.knowledge.meetings)
+    return next_of_its_name(context, date) if ahead else date.period
+
+
 def status_of(context: Context, verb: Token | None, noun: Token | None, day: Period | None) -> MeetingStatus:
     """Held, planned or cancelled, by the verb, by words like "next", and by the day against that of publication."""
     words = context.knowledge.meetings
@@ -95,9 +105,9 @@ def status_of(context: Context, verb: Token | None, noun: Token | None, day: Per
     if published is not None and day is not None and day.start is not None:
         if day.start > published:
             return MeetingStatus.PLANNED
-        if _over(day, published) and not (verb is not None and _looks_ahead(verb, words)):
+        if _over(day, published) and not (verb is not None and looks_ahead(verb, words)):
             return MeetingStatus.HELD
-    if verb is not None and (_looks_ahead(verb, words) or lemma(verb) in words.put_off):
+    if verb is not None and (looks_ahead(verb, words) or lemma(verb) in words.put_off):
         return MeetingStatus.PLANNED
     if verb is not None and _after_motion(verb, words):
         return MeetingStatus.PLANNED
@@ -122,4 +132,4 @@ def _after_motion(verb: Token, words: MeetingWords) -> bool:
     """An infinitive of purpose under a verb in the future: "will fly to Rome to meet the Pope"."""
     if verb.dep_ != "advcl" or verb.tag_ != "VB":
         return False
-    return _looks_ahead(verb.head, words)
+    return looks_ahead(verb.head, words)

@@ -14,7 +14,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.mentions import DateKind, DateMention
 from tallystick.extract.parse import Sentence
 from tallystick.knowledge.meetings import MeetingWords
-from tallystick.model import ActorType, Period
+from tallystick.model import Actor, ActorType, Period
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _WALLS = frozenset({";", ":", "“", "”", '"', "(", "–", "—"})
@@ -30,7 +30,7 @@ class Whereabouts:
 
     place: str | None = None
     venue: str | None = None
-    date: Period | None = None
+    date: DateMention | None = None
     last: Token | None = None
 
 
@@ -115,7 +115,7 @@ def _read(context: Context, sentence: Sentence, tokens: list[Token], *, nearest_
     return Whereabouts(
         town[0] if town else None,
         venue[0] if venue else None,
-        day(context, sentence, date) if date else None,
+        date,
         max(ends, key=lambda t: t.i) if ends else None,
     )
 
@@ -126,28 +126,23 @@ def _date(context: Context, sentence: Sentence, tokens: list[Token], *, last: bo
     return (found[-1] if last else found[0]) if found else None
 
 
-def day(context: Context, sentence: Sentence, date: DateMention) -> Period:
-    """The day meant. A bare weekday in a clause about the future is the next of its name, not the last."""
-    published, start = context.document.published, date.period.start
-    if published is None or start is None or start >= published or not _WEEKDAY.fullmatch(date.span.text):
+def next_of_its_name(context: Context, date: DateMention) -> Period:
+    """The days meant in a clause about the future: a weekday, day or month without a year is the next of its name."""
+    published, start, end = context.document.published, date.period.start, date.period.end
+    text = date.span.text
+    if published is None or start is None or end is None or end >= published or _YEAR.search(text):
         return date.period
-    words = context.knowledge.meetings
-    clause = [t for t in sentence.doc if abs(sentence.offset(t)[0] - date.span.start) < _CLAUSE]
-    ahead = any(t.lower_ in words.future or t.lower_ in words.prospects or _is_to(t) for t in clause)
-    if not ahead:
+    if _WEEKDAY.fullmatch(text):
+        week = timedelta(days=7)
+        return Period(start + week, end + week, date.period.text)
+    if not _MONTH.search(text) or (start.month, start.day) == (2, 29) or (end.month, end.day) == (2, 29):
         return date.period
-    week = timedelta(days=7)
-    return Period(start + week, date.period.end + week if date.period.end else None, date.period.text)
+    return Period(start.replace(year=start.year + 1), end.replace(year=end.year + 1), date.period.text)
 
 
-_CLAUSE = 80
-"""Characters around a weekday in which its verb is sought."""
+_YEAR = re.compile(r"\d{4}")
+_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
-
-
-def _is_to(token: Token) -> bool:
-    """"is to meet"."""
-    return token.lower_ in {"is", "are"} and token.i + 1 < len(token.doc) and token.nbor().tag_ == "TO"
 
 
 def usable(date: DateMention) -> bool:
@@ -230,21 +225,19 @@ def _sorted(context: Context, sentence: Sentence, run: list[Token], *, article: 
     if run[-1].lower_ in words.venues:
         return "venue", text, run[-1]
     actor = context.cast.of(sentence, run[-1])
+    own_name = actor is not None and _names(actor, text)
     state = actor is not None and actor.type is ActorType.STATE
     if after is not None and after.tag_ in {"NN", "NNS"}:
-        return ("town", text, after) if after.lower_ in words.venues and not _names_state(actor, text) else None
-    if state and _names_state(actor, text):
-        return "state", text, run[-1]
-    if article or text.isupper() or (actor is not None and not state and actor.type is not ActorType.GROUP):
-        return None if actor is not None or article or text.isupper() else ("town", text, run[-1])
-    return "town", text, run[-1]
+        return ("town", text, after) if after.lower_ in words.venues and not own_name else None
+    if own_name:
+        return ("state", text, run[-1]) if state else None
+    person = actor is not None and actor.type in {ActorType.PERSON, ActorType.COMPANY}
+    return None if person or article or text.isupper() else ("town", text, run[-1])
 
 
-def _names_state(actor: object, text: str) -> bool:
-    """Whether the words name the state itself rather than its capital."""
-    name = getattr(actor, "name", None)
-    identity = getattr(actor, "id", None)
-    return isinstance(name, str) and (text in name or name in text or text == identity)
+def _names(actor: Actor, text: str) -> bool:
+    """Whether the words name the actor itself, not the town that stands for it ("Brussels", "Paris")."""
+    return text in actor.name or actor.name in text or text.upper() == actor.id
 
 
 def _is_date(context: Context, sentence: Sentence, run: list[Token]) -> bool:

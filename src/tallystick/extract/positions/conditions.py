@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from tallystick.extract.parse import lemma
 from tallystick.extract.positions.frames import Taking
-from tallystick.extract.positions.topics import Stretch
+from tallystick.extract.positions.topics import Stretch, trimmed
 from tallystick.extract.syntax import child, children, is_negated, is_passive, is_verb, modal
 from tallystick.knowledge.hedges import Conditions
 from tallystick.knowledge.stances import Stances, Topic
@@ -36,7 +36,7 @@ def _on_condition(verb: Token, words: Stances, conditions: Conditions) -> Taking
         return None
     first = min(subject.left_edge, clause.left_edge, key=lambda t: t.i)
     last = max(verb.right_edge, clause.right_edge, key=lambda t: t.i)
-    return Taking(Stance.CONDITIONS, verb, Stretch(first, last, verb), Topic.CLAUSE)
+    return Taking(Stance.CONDITIONS, verb, trimmed(Stretch(first, last, verb)), Topic.CLAUSE)
 
 
 def _undertaking(verb: Token, words: Stances) -> bool:
@@ -65,7 +65,7 @@ def _only_if(verb: Token, conditions: Conditions) -> Taking | None:
     first = verb.left_edge
     while first.lower_ == "that":
         first = first.nbor()
-    return Taking(Stance.CONDITIONS, governor, Stretch(first, verb.right_edge, verb), Topic.CLAUSE, focus=verb)
+    return Taking(Stance.CONDITIONS, governor, trimmed(Stretch(first, verb.right_edge, verb)), Topic.CLAUSE, focus=verb)
 
 
 def _will_not(verb: Token, words: Stances) -> Taking | None:
@@ -74,4 +74,4 @@ def _will_not(verb: Token, words: Stances) -> Taking | None:
     rest = [t for t in verb.subtree if t.i > verb.i and not t.is_punct]
     if not rest:
         return None
-    return Taking(Stance.RULES_OUT, verb, Stretch(verb, verb.right_edge, verb), Topic.INFINITIVE)
+    return Taking(Stance.RULES_OUT, verb, trimmed(Stretch(verb, verb.right_edge, verb)), Topic.INFINITIVE)

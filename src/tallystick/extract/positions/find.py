@@ -122,14 +122,15 @@ def _is_support_only(context: Context, sentence: Sentence, taking: Taking) -> bo
     if taking.stance not in _SUPPORT_ONLY:
         return False
     start, end = sentence.offset(taking.topic.first)[0], sentence.offset(taking.topic.last)[1]
-    spans = [*(m.span for m in context.money), *(m.span for m in context.goods)]
+    spans = [*(m.span for m in context.money), *(m.span for m in context.goods), *(m.span for m in context.quantities)]
     concrete = [span for span in spans if start <= span.start < end]
     if not concrete:
         return False
     head = taking.topic.head
     if head.tag_.startswith("VB"):
         return lemma(head) in context.knowledge.stances.giving
-    return any(span.start <= sentence.offset(head)[1] for span in concrete)
+    goods = {m.span for m in context.quantities}.isdisjoint
+    return any(span.start <= sentence.offset(head)[1] and goods({span}) for span in concrete)
 
 
 def _is_idle(context: Context, sentence: Sentence, taking: Taking) -> bool:

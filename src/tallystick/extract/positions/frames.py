@@ -10,7 +10,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from tallystick.extract.parse import lemma
-from tallystick.extract.positions.topics import Stretch, locate
+from tallystick.extract.positions.topics import Stretch, locate, trimmed
 from tallystick.extract.syntax import child, children, is_infinitive, is_verb
 from tallystick.knowledge.stances import Frame, Stances, Topic
 from tallystick.model import Stance
@@ -109,7 +109,7 @@ def _after(token: Token, count: int) -> Stretch | None:
     """The complement of a preposition of ``count`` words."""
     last = token.nbor(count - 1) if token.i + count < len(token.doc) else None
     obj = child(last, "pobj", "pcomp") if last is not None else None
-    return Stretch(obj.left_edge, obj.right_edge, obj) if obj is not None else None
+    return trimmed(Stretch(obj.left_edge, obj.right_edge, obj)) if obj is not None else None
 
 
 def _refusal(token: Token, words: Stances) -> Taking | None:
@@ -124,7 +124,7 @@ def _refusal(token: Token, words: Stances) -> Taking | None:
     act = act or (child(of, "pcomp") if of is not None else None)
     if act is None:
         return None
-    return Taking(Stance.RULES_OUT, verb, Stretch(act.left_edge, act.right_edge, act), Topic.NOUN_INFINITIVE)
+    return Taking(Stance.RULES_OUT, verb, trimmed(Stretch(act.left_edge, act.right_edge, act)), Topic.NOUN_INFINITIVE)
 
 
 @cache

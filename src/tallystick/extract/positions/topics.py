@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from tallystick.extract.parse import lemma
 from tallystick.extract.syntax import antecedent, child, children, is_passive
 from tallystick.knowledge.stances import Topic
 
@@ -36,7 +35,7 @@ def locate(word: Token, kind: Topic) -> Stretch | None:
     first = found.first
     while first.lower_ in _OPENERS and first.i < found.last.i and found.head.tag_ != "DT":
         first = first.nbor()
-    return Stretch(first, _trimmed(first, found.last), found.head)
+    return trimmed(Stretch(first, found.last, found.head))
 
 
 def is_act(verb: Token) -> bool:
@@ -48,14 +47,16 @@ def _whole(head: Token, first: Token | None = None) -> Stretch:
     return Stretch(first or head.left_edge, head.right_edge, head)
 
 
-def _trimmed(first: Token, last: Token) -> Token:
+def trimmed(stretch: Stretch) -> Stretch:
     """Cut at the first break that opens an aside: a relative clause, a participle, a remark of the reporter."""
+    first, last = stretch.first, stretch.last
     for token in first.doc[first.i + 1 : last.i + 1]:
-        if token.text in _BREAKS and token.i < last.i + 1 and _opens_aside(token):
-            return token.nbor(-1)
-    while last.i > first.i and (last.is_punct and last.text not in {")", "%"}):
+        if token.text in _BREAKS and _opens_aside(token):
+            last = token.nbor(-1)
+            break
+    while last.i > first.i and last.is_punct and last.text not in {")", "%"}:
         last = last.nbor(-1)
-    return last
+    return Stretch(first, last, stretch.head)
 
 
 def _opens_aside(mark: Token) -> bool:
@@ -221,12 +222,10 @@ def _causative(word: Token) -> Stretch | None:
     """"intent on getting Europe to pay": an act whose object is made to act."""
     for prep in children(word, "prep"):
         for verb in children(prep, "pcomp"):
-            if any(is_act(c) for c in children(verb, "ccomp", "xcomp")) and lemma(verb) in _CAUSES:
+            acts = [c for c in children(verb, "ccomp", "xcomp", "advcl") if is_act(c)]
+            if any(child(act, "nsubj", "nsubjpass") or child(verb, "dobj") for act in acts):
                 return _whole(verb)
     return None
-
-
-_CAUSES = frozenset({"get", "make", "have", "persuade", "force", "see", "push", "press", "bring"})
 
 
 def _indirect(word: Token) -> Stretch | None:
