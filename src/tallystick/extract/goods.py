@@ -18,7 +18,6 @@ from tallystick.extract.mentions import GoodsMention, QuantityMention
 from tallystick.knowledge.equipment import Goods
 from tallystick.model import Item, Qualifier, Quantity
 
-
 _GROUPED = re.compile(r"\d{1,3}\.\d{3}")
 
 
