@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ _READABLE = (
     "application/pdf",
     "application/octet-stream",
 )
+_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ROBOTS_LIMIT = 512_000
 """RFC 9309 asks for at least 500 kibibytes of robots.txt to be read."""
@@ -77,6 +79,8 @@ def _checked(url: str) -> httpx.URL:
         raise SourceError("the URL holds a user name or a password, which would be kept as its source; remove it")
     if parsed.scheme not in {"http", "https"} or not parsed.host:
         raise SourceError(f"{url}: only addresses that begin with http:// or https:// are fetched")
+    if not _HOST.fullmatch(parsed.raw_host.decode("ascii")) or not 0 < (parsed.port or 80) < 65_536:
+        raise SourceError(f"{url}: not a valid URL (no such host name or port); check it for blanks and odd characters")
     return parsed
 
 
@@ -165,13 +169,7 @@ def _target(response: httpx.Response, url: httpx.URL) -> httpx.URL:
     location = response.headers.get("Location")
     if not location:
         raise SourceError(f"{url}: redirects without saying where to; give the address it ends at")
-    try:
-        joined = url.join(location)
-    except (httpx.InvalidURL, ValueError) as error:
-        raise SourceError(
-            f"{url}: redirects to something that is no URL ({error}); give the address it ends at"
-        ) from error
-    return _checked(str(joined))
+    return _checked(str(url.join(location)))  # httpx has refused a location that is no URL
 
 
 def _refuse_status(response: httpx.Response, origin: str) -> None:

@@ -25,11 +25,12 @@ _STDIN = "standard input"
 def read_file(name: str, limit: int = LIMIT) -> Raw:
     """The file ``name``. Raises SourceError if it is missing, no file, not readable, empty or over ``limit`` bytes."""
     path = Path(name)
-    if path.is_dir():
-        raise SourceError(f"{name}: this is a directory; give the files in it, for example {name.rstrip('/')}/*.md")
     try:
         with path.open("rb") as file:
             content = file.read(limit + 1)
+    except IsADirectoryError:
+        example = name.rstrip("/") + "/*.md"
+        raise SourceError(f"{name}: this is a directory; give the files in it, for example {example}") from None
     except FileNotFoundError:
         raise SourceError(
             f"{name}: there is no such file; check the name, or give a URL that begins with https://"

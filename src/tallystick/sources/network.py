@@ -55,11 +55,12 @@ class _Stream(httpcore.NetworkStream):
 
 
 class _Backend(httpcore.NetworkBackend):
-    """Connects to addresses that were looked up and allowed, never to a name."""
+    """Connects to addresses that were looked up and allowed, never to a name; each name is looked up once."""
 
     def __init__(self, allow: Callable[[Address], bool], deadline: Deadline) -> None:
         self._allow, self._deadline = allow, deadline
         self._inner = httpcore.SyncBackend()
+        self._known: dict[str, list[str]] = {}
 
     def connect_tcp(
         self,
@@ -70,7 +71,9 @@ class _Backend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         failure: Exception = httpcore.ConnectError(f"no address of {host} answers")
-        for address in resolve(host, port, self._allow):
+        if host not in self._known:
+            self._known[host] = resolve(host, port, self._allow)
+        for address in self._known[host]:
             try:
                 stream = self._inner.connect_tcp(
                     address, port, self._deadline.left(timeout), local_address, socket_options
