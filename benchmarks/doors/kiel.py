@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from tallystick.extract.engine import open_context
-from tallystick.extract.entries import find_entry
-from tallystick.extract.goods import find_goods
-from tallystick.knowledge import load
-from tallystick.model import Document, Money, Qualifier, Quantity
+import tallystick
+from tallystick.model import Money, Qualifier, Quantity
 
 
 def predict(case: dict[str, Any]) -> dict[str, Any]:
     """What Tallystick would enter for the note of ``case``."""
     known = case["context"]
-    published = date.fromisoformat(known["date"]) if known.get("date") else None
-    context = open_context(Document(case["id"], case["text"], published=published), load())
-    context.goods = find_goods(context)
-    entry = find_entry(context, known.get("publisher"))
+    entry = tallystick.code_note(case["text"], publisher=known.get("publisher"), published=known.get("date"))
     return {
         "id": case["id"],
         "amounts": [{"value": _figure(m.money), "currency": m.money.currency} for m in entry.amounts],

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tallystick.api import attributions, read, read_file, values
+from tallystick.api import attributions, code_note, read, read_file, values
 
-__all__ = ["attributions", "read", "read_file", "values"]
+__all__ = ["attributions", "code_note", "read", "read_file", "values"]

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 from tallystick.errors import SettingsError
 
 if TYPE_CHECKING:
+    from tallystick.extract.entries import Entry
     from tallystick.extract.mentions import Attribution
     from tallystick.extract.values import Values
     from tallystick.model import Reading
 
-__all__ = ["attributions", "read", "read_file", "values"]
+__all__ = ["attributions", "code_note", "read", "read_file", "values"]
 
 
 def read(
@@ -73,6 +74,17 @@ def attributions(text: str) -> tuple[Attribution, ...]:
     from tallystick.jobs.find import attributions_of
 
     return attributions_of(text)
+
+
+def code_note(text: str, *, publisher: str | None = None, published: date | str | None = None) -> Entry:
+    """What an analyst's note on one donation enters: donor, sums, goods, type of aid, commitment or allocation.
+
+    ``publisher`` is the donor's code ("DEU") where it is known beforehand. Where the note does not say
+    which of its sums it enters, all are given that it does not set aside, and ``decided`` is false.
+    """
+    from tallystick.jobs.find import entry_of
+
+    return entry_of(text, publisher, _date("published", published))
 
 
 def _date(name: str, value: date | str | None) -> date | None:

@@ -9,20 +9,16 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from tallystick.extract.engine import open_context
-from tallystick.extract.entries import Entry, find_entry
-from tallystick.extract.goods import find_goods
+import tallystick
+from tallystick.extract.entries import Entry
 from tallystick.knowledge import load
 from tallystick.knowledge.bookkeeping import Bookkeeping, Direction, Phrase
-from tallystick.model import Document
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "entries.yml").read_text(encoding="utf-8"))
 
 
 def read(text: str, publisher: str | None = None) -> Entry:
-    context = open_context(Document("d", text), load())
-    context.goods = find_goods(context)
-    return find_entry(context, publisher)
+    return tallystick.code_note(text, publisher=publisher)
 
 
 @pytest.mark.parametrize(("text", "publisher", "sums", "donor", "measure", "why"), CASES, ids=[c[5] for c in CASES])

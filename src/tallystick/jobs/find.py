@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tallystick.knowledge import load
 
 if TYPE_CHECKING:
+    from tallystick.extract.entries import Entry
     from tallystick.extract.mentions import Attribution
     from tallystick.extract.values import Values
 
@@ -29,3 +30,15 @@ def attributions_of(text: str) -> tuple[Attribution, ...]:
     context = open_context(Document(id="", text=text), load())
     context.quotations = find_quotations(text, context.paragraphs)
     return find_attributions(context)
+
+
+def entry_of(text: str, donor: str | None, published: date | None) -> Entry:
+    """What an analyst's note enters, out of all the figures it names."""
+    from tallystick.extract.engine import open_context
+    from tallystick.extract.entries import find_entry
+    from tallystick.extract.goods import find_goods
+    from tallystick.model import Document
+
+    context = open_context(Document(id="", text=text, published=published), load())
+    context.goods = find_goods(context)
+    return find_entry(context, donor)
