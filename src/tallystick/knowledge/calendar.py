@@ -26,6 +26,11 @@ class Leads(_Checked):
     plain: Words
 
     @cached_property
+    def all(self) -> Words:
+        """All the prepositions."""
+        return frozenset(self.kinds)
+
+    @cached_property
     def kinds(self) -> dict[str, str]:
         """Each preposition with the name of its kind."""
         return {p: kind for kind in type(self).model_fields for p in getattr(self, kind)}
@@ -81,12 +86,25 @@ class Calendar(_Checked):
     before_verbs: Words
     auxiliaries: Words
     determiners: Words
+    year_certain: Words
+    moves: Words
+    up_to: Words
     year_before: Words
     length_before: Words
     fiscal: dict[str, int]
     ages: Words
     events: tuple[Event, ...]
     holidays: tuple[Holiday, ...]
+
+    @cached_property
+    def event_starts(self) -> Words:
+        """First words of the names of events."""
+        return frozenset(re.split(r"\W", name)[0] for event in self.events for name in event.phrases)
+
+    @cached_property
+    def feast_starts(self) -> Words:
+        """First words of the names of feasts."""
+        return frozenset(re.split(r"\W", holiday.name)[0] for holiday in self.holidays)
 
     @cached_property
     def starters(self) -> Words:
@@ -100,7 +118,6 @@ class Calendar(_Checked):
             self.shifts,
         )
         tables = (*tables, self.today, self.now, self.thirds, self.edges, self.since_then, self.fiscal)
-        first = {re.split(r"\W", name)[0] for event in self.events for name in event.phrases}
-        first |= {re.split(r"\W", holiday.name)[0] for holiday in self.holidays}
         extra = {"a", "an", "all", "fy", "q", "h", "working", "calendar", "final"}
+        first = self.event_starts | self.feast_starts
         return frozenset(extra | first).union(*tables, self.anaphoric, self.several, self.rest)

@@ -162,6 +162,11 @@ class Currencies(_Checked):
         return {p: code for code, c in self.currencies.items() for p in c.places if " " not in p}
 
     @cached_property
+    def all_names(self) -> Words:
+        """All the names."""
+        return frozenset(self.names)
+
+    @cached_property
     def name_starts(self) -> Words:
         """First words of all names."""
         return frozenset(name.split(" ")[0] for name in self.names)
@@ -190,6 +195,7 @@ class RateWords(_Checked):
     adverbs: dict[str, Per]
     adjectives: dict[str, Per]
     determiners: Words
+    no_rate_before: Words
     distant: Words
     rated: Words
 
@@ -200,6 +206,11 @@ class Degrees(_Checked):
     at_least: Words
     at_most: Words
     about: Words
+
+    @cached_property
+    def all(self) -> Words:
+        """All the phrases."""
+        return frozenset(self.phrases)
 
     @cached_property
     def phrases(self) -> dict[str, str]:
@@ -217,6 +228,7 @@ class FigureWords(_Checked):
     cumulative: TotalWords
     per: RateWords
     change: Words
+    before_over: Words
     money_context: Words
     conversion: Words
 

@@ -69,6 +69,7 @@ def _dates(
     words = Words(tokens, knowledge.calendar, knowledge.numerals, figures)
     absolute = AbsoluteReader(tokens, words, reference)
     relative = RelativeReader(tokens, words, absolute, reference)
-    function = knowledge.measures.function
     inside = frozenset(i for s in figures.values() if not s.ranged for i in range(s.first + 1, s.last))
-    return DateReader(tokens, words, relative, LeadReader(tokens, knowledge.calendar), blocked, inside, function)
+    return DateReader(
+        tokens, words, relative, LeadReader(tokens, knowledge.calendar), blocked, inside, knowledge.measures
+    )

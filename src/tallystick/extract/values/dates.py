@@ -14,6 +14,7 @@ from tallystick.extract.values.phrases import Phrase, Words
 from tallystick.extract.values.ranges import RangeReader
 from tallystick.extract.values.relative import RelativeReader
 from tallystick.extract.values.tokens import Tokens
+from tallystick.knowledge.units import Measures
 from tallystick.model import Period, Span
 
 _ONE = timedelta(days=1)
@@ -32,7 +33,7 @@ class DateReader:
     leads: LeadReader
     blocked: frozenset[int]
     inside: frozenset[int]
-    function: frozenset[str]
+    measures: Measures
 
     def read(self, starters: frozenset[str]) -> tuple[list[DateMention], set[int]]:
         """The mentions in order, and the tokens they take. A phrase begins with one of ``starters`` or a digit."""
@@ -53,6 +54,8 @@ class DateReader:
         return found, taken
 
     def _mention(self, i: int) -> Found | None:
+        if self.tokens.low(i - 1) in ("every", "each"):
+            return None
         phrase = self.relative.read(i) or self._event(i)
         if phrase is not None and any(k in self.blocked for k in range(phrase.first, phrase.last)):
             phrase = None
@@ -68,9 +71,9 @@ class DateReader:
 
     def _event(self, i: int) -> Phrase | None:
         """An event is a date only behind "since", "before", "after" and their like."""
-        event = NamedDays(self.tokens, self.words, self.relative.reference).event(i)
-        bounds = event is not None and self.leads.read(i).kind in ("since", "before", "after", "until")
-        return event if bounds else None
+        if self.leads.read(i).kind not in ("since", "before", "after", "until"):
+            return None
+        return NamedDays(self.tokens, self.words, self.relative.reference).event(i)
 
     def _dated(self, phrase: Phrase, *, ranged: bool) -> Found:
         tokens = self.tokens
@@ -100,7 +103,7 @@ class DateReader:
 
     def _opening(self, last: int, phrases: frozenset[str]) -> int:
         """How many tokens open the period behind it ("onwards", "or later"); a date behind them is governed by them."""
-        n = self.tokens.longest(last, phrases, 3)
+        n = self.tokens.longest(last, phrases)
         return 0 if self.tokens.low(last + n)[:1].isdecimal() else n
 
     def _governed(self, phrase: Phrase, days: Interval, lead: Lead) -> tuple[date | None, date | None]:
@@ -122,7 +125,7 @@ class DateReader:
         """Whether the date qualifies a noun: "the 2024 election", "the June summit"."""
         after = self.tokens.low(phrase.last)
         article = self.leads.article(phrase.first) < phrase.first
-        return article and phrase.edge is None and after.isalpha() and after not in self.function
+        return article and phrase.edge is None and after.isalpha() and after not in self.measures.function
 
     def _stands(self, phrase: Phrase) -> bool:
         """Whether four digits alone are a year and not a count ("2000 pieces")."""
@@ -130,7 +133,7 @@ class DateReader:
         if phrase.grain != "year" or last - first > 1 or not tokens.raw(first).isdecimal():
             return True
         before, after = tokens.low(first - 1), tokens.low(last)
-        if tokens.longest(last, self.words.calendar.open_end, 3):
+        if tokens.longest(last, self.words.calendar.open_end):
             return True
         if tokens.glued(first) and before in "-/–" and before:
             return tokens.low(first - 2) in self.words.calendar.months
@@ -138,10 +141,12 @@ class DateReader:
             return False
         if before in self.words.calendar.year_before or before in self.words.calendar.determiners:
             round_one = tokens.raw(first).endswith("00")
-            told = before in ("in", "since", "until", "by", "during", "the") and not round_one
+            told = before in self.words.calendar.year_certain and not round_one
             return told or not self._counted(last)
         if tokens.low(last) == "-" and tokens.glued(last):
-            return True
+            return not tokens.raw(last + 1).isdecimal()
+        if before in self.measures.labels and tokens.raw(first - 1)[:1].isupper():
+            return False
         return not self._counted(last) and after not in self.words.calendar.units
 
     def _counted(self, last: int) -> bool:

@@ -34,7 +34,7 @@ class LeadReader:
         """The preposition before the phrase at token ``first``."""
         kinds = self.calendar.leads.kinds
         i = self.article(first)
-        n = self.tokens.longest_before(i, kinds, 5)
+        n = self.tokens.longest_before(i, self.calendar.leads.all)
         if not n:
             return Lead()
         words = self.tokens.phrase(i - n, i)

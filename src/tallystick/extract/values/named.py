@@ -46,7 +46,7 @@ class NamedDays:
     def _fitting(self, i: int) -> list[Holiday]:
         """The feasts whose name stands at token ``i``, those with the longest name."""
         tokens = self.tokens
-        if not tokens.raw(i)[:1].isupper():
+        if tokens.low(i) not in self.words.calendar.feast_starts or not tokens.raw(i)[:1].isupper():
             return []
         fits = [h for h in self.words.calendar.holidays if tokens.phrase(i, i + _size(h.name)) == _key(h.name)]
         longest = max((_size(h.name) for h in fits), default=0)
@@ -65,6 +65,8 @@ class NamedDays:
     def event(self, i: int) -> Phrase | None:
         """ "Russia's full-scale invasion": the day of an event; only a preposition makes it a date."""
         best: Phrase | None = None
+        if self.tokens.low(i) not in self.words.calendar.event_starts:
+            return None
         for one in self.words.calendar.events:
             if self.reference is not None and self.reference < one.on:
                 continue

@@ -176,6 +176,11 @@ class NumberReader:
             return self._is_half(i, j)
         if tokens.low(i) not in ("a", "an", "one"):
             return True
+        if after == "and" and self._share_count(j + 2)[1] is not None:
+            return False  # "a third and a fourth year"
+        opens = i > 0 and tokens.low(i - 1) in ".!?"
+        if opens and after != "of":
+            return False  # "A fourth, which was to land ..."
         return not after[:1].isalnum() or after in words.share_followers
 
     def _is_half(self, i: int, j: int) -> bool:

@@ -82,7 +82,9 @@ class Words:
             return None
         if tokens.glued(i) and tokens.low(i - 1) in ("$", "€", "£", ":", ".", "#", "_"):
             return None
-        if tokens.glued(i + 1) and (tokens.low(i + 1)[:1].isalnum() or tokens.low(i + 1) in ("_", ":", "%", "°")):
+        if tokens.glued(i + 1) and (tokens.low(i + 1)[:1].isalnum() or tokens.low(i + 1) in ("_", "%", "°")):
+            return None
+        if tokens.low(i + 1) == ":" and tokens.glued(i + 1) and tokens.raw(i + 2).isdecimal():
             return None
         return int(raw)
 

@@ -14,7 +14,7 @@ from tallystick.knowledge.units import Measures
 from tallystick.model import Qualifier, Quantity, Span
 
 _HYPHENS = "-‐‑"
-_UNIT_WORD = re.compile(r"\s+([^\W_][\w’'./-]*[\w]|[^\W_])")
+_UNIT_WORD = re.compile(r"[^\S\n]+((?:[^\W\d_]\.){2,}|[^\W_][\w’'./-]*[\w]|[^\W_])")
 _MOST_UNIT_WORDS = 4
 _NBSP_TO = " "
 
@@ -52,7 +52,7 @@ class QuantityReader:
         qualifier = Qualifier.VAGUE if one.figure.vague else around.qualifier
         if qualifier is Qualifier.EXACT and one.figure.about:
             qualifier = Qualifier.ABOUT
-        per = around.per or self.around.distant_rate(around.last)
+        per = None if one.figure.fraction else around.per or self.around.distant_rate(around.last)
         behind = items[around.last - 1].end if around.per is None else end
         if (one.figure.vague or one.figure.about) and self.tokens.low(around.last) == "of":
             behind = items[around.last].end
@@ -88,6 +88,7 @@ class QuantityReader:
             or self._measure(one)
             or self._pronoun(one)
             or self._loose(one)
+            or self._listed(one)
         )
 
     def _part_of_word(self, one: Sum) -> bool:
@@ -113,8 +114,14 @@ class QuantityReader:
     def _ratio(self, one: Sum) -> bool:
         """ "One in ten"."""
         tokens = self.tokens
-        before = tokens.low(one.first - 1) == "in" and tokens.low(one.first - 2) in self.small
-        after = tokens.low(one.last) == "in" and tokens.low(one.last + 1) in self.small
+        in_before, in_after = tokens.low(one.first - 1) == "in", tokens.low(one.last) == "in"
+        before = in_before and (tokens.low(one.first - 2) in self.small or tokens.low(one.first - 3) == "one")
+        after = in_after and tokens.low(one.last + 1) in self.small
+        after = after or (
+            tokens.phrase(one.first, one.last) == "one"
+            and tokens.low(one.last + 1) == "in"
+            and tokens.low(one.last + 2) in self.small
+        )
         return (before or after) and one.low <= 100 and one.figure.scale == 1
 
     def _label(self, one: Sum) -> bool:
@@ -189,7 +196,7 @@ class QuantityReader:
                 and low != "time"
                 and low != "m"
             )
-        return bool(tokens.longest(i, self.measures.multiword_measures, 2))
+        return bool(tokens.longest(i, self.measures.multiword_measures))
 
     def _pronoun(self, one: Sum) -> bool:
         """ "One" that stands for a noun: "the second one", "one of them", "no one"."""
@@ -205,7 +212,24 @@ class QuantityReader:
 
     def _loose(self, one: Sum) -> bool:
         """A list number ("1." at the start of a line) or digits too long for a count."""
-        return one.low > 1e16
+        raw = self.tokens.raw(one.first)
+        return one.low > 1e16 or self._telephone(one) or (raw[:1] == "0" and raw.isdecimal() and len(raw) > 1)
+
+    def _telephone(self, one: Sum) -> bool:
+        """Beside a group of digits that begins with a zero: "020 7946 0123"."""
+        tokens = self.tokens
+        beside = (tokens.raw(one.first - 1), tokens.raw(one.last))
+        return any(len(b) > 2 and b.isdecimal() and b.startswith("0") for b in beside)
+
+    def _listed(self, one: Sum) -> bool:
+        """The number of a paragraph or a point: "3. Allies will provide", "(2) the fund"."""
+        tokens = self.tokens
+        opens = one.first == 0 or "\n" in tokens.gap(one.first)
+        mark = tokens.low(one.last)
+        digits = one.figure.digits and one.last - one.first == 1
+        return (
+            opens and digits and bool(mark) and mark in ".)" and tokens.glued(one.last) and one.last + 1 < len(tokens)
+        )
 
     def _unit(self, end: int) -> str | None:
         """The words counted, as written, up to the first function word, mark or verb-like break."""

@@ -31,6 +31,8 @@ class RangeReader:
         between = tokens.low(self.leads.article(left.first) - 1) == "between"
         if link not in calendar.ranges or (link == "and" and not between):
             return left
+        if self._moved(left.first):
+            return left
         j = left.last + 1
         if tokens.low(j) in calendar.now:
             return self._until_now(left, j + 1)
@@ -44,6 +46,13 @@ class RangeReader:
         if days is None or days.start > days.end:
             return left
         return fixed(left.first, right.last, days, "range")
+
+    def _moved(self, first: int) -> bool:
+        """Whether "from X to Y" tells where a date was moved."""
+        near = range(max(first - 8, 0), first)
+        return self.tokens.low(first - 1) == "from" and any(
+            self.tokens.low(k) in self.leads.calendar.moves for k in near
+        )
 
     def _until_now(self, left: Phrase, last: int) -> Phrase:
         """ "From March to date"."""

@@ -129,7 +129,11 @@ class RelativeReader:
             size = phrase.count(" ") + 1
             if tokens.phrase(j, j + size) == phrase:
                 return fixed(i, j + size, stepped(self.reference, parts, 1), "offset")
+        if tokens.low(i - 1) == "the" and depth <= 1 and (ended := self._ended(i, j, parts, depth)):
+            return ended
         if tokens.low(j) not in ("before", "after", "from") or depth > 1:
+            return None
+        if tokens.low(j) == "from" and tokens.low(i) in ("a", "an"):
             return None
         return self._from_other(i, j, parts, depth)
 
@@ -143,6 +147,19 @@ class RelativeReader:
                 days = self.parts.days(inner, i)
                 base, last = (days.start if days else base), inner.last
         return fixed(i, last, stepped(base, parts, -1), "offset")
+
+    def _ended(self, i: int, j: int, parts: Length, depth: int) -> Phrase | None:
+        """ "The year to 30 September", "the three months ended in June": so long, up to and with the day named."""
+        n = self.tokens.longest(j, self.words.calendar.up_to)
+        inner = self.inner(self.words.skip(j + n, "in", "on"), depth + 1) if n else None
+        if inner is None:
+            return None
+        days = self.parts.days(inner, i)
+        last = inner.whole.end if inner.edge == "end" and inner.whole else days and days.end
+        before = stepped(last, parts, -1) if last else None
+        return fixed(
+            i, inner.last, Interval(before.start + timedelta(days=1), last) if before and last else None, "range"
+        )
 
     def _from_other(self, i: int, j: int, parts: Length, depth: int) -> Phrase | None:
         inner = self.inner(j + 1, depth + 1)

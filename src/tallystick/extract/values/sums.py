@@ -192,7 +192,7 @@ class SumReader:
     def _name_length(self, k: int) -> int:
         if self.tokens.low(k) not in self.currencies.name_starts:
             return 0
-        return self.tokens.longest(k, self.currencies.names)
+        return self.tokens.longest(k, self.currencies.all_names)
 
     def _name_stands(self, figure: Figure, k: int, n: int, unit: Unit) -> bool:
         """Whether the name is a currency here: pounds may be a weight, "p" must be glued, "won" needs a magnitude."""

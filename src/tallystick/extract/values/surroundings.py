@@ -10,6 +10,7 @@ from tallystick.knowledge.units import FigureWords
 from tallystick.model import Per, Qualifier
 
 _STOPS = frozenset(",.;:!?()–—[]")
+_MARKS = frozenset("$€£¥")
 _REACH = 12
 
 
@@ -53,11 +54,11 @@ class SurroundingsReader:
         role: FigureRole | None = None
         start = i = first
         for _ in range(5):
-            if n := tokens.longest_before(i, words.additional.before, 3):
+            if n := tokens.longest_before(i, words.additional.before):
                 role = role or FigureRole.ADDITIONAL
-            elif n := tokens.longest_before(i, words.cumulative.before, 5):
+            elif n := tokens.longest_before(i, words.cumulative.before):
                 role = role or FigureRole.CUMULATIVE
-            elif n := tokens.longest_before(i, words.before.phrases):
+            elif (n := tokens.longest_before(i, words.before.all)) and not self._particle(i, n):
                 qualifier = qualifier or Qualifier(words.before.phrases[tokens.phrase(i - n, i)])
             elif tokens.low(i - 1) in words.fillers or (tokens.low(i - 1) == "(" and i == first):
                 i -= 1
@@ -68,6 +69,10 @@ class SurroundingsReader:
             start = i
         return qualifier, role, start
 
+    def _particle(self, i: int, n: int) -> bool:
+        """Whether "over" belongs to a verb ("hand over four systems") or tells what a dispute is about."""
+        return n == 1 and self.tokens.low(i - 1) == "over" and self.tokens.low(i - 2) in self.words.before_over
+
     def _after(self, last: int) -> tuple[Qualifier | None, int]:
         """ "Or more", "or so", "-odd", "+"."""
         words, tokens = self.words, self.tokens
@@ -75,7 +80,7 @@ class SurroundingsReader:
         i = last + 1 if hyphen else last
         if tokens.low(i) == "+" and tokens.glued(i):
             return Qualifier.AT_LEAST, i + 1
-        if n := tokens.longest(i, words.after.phrases):
+        if n := tokens.longest(i, words.after.all):
             name = words.after.phrases[tokens.phrase(i, i + n)]
             single = n == 1 and not hyphen
             if not single or not tokens.low(i + 1)[:1].isalnum():
@@ -93,14 +98,7 @@ class SurroundingsReader:
             return words.nouns[tokens.low(i + 1)], i + 2
         if tokens.low(i) in words.determiners:
             noun = i + 2 if tokens.low(i + 1) in ("-", "‐", "‑") else i + 1
-            if tokens.low(noun) in words.nouns and tokens.low(noun + 1) not in (
-                "ago",
-                "earlier",
-                "later",
-                "before",
-                "from",
-                "after",
-            ):
+            if tokens.low(noun) in words.nouns and tokens.low(noun + 1) not in words.no_rate_before:
                 return words.nouns[tokens.low(noun)], noun + 1
         return None, last
 
@@ -138,12 +136,12 @@ class SurroundingsReader:
 
     def _role_after(self, first: int, last: int) -> FigureRole | None:
         words, tokens = self.words, self.tokens
-        if (n := tokens.longest(last, words.additional.after, 3)) and tokens.low(last + n) != "than":
+        if (n := tokens.longest(last, words.additional.after)) and tokens.low(last + n) != "than":
             return FigureRole.ADDITIONAL
         for i in range(last, min(last + _REACH, len(tokens))):
             if tokens.low(i) in _STOPS or (tokens.low(i)[:1].isdigit() and i > last):
                 return None
-            if tokens.longest(i, words.cumulative.after, 3):
+            if tokens.longest(i, words.cumulative.after):
                 return FigureRole.CUMULATIVE
         return self._since(first, last)
 
@@ -160,6 +158,16 @@ class SurroundingsReader:
             return None
         for i in range(last, min(last + _REACH, len(tokens))):
             if tokens.low(i) in ".;," or tokens.low(i)[:1].isdigit():
+                break
+            if tokens.low(i) == "since":
+                return FigureRole.CUMULATIVE
+        return self._since_fronted(first)
+
+    def _since_fronted(self, first: int) -> FigureRole | None:
+        """ "Since February 2022 Britain has committed"."""
+        tokens = self.tokens
+        for i in range(first - 1, max(first - 2 * _REACH, -1), -1):
+            if tokens.low(i) in ".;" or tokens.low(i) in _MARKS:
                 return None
             if tokens.low(i) == "since":
                 return FigureRole.CUMULATIVE

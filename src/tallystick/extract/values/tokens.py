@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 LONGEST = 4_000
@@ -74,19 +75,32 @@ class Tokens:
         """Tokens ``i`` to ``j`` in lower case, parted by one space."""
         return " ".join(t.low for t in self.items[max(i, 0) : j])
 
-    def longest(self, i: int, phrases: Container[str], most: int = 4) -> int:
+    def longest(self, i: int, phrases: frozenset[str]) -> int:
         """How many tokens from ``i`` on make the longest of ``phrases``; 0 where none does."""
+        starts, _, most = _bounds(phrases)
+        if self.low(i) not in starts:
+            return 0
         for n in range(min(most, len(self.items) - i), 0, -1):
             if self.phrase(i, i + n) in phrases:
                 return n
         return 0
 
-    def longest_before(self, i: int, phrases: Container[str], most: int = 6) -> int:
+    def longest_before(self, i: int, phrases: frozenset[str]) -> int:
         """How many tokens up to ``i`` make the longest of ``phrases``; 0 where none does."""
+        _, ends, most = _bounds(phrases)
+        if self.low(i - 1) not in ends:
+            return 0
         for n in range(min(most, i), 0, -1):
             if self.phrase(i - n, i) in phrases:
                 return n
         return 0
+
+
+@cache
+def _bounds(phrases: frozenset[str]) -> tuple[frozenset[str], frozenset[str], int]:
+    """First words, last words, and the most words of ``phrases``."""
+    words = [phrase.split(" ") for phrase in phrases]
+    return frozenset(w[0] for w in words), frozenset(w[-1] for w in words), max(map(len, words), default=0)
 
 
 def pieces(text: str) -> Iterator[Tokens]:
