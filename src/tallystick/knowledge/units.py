@@ -185,6 +185,8 @@ class TotalWords(_Checked):
     before: Words
     after: Words
     carriers: Words
+    reaching: Words
+    totals: Words
     perfect: Words
 
 
@@ -245,4 +247,5 @@ class Measures(_Checked):
     pronoun_after: Words
     pronoun_before: Words
     function: Words
+    people_verbs: Words
     fillers: Words = Field(default_factory=frozenset)

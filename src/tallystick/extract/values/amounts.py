@@ -82,6 +82,8 @@ class BareSums:
         if low in "-‐‑" and low:
             low = self.tokens.low(last + 1)
         plain = low[:1].isalpha() and low not in self.measures.function and low not in self.words.money_context
+        if low in self.measures.people_verbs:
+            return True
         goods = plain and self.tokens.low(last + 1) not in self.words.money_context
         return goods or low in ("of", "%") or self._per(last)
 

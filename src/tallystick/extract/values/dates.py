@@ -145,6 +145,8 @@ class DateReader:
             return told or not self._counted(last)
         if tokens.low(last) == "-" and tokens.glued(last):
             return not tokens.raw(last + 1).isdecimal()
+        if tokens.low(last) == "/" and tokens.glued(last) and tokens.raw(last + 1).isdecimal():
+            return False
         if before in self.measures.labels and tokens.raw(first - 1)[:1].isupper():
             return False
         return not self._counted(last) and after not in self.words.calendar.units

@@ -114,15 +114,19 @@ class QuantityReader:
     def _ratio(self, one: Sum) -> bool:
         """ "One in ten"."""
         tokens = self.tokens
-        in_before, in_after = tokens.low(one.first - 1) == "in", tokens.low(one.last) == "in"
-        before = in_before and (tokens.low(one.first - 2) in self.small or tokens.low(one.first - 3) == "one")
-        after = in_after and tokens.low(one.last + 1) in self.small
-        after = after or (
-            tokens.phrase(one.first, one.last) == "one"
-            and tokens.low(one.last + 1) == "in"
-            and tokens.low(one.last + 2) in self.small
-        )
-        return (before or after) and one.low <= 100 and one.figure.scale == 1
+        first, last = one.first, one.last
+        if tokens.low(first - 1) == "in" and (self._small(first - 2) or tokens.low(first - 3) == "one"):
+            return True
+        after = last if tokens.low(last) == "in" else last + 1
+        ratio = tokens.low(after) == "in" and self._small(after + 1)
+        if not ratio or (after > last and tokens.phrase(first, last) != "one"):
+            return False
+        return one.low <= 100 and one.figure.scale == 1
+
+    def _small(self, i: int) -> bool:
+        """Whether a number below a hundred stands at ``i``."""
+        raw = self.tokens.raw(i)
+        return self.tokens.low(i) in self.small or (raw.isdecimal() and len(raw) < 3)
 
     def _label(self, one: Sum) -> bool:
         """The number of a name: "Article 5", "Challenger 2", "41 Squadron", or an age between commas."""
@@ -158,6 +162,8 @@ class QuantityReader:
         if before in ("#", "№") or (
             before == "." and tokens.low(one.first - 2) in ("no", "nos", "nr", "art", "para", "sec", "p", "pp")
         ):
+            return True
+        if before == "of" and tokens.low(one.first - 2) in self.measures.labels and tokens.raw(one.first - 2).istitle():
             return True
         if tokens.low(one.last) in self.measures.name_heads and tokens.raw(one.last)[:1].isupper():
             return True
@@ -241,7 +247,7 @@ class QuantityReader:
                 i = match.end()
                 end = last = i
                 continue
-            if word in self.measures.function or (word[0].isdigit() and not words):
+            if word in self.measures.function or (word.isdecimal() and not words):
                 break
             words, i, last = words + 1, match.end(), match.end()
             if _ends_phrase(word, text, i):

@@ -156,10 +156,8 @@ class RelativeReader:
             return None
         days = self.parts.days(inner, i)
         last = inner.whole.end if inner.edge == "end" and inner.whole else days and days.end
-        before = stepped(last, parts, -1) if last else None
-        return fixed(
-            i, inner.last, Interval(before.start + timedelta(days=1), last) if before and last else None, "range"
-        )
+        start = stepped(last + timedelta(days=1), parts, -1) if last else None
+        return fixed(i, inner.last, Interval(start.start, last) if start and last else None, "range")
 
     def _from_other(self, i: int, j: int, parts: Length, depth: int) -> Phrase | None:
         inner = self.inner(j + 1, depth + 1)

@@ -109,7 +109,7 @@ class SurroundingsReader:
     def _annual(self, first: int, last: int) -> Per | None:
         """ "Annual" with a noun of money, just before or just behind the figure."""
         words, tokens = self.words.per, self.tokens
-        for i in (last, last + 1):
+        for i in (last, last + 1) if tokens.low(last) not in _STOPS else ():
             if tokens.low(i) in words.adjectives and tokens.low(i + 1) in words.rated:
                 return words.adjectives[tokens.low(i)]
         for i in range(first - 1, max(first - 9, -1), -1):
@@ -140,7 +140,7 @@ class SurroundingsReader:
             return FigureRole.ADDITIONAL
         for i in range(last, min(last + _REACH, len(tokens))):
             if tokens.low(i) in _STOPS or (tokens.low(i)[:1].isdigit() and i > last):
-                return None
+                break
             if tokens.longest(i, words.cumulative.after):
                 return FigureRole.CUMULATIVE
         return self._since(first, last)
@@ -174,17 +174,16 @@ class SurroundingsReader:
         return None
 
     def _carried(self, first: int) -> FigureRole | None:
-        """ "Bringing the total to", "takes American aid since the invasion to"."""
-        tokens = self.tokens
-        if tokens.low(first - 1) != "to":
+        """ "Bringing the total to", "takes American aid since the invasion to", "total support has reached"."""
+        words, tokens = self.words.cumulative, self.tokens
+        verb = tokens.low(first - 1)
+        if verb not in words.reaching:
             return None
         for i in range(first - 2, max(first - 2 - _REACH, -1), -1):
             low = tokens.low(i)
             if low in ".;" or low[:1].isdigit():
                 return None
-            if low in self.words.cumulative.carriers:
-                return FigureRole.CUMULATIVE
-            if low in ("total", "totals"):
+            if low in words.totals or (verb == "to" and low in words.carriers):
                 return FigureRole.CUMULATIVE
         return None
 
