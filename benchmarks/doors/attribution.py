@@ -20,6 +20,7 @@ def predict(case: dict[str, Any]) -> dict[str, Any]:
     rows = [
         {"source": _ranges(a.source), "cue": _ranges(a.cue), "content": _ranges(a.content)}
         for a in find_attributions(context)
+        if not a.nested
     ]
     return {"id": case["id"], "attributions": rows}
 

@@ -110,7 +110,9 @@ class AttributionKind(StrEnum):
 class Attribution:
     """Who said, believed, wished or found what: the words of the source, of the cue and of the content.
 
-    ``reports`` tells that the content is a clause or quoted words, not just a thing spoken of ("announced a package").
+    ``reports`` tells that the content is a clause or quoted words, not just a thing spoken of ("announced a package");
+    ``nested`` that it lies in the content of another; ``question`` that something is asked; ``verbatim`` that
+    the content is given as the very words, with quotation marks or without.
     """
 
     kind: AttributionKind
@@ -121,3 +123,6 @@ class Attribution:
     addressee: Actor | None = None
     occasion: str | None = None
     reports: bool = True
+    nested: bool = False
+    question: bool = False
+    verbatim: bool = False

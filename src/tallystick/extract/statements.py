@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from tallystick.extract.context import Context
@@ -12,16 +11,18 @@ from tallystick.extract.mentions import Attribution, AttributionKind
 from tallystick.model import Actor, ActorType, Mode, Period, Span, Statement
 
 _PRONOUNS = re.compile(r"(?:he|she|it|they|we|i|you|who|which|that|this|these|those|one)", re.IGNORECASE)
+_COMPLEMENT = re.compile(r",| (?:of|from|for|with|in|on|who|that|which) ")
+_MARKS = " ”\"’'»"
 _ARTICLE = re.compile(r"^(?:the|an?|its|his|her|their|our|my|some|one|another|other)\s+", re.IGNORECASE)
 
 
 def find_statements(context: Context) -> tuple[Statement, ...]:
     """All statements in order of place."""
-    found: list[Statement] = []
+    found: list[tuple[Attribution, Statement]] = []
     for attribution in context.attributions:
         if attribution.kind is AttributionKind.SAID and _is_statement(context, attribution):
-            found.append(_statement(context, attribution, found))
-    return tuple(_merged(found))
+            found.append((attribution, _statement(context, attribution, found)))
+    return tuple(_merged([statement for _, statement in found]))
 
 
 def _merged(found: list[Statement]) -> list[Statement]:
@@ -37,22 +38,39 @@ def _merged(found: list[Statement]) -> list[Statement]:
 
 def _is_statement(context: Context, attribution: Attribution) -> bool:
     """Whether something is asserted, asked or quoted by someone: "announced a package" is no statement."""
-    return bool(attribution.source) and (attribution.reports or any(_quoted(context, s) for s in attribution.content))
+    if not attribution.source or _is_silent(context, attribution.source[0].text) or _in_headline(context, attribution):
+        return False
+    return attribution.reports or any(_quoted(context, s) for s in attribution.content)
 
 
-def _statement(context: Context, attribution: Attribution, before: list[Statement]) -> Statement:
+def _is_silent(context: Context, source: str) -> bool:
+    """Whether the source is the writer, the text itself or a measure, none of which makes a statement."""
+    words = re.findall(r"\w+", _COMPLEMENT.split(source)[0].lower())
+    return bool(words) and not {words[-1], words[-1].removesuffix("s")}.isdisjoint(context.knowledge.cues.silent)
+
+
+def _in_headline(context: Context, attribution: Attribution) -> bool:
+    """Whether it stands in the headline, a first paragraph without a full stop: the text tells it again."""
+    if len(context.paragraphs) < 2:
+        return False
+    start, end = context.paragraphs[0]
+    return attribution.content[0].start < end and context.document.text[start:end].rstrip(_MARKS)[-1:] not in ".!?"
+
+
+def _statement(context: Context, attribution: Attribution, before: list[tuple[Attribution, Statement]]) -> Statement:
     speaker = attribution.speaker or _unnamed(attribution.source)
+    question = _reply_to(context, attribution, speaker, before)
     return Statement(
         id=record_id("statement", context.document.id, attribution.content),
         evidence=attribution.content,
         speaker=speaker,
-        mode=_mode(context, attribution.content),
+        mode=_mode(context, attribution),
         content=attribution.content,
-        addressee=attribution.addressee,
+        addressee=attribution.addressee or (question.speaker if question is not None else None),
         occasion=attribution.occasion,
         cue=attribution.cue[0] if attribution.cue else None,
         date=_date(context, attribution),
-        reply_to=_reply_to(context, attribution, speaker, before),
+        reply_to=None if question is None else question.id,
     )
 
 
@@ -60,21 +78,22 @@ def _quoted(context: Context, span: Span) -> bool:
     return any(span.overlaps(part) for q in context.quotations for part in q.spans)
 
 
-def _mode(context: Context, content: Iterable[Span]) -> Mode:
-    """Direct if every span lies in a quotation that is a sentence's worth, indirect if none touches one, else mixed."""
-    inside, touched = True, False
-    for span in content:
+def _mode(context: Context, attribution: Attribution) -> Mode:
+    """Direct if every span lies in a quotation and the first begins a sentence, indirect if none does, else mixed."""
+    inside, touched = True, attribution.verbatim
+    for span in attribution.content:
         parts = [p for q in context.quotations for p in q.spans if p.overlaps(span)]
         touched = touched or bool(parts)
-        inside = inside and any(p.start <= span.start and span.end <= p.end for p in parts)
+        inside = inside and (attribution.verbatim or any(p.start <= span.start and span.end <= p.end for p in parts))
     if not touched:
         return Mode.INDIRECT
-    return Mode.DIRECT if inside else Mode.MIXED
+    whole = not re.match(r"[a-zà-ÿ]", attribution.content[0].text)
+    return Mode.DIRECT if inside and whole else Mode.MIXED
 
 
 def _unnamed(source: tuple[Span, ...]) -> Actor | None:
     """An actor for a speaker whom the cast does not know: the noun phrase of the text, up to its first comma."""
-    text = re.split(r",| who | of | from | with ", source[0].text)[0].strip() if source else ""
+    text = _COMPLEMENT.split(source[0].text)[0].strip() if source else ""
     name = _ARTICLE.sub("", text)
     if not name or _PRONOUNS.fullmatch(name):
         return None
@@ -97,13 +116,43 @@ def _date(context: Context, attribution: Attribution) -> Period | None:
     return None
 
 
-def _reply_to(context: Context, attribution: Attribution, speaker: Actor | None, before: list[Statement]) -> str | None:
-    """The statement that a reply answers: the last one by someone else, put to the one who replies or to nobody."""
+def _reply_to(
+    context: Context, attribution: Attribution, speaker: Actor | None, before: list[tuple[Attribution, Statement]]
+) -> Statement | None:
+    """The statement that this one answers: by its verb, or because it follows a question by someone else."""
+    if not before or _answers_unnamed(context, attribution):
+        return None
+    for asked, statement in reversed(before[-3:]):
+        if statement.speaker == speaker or statement.addressee not in {None, speaker}:
+            continue
+        if _is_reply(context, attribution) or (_is_question(asked) and statement is before[-1][1]):
+            return statement if _near(context, asked, attribution, put=statement.addressee is not None) else None
+    return None
+
+
+def _is_reply(context: Context, attribution: Attribution) -> bool:
     cues = context.knowledge.cues
     words = {cues.verb_forms.get(w.lower(), "") for c in attribution.cue for w in c.text.split()}
-    if not words & cues.replies:
-        return None
-    for other in reversed(before[-3:]):
-        if other.speaker != speaker and (other.addressee is None or other.addressee == speaker):
-            return other.id
-    return None
+    return not words.isdisjoint(cues.replies)
+
+
+def _is_question(attribution: Attribution) -> bool:
+    return attribution.question or attribution.content[-1].text.endswith("?")
+
+
+def _answers_unnamed(context: Context, attribution: Attribution) -> bool:
+    """Whether the sentence of the cue holds a question by nobody: "Asked whether …, she replied"."""
+    sentence = context.sentence_at(attribution.cue[0].start) if attribution.cue else None
+    if sentence is None:
+        return False
+    asked = (a for a in context.attributions if a.question and not a.source and a.cue)
+    return any(sentence.start <= a.cue[0].start < sentence.end for a in asked)
+
+
+def _near(context: Context, asked: Attribution, answer: Attribution, *, put: bool) -> bool:
+    """Whether both stand in one paragraph; in neighbouring ones if the question was put to the one who answers."""
+    first, second = (context.sentence_at(a.content[0].start) for a in (asked, answer))
+    if first is None or second is None:
+        return False
+    labels = all(a.cue and a.cue[0].text == ":" for a in (asked, answer))
+    return second.paragraph - first.paragraph <= (2 if put or labels or _is_reply(context, answer) else 0)

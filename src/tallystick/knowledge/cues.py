@@ -33,6 +33,8 @@ class VerbClass(_Strict):
 
     ``addressee``: the object is who is spoken to ("told MPs that"). ``passive``: a passive attributes as well
     ("is expected to"), its subject belonging to the content. ``active: false``: only a passive does.
+    ``asks``: its indirect questions are questions put. ``reports: false``: its clause is a demand or a
+    hint, which makes no statement.
     """
 
     name: str
@@ -42,7 +44,14 @@ class VerbClass(_Strict):
     addressee: bool = False
     passive: bool = False
     active: bool = True
+    asks: bool = False
+    reports: bool = True
     lemmas: tuple[str, ...] = Field(min_length=1)
+
+    @property
+    def tells(self) -> bool:
+        """Whether a clause under these verbs makes a statement."""
+        return self.reports and (Frame.CLAUSE in self.frames or (self.asks and Frame.WH in self.frames))
 
 
 class WordClass(_Strict):
@@ -59,7 +68,8 @@ class Cues(_Strict):
     """The whole lexicon. ``irregular`` holds the forms that the rules of English spelling do not make.
 
     ``replies`` are verbs that answer another statement; ``occasions`` nouns for events at which one speaks;
-    ``times`` words that say when, without a final s; ``light`` verbs that lend a noun their subject ("made a claim").
+    ``times`` words that say when, without a final s; ``light`` verbs that lend a noun their subject ("made a claim");
+    ``silent`` sources that make no statement: the writer, the text itself, and measures ("according to their size").
     """
 
     verbs: tuple[VerbClass, ...]
@@ -70,6 +80,7 @@ class Cues(_Strict):
     occasions: frozenset[str]
     times: frozenset[str]
     light: tuple[str, ...]
+    silent: frozenset[str]
     irregular: dict[str, tuple[str, ...]]
     doubling: frozenset[str]
 
@@ -99,6 +110,18 @@ class Cues(_Strict):
     def triggers(self) -> frozenset[str]:
         """Words without one of which a sentence holds no cue."""
         return frozenset({*self.verb_forms, *self.noun_forms, *self.adjective_forms, *self.according})
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """Words without one of which, or a quotation, no sentence makes a statement: verbs of saying with a clause."""
+        lemmas = {lemma.split()[0] for g in self.verbs if g.kind == "said" and g.tells for lemma in g.lemmas}
+        return frozenset({*(f for f, lemma in self.verb_forms.items() if lemma in lemmas), *self.according})
+
+    @cached_property
+    def telling_nouns(self) -> frozenset[str]:
+        """Nouns of saying, which make a statement with a that-clause."""
+        lemmas = {lemma for g in self.nouns if g.kind == "said" and Frame.CLAUSE in g.frames for lemma in g.lemmas}
+        return frozenset(form for form, lemma in self.noun_forms.items() if lemma in lemmas)
 
     @cached_property
     def verb_classes(self) -> dict[str, tuple[tuple[VerbClass, str], ...]]:

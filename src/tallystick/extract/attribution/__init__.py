@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from tallystick.extract.attribution.according import according_to
 from tallystick.extract.attribution.found import Found, Party, Range
 from tallystick.extract.attribution.fronted import fronted, is_parenthetical
-from tallystick.extract.attribution.joined import end_at_semicolons, join_carried, part
+from tallystick.extract.attribution.joined import complete_quotations, end_at_semicolons, join_carried, part
+from tallystick.extract.attribution.layout import blocks, dashed, labelled
 from tallystick.extract.attribution.nominal import by_adjective, by_noun
-from tallystick.extract.attribution.quoted import Speech
+from tallystick.extract.attribution.quoted import Speech, nested_speech
 from tallystick.extract.attribution.verbs import by_verb, verb_cues
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import Attribution, Quotation
@@ -20,25 +21,51 @@ from tallystick.model import Actor, Span
 
 __all__ = ["find_attributions"]
 
+_QUOTED = "”"
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def find_attributions(context: Context) -> tuple[Attribution, ...]:
-    """All attributions, in order of place; those inside the content of another are left out."""
+def find_attributions(context: Context, *, statements_only: bool = False) -> tuple[Attribution, ...]:
+    """All attributions, in order of place; those inside the content of another are left out.
+
+    ``statements_only`` looks only at sentences that may make a statement, so that fewer need a parse.
+    """
     quotations = list(outermost(context.quotations))
-    wanted = [s for s in context.sentences if _may_attribute(context, s)]
+    outside = _outside(context, quotations)
+    wanted = [s for s in context.sentences if _may_attribute(context, s, outside, statements_only=statements_only)]
     parse_all(wanted)
-    found = Speech(context, quotations).read()
+    layout = [*labelled(context), *dashed(context, quotations), *blocks(context)]
+    taken = {place for f in layout for place in f.content}
+    rest = [q for q in quotations if (q.spans[0].start, q.spans[0].end) not in taken]
+    found = [*layout, *Speech(context, rest).read()]
     spoken = {f.verb[0].offset(f.verb[1]) for f in found if f.verb is not None}
     for sentence in wanted:
         found += _of_sentence(context, sentence, quotations, spoken)
-    kept = _outer(join_carried(found, context))
+    kept = [*_outer(join_carried(found, context)), *nested_speech(context, quotations)]
+    for one in kept:
+        complete_quotations(one, quotations, context.document.text)
     return tuple(_attribution(context, f) for f in sorted(kept, key=lambda f: f.key))
 
 
-def _may_attribute(context: Context, sentence: Sentence) -> bool:
-    """Whether a word of the sentence is in the lexicon; only then is it worth a parse."""
-    return not context.knowledge.cues.triggers.isdisjoint(_WORD.findall(sentence.text.lower()))
+def _outside(context: Context, quotations: list[Quotation]) -> str:
+    """The text with a quotation mark in place of each character that is quoted: no cue is sought there."""
+    text, parts, last = context.document.text, [], 0
+    for span in (s for q in quotations for s in q.spans):
+        parts += [text[last : span.start], _QUOTED * (span.end - span.start)]
+        last = span.end
+    return "".join([*parts, text[last:]])
+
+
+def _may_attribute(context: Context, sentence: Sentence, outside: str, *, statements_only: bool) -> bool:
+    """Whether a word of the sentence is in the lexicon, names apart; only then is it worth a parse."""
+    cues, text = context.knowledge.cues, outside[sentence.start : sentence.end]
+    first, *others = _WORD.findall(text) or [""]
+    words = {first.lower(), *(w for w in others if w[0].islower())}
+    if not statements_only:
+        return not cues.triggers.isdisjoint(words)
+    if not cues.telling.isdisjoint(words) or ("that" in words and not cues.telling_nouns.isdisjoint(words)):
+        return True
+    return _QUOTED in text and not cues.triggers.isdisjoint(words)
 
 
 def _of_sentence(
@@ -88,8 +115,11 @@ def _attribution(context: Context, found: Found) -> Attribution:
         addressee=_actor(context, found.addressee),
         occasion=None if found.occasion is None else document.span(*found.occasion).text,
         reports=found.reports,
+        nested=found.nested,
+        question=found.question,
+        verbatim=found.quoted,
     )
 
 
 def _actor(context: Context, party: Party | None) -> Actor | None:
-    return None if party is None else context.cast.of(party.sentence, party.referent)
+    return None if party is None else context.cast.speaker(party.sentence, party.referent)

@@ -29,8 +29,17 @@ def _clause(verb: Token) -> list[Token] | None:
     """A finite clause after the verb."""
     for c in children(verb, "ccomp"):
         if c.i > verb.i and not is_infinitive(c) and not _is_question(c):
-            return [c]
+            that = next((t for t in verb.doc[verb.i + 1 : c.i] if t.lower_ == "that"), None)
+            if _is_whole(c):
+                return [c]
+            if that is not None:
+                return [that, c]
     return None
+
+
+def _is_whole(clause: Token) -> bool:
+    """Whether a clause has a subject or "that"; one without belongs elsewhere in the sentence."""
+    return bool(children(clause, "nsubj", "nsubjpass", "expl", "csubj", "csubjpass", "mark", "ccomp"))
 
 
 def _wh(verb: Token) -> list[Token] | None:
@@ -72,6 +81,9 @@ def _small(verb: Token) -> list[Token] | None:
     objects = children(verb, "dobj")
     predicates = children(verb, "oprd", "acomp", "attr")
     predicates += [p for p in children(verb, "prep", "advcl") if _is_as(p)]
+    predicates += [
+        p for a in children(verb, "agent") for o in children(a, "pobj") for p in children(o, "prep") if _is_as(p)
+    ]
     predicates += [c for c in children(verb, "ccomp", "xcomp") if not is_infinitive(c) and not c.tag_.startswith("V")]
     predicates = [p for p in predicates if p.i > verb.i]
     objects = [o for o in objects if o.i > verb.i]
@@ -79,6 +91,11 @@ def _small(verb: Token) -> list[Token] | None:
     if predicates and (objects or is_passive(verb) or named):
         return [*objects, *predicates]
     return objects if any(_is_apposed(t) for o in objects for t in o.subtree) else None
+
+
+def _is_denied(verb: Token) -> bool:
+    """Whether the verb is negated: "did not say"."""
+    return bool(children(verb, "neg"))
 
 
 def _is_as(phrase: Token) -> bool:
@@ -140,7 +157,8 @@ def complement(verb: Token, groups: list[VerbClass], cues: Cues) -> Complement |
         group = next((g for g in groups if frame in g.frames), None)
         heads = look(verb) if group is not None else None
         if group is not None and heads:
-            return Complement(group, heads, reports=frame in {Frame.CLAUSE, Frame.WH})
+            told = frame is Frame.CLAUSE or (frame is Frame.WH and group.asks)
+            return Complement(group, heads, reports=told and group.reports and not _is_denied(verb))
     return _after_addressee(verb, groups)
 
 

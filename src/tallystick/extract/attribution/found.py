@@ -33,7 +33,8 @@ class Found:
     """A cue with its source and content.
 
     ``quoted``: the content is the words of a quotation; ``carried``: it has no cue of its own;
-    ``reports``: the content is a clause or quoted.
+    ``reports``: the content is a clause or quoted;
+    ``question``: something is asked; ``nested``: it lies in another's content.
     """
 
     kind: AttributionKind
@@ -45,6 +46,8 @@ class Found:
     quoted: bool = False
     carried: bool = False
     reports: bool = True
+    question: bool = False
+    nested: bool = False
     verb: tuple[Sentence, Token] | None = field(default=None)
 
     @property

@@ -18,6 +18,7 @@ _STOPS = frozenset({".", "!", "?", "…", ":", ")"})
 _QUOTES = frozenset({"”", '"', "’", "'", "''", "“", "‘", "``"})
 _MODIFIED = frozenset({"relcl", "acl", "xcomp", "pcomp", "aux", "amod"})
 _NOT_BEFORE = frozenset({"WDT", "WP", "WRB", "CC", "TO"})
+_OPENING = 3
 _WIDEST = 14
 """Tokens that may stand between a cue and the end of its phrase: "told reporters in Oslo on Monday"."""
 
@@ -35,10 +36,12 @@ def fronted(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cues
     """The attribution of a clause that stands before ``verb`` and, where the cue interrupts it, also after."""
     group = next((g for g in groups if {Frame.CLAUSE, Frame.QUOTE} <= g.frames), None)
     start = _group_start(verb)
+    if start > 0 and sentence.doc[start - 1].lower_ == "as":
+        return _as_said(sentence, verb, groups, cues)
     if group is None or start < 1 or not _break_before(verb, start) or sentence.doc[start].tag_ in _NOT_BEFORE:
         return None
     content = _content(sentence, verb, start)
-    if not content or (verb.dep_ in _MODIFIED and len(content) == 1):
+    if not content or (verb.dep_ in _MODIFIED and len(content) == 1 and not _is_finite(verb)):
         return None
     source = subject(sentence, verb) if start < verb.i else None
     source = source or flat_phrase(sentence, list(sentence.doc[verb.i + 1 :]))
@@ -50,9 +53,32 @@ def fronted(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cues
         content=content,
         source=source,
         addressee=addressee(sentence, verb, groups),
+        reports=group.reports and not children(verb, "neg"),
         occasion=occasion(sentence, verb, cues),
         verb=(sentence, verb),
     )
+
+
+def _as_said(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cues) -> Found | None:
+    """The clause around "as she put it": what follows it where it opens the sentence, else what precedes it."""
+    doc, conjunction, end = sentence.doc, _group_start(verb) - 1, _group_end(verb)
+    group = next((g for g in groups if Frame.QUOTE in g.frames), None)
+    source = subject(sentence, verb)
+    if group is None or source is None or end is None or doc[conjunction].dep_ != "mark":
+        return None
+    opens = conjunction < _OPENING and end < len(doc) and doc[end].text == ","
+    if not opens and not (conjunction > 1 and doc[conjunction - 1].text in _BREAKS | _QUOTES):
+        return None
+    place = stretch(sentence, end + 1, len(doc) - 1) if opens else stretch(sentence, 0, conjunction - 1)
+    if place is None:
+        return None
+    kind, cue = AttributionKind(group.kind), cue_ranges(sentence, verb)
+    return Found(kind, cue, [place], source, occasion=occasion(sentence, verb, cues), verb=(sentence, verb))
+
+
+def _is_finite(verb: Token) -> bool:
+    """Whether the verb is finite by itself or by an auxiliary, whatever the parse has attached it to."""
+    return verb.tag_ in _FINITE or any(c.dep_ == "aux" and c.tag_ in _FINITE for c in verb.children)
 
 
 def _group_start(verb: Token) -> int:
@@ -89,6 +115,8 @@ def _group_end(verb: Token) -> int | None:
     for token in doc[verb.i + 1 : verb.i + _WIDEST]:
         if token.text in _BREAKS or token.text in _STOPS:
             return token.i
+        if token.dep_ == "mark":
+            return token.i
         if token.tag_ in _FINITE and not any(a.dep_ in {"advcl", "relcl"} and a.i > verb.i for a in _line(token)):
             return None
     return len(doc) if verb.i + _WIDEST >= len(doc) else None
@@ -106,5 +134,6 @@ def _resumes(verb: Token, end: int, *, whole: bool) -> bool:
         return True
     after = verb.doc[end + 1 :]
     if whole:
-        return after[0].tag_ == "CC" and any(t.text in _QUOTES for t in after)
+        goes_on = after[0].tag_ == "CC" or verb.doc[end].text == ";"
+        return goes_on and any(t.text in _QUOTES or t.tag_ in _FINITE for t in after)
     return any(t.tag_ in _FINITE for t in after)

@@ -9,9 +9,11 @@ from spacy.tokens import Token
 
 from tallystick.extract.attribution.found import Found, Range
 from tallystick.extract.context import Context
-from tallystick.extract.mentions import AttributionKind
+from tallystick.extract.mentions import AttributionKind, Quotation
 from tallystick.extract.parse import Sentence
+from tallystick.model import Span
 
+_COMMA_AND = 2
 _CONJUNCTIONS = frozenset({"and", "but"})
 
 
@@ -22,7 +24,8 @@ def part(found: Sequence[Found], text: str) -> None:
             start = _joint(earlier, later)
             if start is not None:
                 earlier.content = _cut(earlier.content, start, text)
-                later.source = earlier.source
+                if earlier.reports and not _has_subject(later):
+                    later.source = earlier.source
                 break
 
 
@@ -32,10 +35,26 @@ def _joint(earlier: Found, later: Found) -> int | None:
         return None
     sentence, verb = later.verb
     place = sentence.offset(verb)[0]
-    if not earlier.reports or not any(start < place < end for start, end in earlier.content):
+    if not any(start < place < end for start, end in earlier.content):
         return None
+    if not earlier.reports:
+        joint = _relative(verb)
+        return None if joint is None else sentence.offset(joint)[0]
     joint = _participle(verb) or _coordinate(earlier.verb[1], verb)
     return None if joint is None else sentence.offset(joint)[0]
+
+
+def _has_subject(found: Found) -> bool:
+    return found.verb is not None and any(c.dep_ == "nsubj" for c in found.verb[1].children)
+
+
+def _relative(verb: Token) -> Token | None:
+    """The comma before a relative clause with a source of its own: ", which the mayor called …"."""
+    own = any(c.dep_ == "nsubj" and c.tag_ not in {"WP", "WDT"} for c in verb.children)
+    first = verb.left_edge
+    if verb.dep_ == "relcl" and own and first.i > 0 and first.nbor(-1).text == ",":
+        return first.nbor(-1)
+    return None
 
 
 def _participle(verb: Token) -> Token | None:
@@ -48,10 +67,15 @@ def _participle(verb: Token) -> Token | None:
 
 
 def _coordinate(earlier: Token, verb: Token) -> Token | None:
-    """The conjunction before a verb of the same tense without a subject of its own: "and warned"."""
-    if verb.tag_ != earlier.tag_ or verb.tag_ not in {"VBD", "VBZ"} or any(c.dep_ == "nsubj" for c in verb.children):
+    """The conjunction before a verb of the same tense: "and warned", or with a comma ", and Norway warned"."""
+    if verb.tag_ != earlier.tag_ or verb.tag_ not in {"VBD", "VBZ"}:
         return None
     first = verb.nbor(-1) if verb.i > 1 and verb.nbor(-1).tag_ == "RB" else verb
+    subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i]
+    if subjects:
+        first = subjects[0].left_edge
+        if subjects[0].tag_ == "PRP" or first.i < _COMMA_AND or first.nbor(-_COMMA_AND).text != ",":
+            return None
     return first.nbor(-1) if first.i > 0 and first.nbor(-1).lower_ in _CONJUNCTIONS else None
 
 
@@ -71,6 +95,24 @@ def end_at_semicolons(found: Sequence[Found], context: Context) -> None:
                 if not any(s.start <= place < s.end for s in quoted):
                     one.content = _cut(one.content, place, context.document.text)
                     break
+
+
+def complete_quotations(found: Found, quotations: Sequence[Quotation], text: str) -> None:
+    """A content that holds part of a quotation holds the whole of it, with both its marks."""
+    if found.quoted:
+        return
+    spans = [s for q in quotations for s in q.spans]
+    found.content = [_completed(place, spans, text) for place in found.content]
+
+
+def _completed(place: Range, spans: Sequence[Span], text: str) -> Range:
+    start, end = place
+    for span in spans:
+        if start < span.start < end <= span.end:
+            end = span.end + len(text[span.end : span.end + 1].strip())
+        elif span.start < start < span.end < end:
+            start = span.start - 1
+    return start, end
 
 
 def join_carried(found: list[Found], context: Context) -> list[Found]:

@@ -26,8 +26,9 @@ _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "WP", "JJ"}
 class Speech:
     """Goes through the quotations of a document in order and gathers the attributions they belong to."""
 
-    def __init__(self, context: Context, quotations: Sequence[Quotation]) -> None:
-        """``quotations`` are the outermost ones, in order."""
+    def __init__(self, context: Context, quotations: Sequence[Quotation], bounds: Sequence[Range] = ()) -> None:
+        """``quotations`` in order, none inside another; ``bounds``: for each where its cue must lie."""
+        self.bounds = bounds
         self.context, self.text = context, context.document.text
         self.quotations = quotations
         self.found: list[Found] = []
@@ -45,9 +46,14 @@ class Speech:
 
     def _one(self, quotation: Quotation, before: Quotation | None, after: Quotation | None) -> None:
         lead, trail = self._lead(quotation, before), self._trail(quotation, after)
+        if self.bounds:
+            low, high = self.bounds[self.quotations.index(quotation)]
+            lead, trail = (max(lead[0], low), lead[1]), (trail[0], min(trail[1], high))
         cue = self._cue_after(quotation, lead, trail) or self._cue_before(quotation, lead)
         if cue is not None:
             self._attach(quotation, *cue)
+        elif self.bounds:
+            return
         elif self._is_continued(quotation, lead):
             self._extend(quotation)
         elif self._is_sentence(quotation, lead):
@@ -86,9 +92,11 @@ class Speech:
     # the cue
 
     def _cue_after(self, quotation: Quotation, lead: Range, trail: Range) -> tuple[Sentence, Token, Range] | None:
-        words = quotation.spans[-1].text
+        words = quotation.spans[-1].text.rstrip(_CLOSING)
         tail = self.text[trail[0] : trail[1]]
-        if not tail.strip(" \n.") or not (words[-1] in ",?!…—-–" or tail.lstrip().startswith((",", "-", "–", "—"))):
+        if not tail.strip(" \n.") or not (
+            words[-1:] in set(",?!…—-–") or tail.lstrip().startswith((",", "-", "–", "—"))
+        ):
             return None
         if self.text[lead[0] : lead[1]].strip(_AROUND) and not self._is_resumed(lead):
             return None
@@ -100,16 +108,16 @@ class Speech:
     def _cue_before(self, quotation: Quotation, lead: Range) -> tuple[Sentence, Token, Range] | None:
         head = self.text[lead[0] : lead[1]].rstrip(_AROUND)
         if not head:
-            return self._cue_of_lead_in(quotation)
+            return None if self.bounds else self._cue_of_lead_in(quotation)
         if self.last is not None and self.last.verb is not None and self._resumes(lead):
             sentence, verb = self.last.verb
             return sentence, verb, lead
-        if not head.endswith((",", ":")) and not self._starts_sentence(quotation):
-            return None
         got = self._verb(lead, first=False)
-        if got is None or (not head.endswith((",", ":")) and not self._adjacent(got, lead[0] + len(head))):
-            return None
-        return got
+        if got is None or self._adjacent(got, lead[0] + len(head)):
+            return got
+        near = ";" not in self.text[got[0].offset(got[1])[1] : lead[1]]
+        opens = head.endswith(":") or (head.endswith(",") and self._starts_sentence(quotation))
+        return got if near and opens else None
 
     def _resumes(self, lead: Range) -> bool:
         """Whether the cue of the quotation before stands between the two: “…,” he said, “…”."""
@@ -138,7 +146,8 @@ class Speech:
     def _verb(self, place: Range, *, first: bool) -> tuple[Sentence, Token, Range] | None:
         """The verb of saying in ``place``: the first after a quotation, the last before one."""
         found: list[tuple[Sentence, Token]] = []
-        sentence = self.context.sentence_at(place[0])
+        words = len(self.text[place[0] : place[1]].lstrip())
+        sentence = self.context.sentence_at(place[1] - words)
         while sentence is not None and sentence.start < place[1]:
             found += [(sentence, t) for t in sentence.at(*place) if self._quotes(t)]
             sentence = self._following(sentence)
@@ -170,8 +179,11 @@ class Speech:
         if self.text[lead[0] : lead[1]].strip(_AROUND):
             return False
         last = quotation.spans[-1].text
-        whole = self._starts_sentence(quotation) and last[-1] in ".?!…" and " " in last
-        return whole and any(w[:1].islower() and len(w) > _SHORT for w in last.split())
+        if not self._starts_sentence(quotation) or last[-1] not in ".?!…":
+            return False
+        sentence = self.context.sentence_at(quotation.spans[0].start)
+        opens = sentence is None or self.context.paragraphs[sentence.paragraph][0] >= quotation.spans[0].start - 2
+        return not opens or any(w[:1].islower() and len(w) > _SHORT for w in last.split())
 
     def _is_continued(self, quotation: Quotation, lead: Range) -> bool:
         """Whether the speaker of the quotation before goes on in the same paragraph."""
@@ -229,7 +241,8 @@ class Speech:
         if previous.paragraph != sentence.paragraph or previous.start < self.last_end:
             return None
         root = next((t for t in previous.doc if t.dep_ == "ROOT"), None)
-        return subject(previous, root) if root is not None else None
+        own = [c for c in root.children if c.dep_ in {"nsubj", "nsubjpass"}] if root is not None else []
+        return noun_phrase(previous, own[0]) if own else None
 
     # the speaker
 
@@ -269,3 +282,20 @@ class Speech:
         while end > start and self.text[end - 1] in " ,“\"'‘:.\n":
             end -= 1
         return Party(party.sentence, (start, end), party.head, party.referent) if start < end else party
+
+
+def nested_speech(context: Context, outer: Sequence[Quotation]) -> list[Found]:
+    """Quotations inside a quotation, where a cue inside it introduces them: “She said, ‘Wait,’ and left.”"""
+    inner, bounds = [], []
+    for quotation in context.quotations:
+        place = quotation.spans[0].start, quotation.spans[-1].end
+        around = [s for q in outer if q is not quotation for s in q.spans if s.start < place[0] and place[1] <= s.end]
+        if around and not any(
+            low <= place[0] < high for low, high in ((i.spans[0].start, i.spans[-1].end) for i in inner)
+        ):
+            inner.append(quotation)
+            bounds.append((around[0].start, around[0].end))
+    found = Speech(context, inner, bounds).read() if inner else []
+    for one in found:
+        one.nested = True
+    return found

@@ -47,5 +47,8 @@ def is_infinitive(token: Token) -> bool:
 
 
 def is_passive(verb: Token) -> bool:
-    """Whether ``verb`` is a passive: by its auxiliary or by its subject."""
-    return verb.tag_ in {"VBN", "VBD"} and bool(children(verb, "auxpass", "nsubjpass"))
+    """Whether ``verb`` is a passive: by its auxiliary, by its subject, or as a bare participle ("Asked whether")."""
+    if verb.tag_ not in {"VBN", "VBD"}:
+        return False
+    bare = verb.dep_ == "advcl" and not children(verb, "nsubj", "aux", "mark")
+    return bare or bool(children(verb, "auxpass", "nsubjpass"))

@@ -76,6 +76,7 @@ def by_verb(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cues
         addressee=addressee(sentence, verb, groups),
         occasion=occasion(sentence, verb, cues),
         reports=got.reports,
+        question=got.group.asks,
         verb=(sentence, verb),
     )
 
