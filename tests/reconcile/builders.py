@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from tallystick.ledger_model import Claim, Decision, Fingerprint, Ruling, Source, SourceClass
@@ -10,12 +12,14 @@ from tallystick.model import (
     ActorType,
     AidType,
     Basis,
+    Document,
     Item,
     Modality,
     Money,
     Period,
     Qualifier,
     Quantity,
+    Reading,
     Span,
     Stage,
     Support,
@@ -113,3 +117,19 @@ def ruling(number: int, kind: Ruling, *claims: str, **fields: str) -> Decision:
         recorded=datetime(2025, 1, number, tzinfo=UTC),
         **fields,
     )
+
+
+def readings(claims: list[Claim]) -> list[Reading]:
+    """The claims as readings: for each document a text with one sentence a claim, which is its evidence."""
+    found = []
+    for name in sorted({c.document for c in claims}):
+        mine = [c for c in claims if c.document == name]
+        sentences = [f"{name} says of {c.key} what it says." for c in mine]
+        text, records = "\n\n".join(sentences), []
+        for c, sentence in zip(mine, sentences, strict=True):
+            at = text.index(sentence)
+            records.append(replace(c.record, evidence=(Span(at, at + len(sentence), sentence),)))
+        id_ = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+        document = Document(id=id_, text=text, title=name, published=mine[0].published, language="en")
+        found.append(Reading(document, tuple(records)))
+    return found

@@ -33,8 +33,17 @@ def keys(view: View, knowledge: Accounting) -> list[str]:
             found += [f"w:{lead}{b}" for whole in view.wholes for b in _buckets(whole, knowledge)]
             if view.amount is None and not view.items:
                 found.append(f"x:{lead}{','.join(sorted(view.record.modality))}")
-        found += [f"u:{recipient}:{b}" for b in _buckets(view, knowledge)]
+        for bucket in _buckets(view, knowledge):
+            found.append(f"u:{recipient}:{bucket}")
+            if not view.donors:
+                found.append(f"v:{recipient}:{bucket}")
     return found
+
+
+def sought(view: View, knowledge: Accounting) -> list[str]:
+    """The keys under which a claim's partners stand: one with a donor looks for those without only among these."""
+    own = keys(view, knowledge)
+    return [f"v{key[1:]}" if key[0] == "u" and view.donors else key for key in own if key[0] != "v"]
 
 
 def _buckets(view: View, knowledge: Accounting) -> list[str]:
@@ -64,18 +73,21 @@ def _words(view: View, generic: frozenset[str]) -> list[str]:
     return sorted(words)
 
 
-def candidates(views: list[View], knowledge: Accounting) -> Iterator[tuple[int, int]]:
-    """Pairs of places in ``views``, each once, from different documents."""
+def candidates(
+    views: list[View], knowledge: Accounting, only: frozenset[int] | None = None
+) -> Iterator[tuple[int, int]]:
+    """Pairs of places in ``views``, each once, from different documents; with ``only``, pairs with one of these."""
     blocks: dict[str, list[int]] = defaultdict(list)
     for place, view in enumerate(views):
         for key in keys(view, knowledge):
-            blocks[key].append(place)
+            if key[0] != "v":
+                blocks[key].append(place)
     seen: set[int] = set()
     size = len(views)
     for key in sorted(blocks):
         for i, j in _pairs(key[0], blocks[key], views, knowledge):
             code = i * size + j
-            if code not in seen:
+            if code not in seen and (only is None or i in only or j in only):
                 seen.add(code)
                 yield i, j
 
@@ -124,8 +136,8 @@ def _sums_allow(a: View, b: View, apart: int, knowledge: Accounting) -> bool:
     return bool(telling) or apart <= SHORT or apart > LONG
 
 
-def all_keys(views: Iterable[View], knowledge: Accounting) -> Iterator[tuple[str, str]]:
-    """Claim id and key of every claim, for a store that looks them up."""
+def all_keys(views: Iterable[View], knowledge: Accounting) -> Iterator[tuple[str, str, int | None]]:
+    """Claim id, key and day of every claim, for a store that looks them up."""
     for view in views:
         for key in keys(view, knowledge):
-            yield view.id, key
+            yield view.id, key, None if view.day is None else view.day.toordinal()

@@ -51,7 +51,7 @@ def reconcile(
 
 
 def components(views: Sequence[View], links: Iterable[tuple[float, int, int]], ruled: Standing) -> dict[str, str]:
-    """For each claim the smallest id among all claims its line may depend on: linked, wholes, parts, pauses, rulings."""
+    """For each claim the smallest id among those its line may depend on: linked, wholes, parts, pauses, rulings."""
     known = {v.id for v in views}
     ties = Ties(known)
     for _, i, j in links:
@@ -73,13 +73,33 @@ def _corrected(claim: Claim, ruled: Standing) -> Claim:
     return correct(claim, fields) if fields else claim
 
 
+def partners(
+    sources: Iterable[Source],
+    claims: Iterable[Claim],
+    new: frozenset[str],
+    decisions: Iterable[Decision],
+    knowledge: Accounting,
+    copies: Sequence[CopyPair],
+) -> set[str]:
+    """The claims that reach the threshold with one of the ``new`` ones."""
+    ruled = standing(decisions)
+    views = prepare((_corrected(c, ruled) for c in claims), {s.id: s for s in sources})
+    only = frozenset(i for i, v in enumerate(views) if v.id in new)
+    links = scored(views, {(p.first, p.second) for p in copies}, ruled, knowledge, only)
+    return {views[place].id for _, i, j in links for place in (i, j)}
+
+
 def scored(
-    views: list[View], copies: set[tuple[str, str]], ruled: Standing, knowledge: Accounting
+    views: list[View],
+    copies: set[tuple[str, str]],
+    ruled: Standing,
+    knowledge: Accounting,
+    only: frozenset[int] | None = None,
 ) -> list[tuple[float, int, int]]:
-    """The candidate pairs that reach the threshold, rejected claims left out."""
+    """The candidate pairs that reach the threshold, without rejected claims; with ``only``, pairs with one of these."""
     found = []
     weights = weigher(knowledge)
-    for i, j in candidates(views, knowledge):
+    for i, j in candidates(views, knowledge, only):
         a, b = views[i], views[j]
         if a.id in ruled.rejected or b.id in ruled.rejected:
             continue

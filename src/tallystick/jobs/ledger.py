@@ -1,0 +1,171 @@
+"""Keeping a ledger: opening it, adding readings and decisions, asking for its lines now or at another time."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from importlib.metadata import version
+from urllib.parse import urlsplit
+
+from sqlalchemy import Engine
+
+from tallystick.errors import LedgerError
+from tallystick.jobs import growth
+from tallystick.knowledge.accounting import Accounting, load_accounting
+from tallystick.ledger import read, write
+from tallystick.ledger.migrations import open_engine, safe
+from tallystick.ledger_model import Decision, Line, Ruling, Source, SourceClass
+from tallystick.model import Document, Reading
+from tallystick.reconcile.engine import reconcile
+from tallystick.reconcile.prints import fingerprint
+
+DEFAULT = "tallystick.db"
+VARIABLE = "TALLYSTICK_LEDGER"
+
+
+def now() -> datetime:
+    """The moment a claim or decision is recorded at."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one document: whether it was new, and how many claims it brought."""
+
+    document: str
+    title: str | None
+    new: bool
+    claims: int
+
+
+@dataclass
+class Ledger:
+    """One ledger. ``clock`` gives the moment of recording; tests replace it."""
+
+    address: str
+    knowledge: Accounting = field(default_factory=load_accounting)
+    clock: Callable[[], datetime] = now
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The database, opened on first use."""
+        return open_engine(self.address)
+
+    @property
+    def reader(self) -> str:
+        """Which reader makes the readings: program version and knowledge."""
+        return f"{version('tallystick')}+{self.knowledge.sha[:12]}"
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def add(self, reading: Reading, others: Mapping[str, Sequence[str]] | None = None) -> Added:
+        """Add one reading in one transaction; when this returns, it is kept. Adding it again changes nothing."""
+        recorded = self.clock()
+        source = self._source(reading, recorded)
+        with write.writing(self.engine) as connection:
+            new = write.add_document(connection, reading, source)
+            claims = write.add_reading(connection, reading, self.reader, recorded, others)
+            if new or claims:
+                growth.grow(connection, [reading.document.id], self.knowledge)
+        return Added(reading.document.id, reading.document.title, new, len(claims))
+
+    def add_many(self, readings: Iterable[Reading]) -> list[Added]:
+        """Add many readings in one transaction and compute all lines once: for a first filling."""
+        found = []
+        with write.writing(self.engine) as connection:
+            for reading in readings:
+                recorded = self.clock()
+                new = write.add_document(connection, reading, self._source(reading, recorded))
+                claims = write.add_reading(connection, reading, self.reader, recorded)
+                found.append(Added(reading.document.id, reading.document.title, new, len(claims)))
+            growth.rebuild(connection, self.knowledge)
+        return found
+
+    def _source(self, reading: Reading, recorded: datetime) -> Source:
+        document = reading.document
+        class_, actor = voice(document, self.knowledge)
+        return Source(
+            id=document.id,
+            fingerprint=fingerprint(document, reading.records),
+            source_class=class_,
+            speaks_for=actor,
+            publisher=document.publisher,
+            title=document.title,
+            url=document.url,
+            published=document.published,
+            recorded=recorded,
+        )
+
+    def decide(self, ruling: Ruling, claims: Sequence[str], who: str, why: str, **fields: str) -> Decision:
+        """Append a decision and recompute what it touches."""
+        if not who.strip() or not why.strip():
+            raise LedgerError("a decision needs a name and a reason")
+        recorded = self.clock()
+        content = f"{recorded.isoformat()}|{ruling}|{'|'.join(claims)}|{who}|{why}|{sorted(fields.items())}"
+        decision = Decision(
+            id="D" + hashlib.sha256(content.encode()).hexdigest()[:10],
+            ruling=ruling,
+            claims=tuple(claims),
+            who=who,
+            why=why,
+            recorded=recorded,
+            **fields,
+        )
+        touched = {*claims, *([fields["whole"]] if "whole" in fields else [])}
+        with write.writing(self.engine) as connection:
+            write.add_decision(connection, decision)
+            growth.touch(connection, touched, self.knowledge)
+        return decision
+
+    def rebuild(self) -> None:
+        """Compute all lines anew."""
+        with write.writing(self.engine) as connection:
+            growth.rebuild(connection, self.knowledge)
+
+    def lines(self, *, as_of: date | None = None, known_at: datetime | None = None) -> list[Line]:
+        """The lines now; or from what was published by ``as_of`` and recorded by ``known_at``."""
+        with read.looking(self.engine) as connection:
+            current = read.state(connection, growth.KNOWLEDGE) in {None, self.knowledge.sha}
+            if as_of is None and known_at is None and current:
+                return read.lines(connection)
+            sources = [s for s in read.sources(connection) if _held(s, as_of, known_at)]
+            claims = read.claims(connection, as_of=as_of, known_at=known_at)
+            decisions = read.decisions(connection, known_at)
+        lines = reconcile(sources, claims, decisions, self.knowledge).lines
+        return sorted(lines, key=lambda line: (str(line.announced or "9999"), line.id))
+
+    def document(self, id_: str) -> Document:
+        """One document with its text."""
+        with read.looking(self.engine) as connection:
+            found = next(read.documents(connection, [id_]), None)
+        if found is None:
+            raise LedgerError(f"{safe(self.address)}: holds no document {id_}")
+        return found
+
+
+def _held(source: Source, as_of: date | None, known_at: datetime | None) -> bool:
+    if as_of is not None and (source.published is None or source.published > as_of):
+        return False
+    return known_at is None or source.recorded is None or source.recorded <= known_at
+
+
+def address(option: str | None) -> str:
+    """Which ledger is meant: the option, else the environment, else the file in this folder."""
+    return option or os.environ.get(VARIABLE) or DEFAULT
+
+
+def voice(document: Document, knowledge: Accounting) -> tuple[SourceClass, str | None]:
+    """Whose voice a document's publisher is, and whom a government's own page speaks for."""
+    host = urlsplit(document.url).hostname if document.url else None
+    for publisher in knowledge.publishers:
+        if publisher.publishes(document.publisher, host):
+            if publisher.class_ == "government":
+                return SourceClass.DONOR, publisher.actor
+            return SourceClass(publisher.class_), None
+    return SourceClass.PRESS, None

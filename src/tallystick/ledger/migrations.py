@@ -1,0 +1,118 @@
+"""Opening a ledger: the engine for its address, and the tables brought up to date.
+
+SQLite waits for another writer up to ``WAIT`` seconds and then says so; PostgreSQL queues writers on a lock of the
+ledger's own. Every change is one transaction, so a process that dies leaves the ledger as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+
+from tallystick.errors import LedgerError
+
+HEAD = "0001"
+WAIT = 30
+"""Seconds a writer waits for another before giving up."""
+LOCK = 7_415_113
+"""The key of the PostgreSQL advisory lock writers queue on: any number no one else uses."""
+KNOWN = ("0001",)
+
+
+def open_engine(address: str, *, wait: float = WAIT) -> Engine:
+    """The engine for a file path or a database URL, its tables up to date; LedgerError where it cannot be."""
+    engine = _engine(address, wait)
+    shown = safe(address)
+    ready = False
+    try:
+        _upgrade(engine, shown)
+        ready = True
+    except OperationalError as error:
+        raise LedgerError(f"{shown}: cannot be opened: {reason(error)}") from error
+    except DatabaseError as error:
+        raise LedgerError(f"{shown}: not a ledger, or damaged: {reason(error)}") from error
+    finally:
+        if not ready:
+            engine.dispose()
+    return engine
+
+
+def safe(address: str) -> str:
+    """The address without a password, fit for messages."""
+    return re.sub(r"(://[^:/@]+):[^@]*@", r"\1:…@", address)
+
+
+def reason(error: Exception) -> str:
+    """The database's own words, in one line."""
+    return " ".join(str(getattr(error, "orig", error) or error).split())
+
+
+def _engine(address: str, wait: float) -> Engine:
+    if "://" in address:
+        return _server(address)
+    path = Path(address)
+    if path.is_dir():
+        raise LedgerError(f"{address}: is a folder; name the ledger's file, like tallystick.db")
+    if not path.parent.exists():
+        raise LedgerError(f"{address}: the folder {path.parent} does not exist")
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": wait})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _server(address: str) -> Engine:
+    url = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", address)
+    try:
+        return create_engine(url, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise LedgerError(f"{safe(address)}: PostgreSQL needs the extra: pip install 'tallystick[postgres]'") from error
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        hint = "write postgresql://USER@HOST/NAME, or the path of a file"
+        raise LedgerError(f"{safe(address)}: not an address of a database this program knows: {hint}") from error
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at the start, so that two writers queue instead of failing half-way."""
+    mode = connection.get_execution_options().get("ledger_mode", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def lock(connection: Connection) -> None:
+    """On PostgreSQL, queue behind any other writer until its transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+
+
+def _upgrade(engine: Engine, shown: str) -> None:
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current == HEAD:
+            return
+        if current is not None and current not in KNOWN:
+            raise LedgerError(
+                f"{shown}: written by a newer Tallystick (tables {current}, known {HEAD}); update the program"
+            )
+        if current is None and (others := inspect(connection).get_table_names()):
+            raise LedgerError(f"{shown}: a database with other tables ({', '.join(sorted(others)[:3])}), not a ledger")
+    with engine.connect().execution_options(ledger_mode="IMMEDIATE") as connection, connection.begin():
+        lock(connection)
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "schema"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,161 @@
+"""The tables. ``document``, ``reading``, ``record`` and ``decision`` only ever grow; the rest is computed from them.
+
+A document is its bytes; a reading is what one version of the reader found in it, and the latest reading holds.
+A support record of a reading is a claim; its id comes from document, quote and occurrence, not from the reading.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+metadata = MetaData()
+
+Number = BigInteger().with_variant(Integer, "sqlite")
+"""A row number that both databases count up by themselves."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite, which knows no zones, gets and gives it without one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: object) -> datetime | None:  # noqa: ARG002
+        """Every moment is stored in UTC."""
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: object) -> datetime | None:  # noqa: ARG002
+        """Every moment comes back in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("text_sha", String(64), nullable=False),
+    Column("title", Text),
+    Column("url", Text),
+    Column("publisher", Text),
+    Column("published", Date),
+    Column("language", String(16)),
+    Column("source_class", String(16), nullable=False),
+    Column("speaks_for", String(80)),
+    Column("recorded", Moment, nullable=False),
+    Column("shingles", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("traits", Text, nullable=False),
+    Index("document_published", "published"),
+)
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("document", String(80), ForeignKey("document.id"), nullable=False, index=True),
+    Column("reader", String(80), nullable=False),
+    Column("recorded", Moment, nullable=False),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("reading", Number, ForeignKey("reading.id"), primary_key=True),
+    Column("id", String(80), primary_key=True),
+    Column("key", String(80), nullable=False),
+    Column("type", String(16), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("other_wholes", Text, nullable=False),
+    Index("record_id", "id"),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("ruling", String(16), nullable=False),
+    Column("claims", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("recorded", Moment, nullable=False),
+    Column("field", String(40)),
+    Column("value", Text),
+    Column("whole", String(80)),
+    Column("undoes", String(40)),
+)
+
+# What follows is computed and can be thrown away: `rebuild` writes it anew.
+
+member = Table(
+    "member",
+    metadata,
+    Column("claim", String(80), primary_key=True),
+    Column("document", String(80), nullable=False, index=True),
+    Column("component", String(80), nullable=False, index=True),
+)
+
+block = Table(
+    "block",
+    metadata,
+    Column("key", String(120), primary_key=True),
+    Column("claim", String(80), primary_key=True),
+    Column("day", Integer),
+    Index("block_claim", "claim"),
+)
+
+band = Table(
+    "band",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("document", String(80), primary_key=True),
+    Column("published", Date),
+)
+
+copy = Table(
+    "copy",
+    metadata,
+    Column("first", String(80), primary_key=True),
+    Column("second", String(80), primary_key=True),
+    Column("why", Text, nullable=False),
+    Index("copy_second", "second"),
+)
+
+line = Table(
+    "line",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("component", String(80), nullable=False, index=True),
+    Column("rank", String(200), nullable=False),
+    Column("doubt", Float, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+state = Table(
+    "state",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+GROWING = (document, reading, record, decision)
+COMPUTED = (member, block, band, copy, line)

@@ -1,0 +1,162 @@
+"""Everything that writes. Documents, readings, records and decisions are only ever inserted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, delete, insert, select
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from tallystick.errors import LedgerError
+from tallystick.ledger import tables as t
+from tallystick.ledger.codec import decision_row, dump, dump_strings, record_ids, source_row
+from tallystick.ledger.migrations import lock, reason, safe
+from tallystick.ledger_model import Decision, Line, Source
+from tallystick.model import Reading
+
+BATCH = 400
+"""Values in one ``IN (…)``: under SQLite's oldest limit on variables."""
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction with the writers' lock: all of it is kept, or nothing. Raises LedgerError when it cannot be."""
+    try:
+        with engine.connect().execution_options(ledger_mode="IMMEDIATE") as connection, connection.begin():
+            lock(connection)
+            yield connection
+    except OperationalError as error:
+        raise LedgerError(f"{safe(str(engine.url))}: cannot be written: {_hint(error)}") from error
+    except DatabaseError as error:
+        raise LedgerError(f"{safe(str(engine.url))}: damaged, or not a ledger: {reason(error)}") from error
+
+
+def _hint(error: OperationalError) -> str:
+    words = reason(error)
+    if "locked" in words:
+        return "another program is writing to it; try again when it is done"
+    if "full" in words:
+        return "the disk is full; nothing of this step was kept"
+    if "readonly" in words:
+        return "the file or its folder is read-only"
+    return words
+
+
+def add_document(connection: Connection, reading: Reading, source: Source) -> bool:
+    """Insert a document unless its id is there already; says whether it was new."""
+    there = connection.execute(select(t.document.c.id).where(t.document.c.id == reading.document.id)).first()
+    if there is None:
+        connection.execute(insert(t.document), source_row(reading.document, source))
+    return there is None
+
+
+def add_reading(
+    connection: Connection,
+    reading: Reading,
+    reader: str,
+    recorded: datetime,
+    others: Mapping[str, Sequence[str]] | None = None,
+) -> list[str]:
+    """Insert what a version of the reader found, unless that version has read the document already.
+
+    ``others`` gives further wholes by record id. Returns the ids of the support records, empty if nothing was new.
+    """
+    document = reading.document.id
+    known = select(t.reading.c.id).where(t.reading.c.document == document, t.reading.c.reader == reader)
+    if connection.execute(known).first() is not None:
+        return []
+    row = connection.execute(insert(t.reading).values(document=document, reader=reader, recorded=recorded))
+    number = row.inserted_primary_key[0] if row.inserted_primary_key else None
+    ids = record_ids(document, reading.records)
+    rows = [
+        {
+            "reading": number,
+            "id": i,
+            "key": r.id,
+            "type": r.type,
+            "body": dump(r),
+            "other_wholes": dump_strings((others or {}).get(r.id, ())),
+        }
+        for i, r in zip(ids, reading.records, strict=True)
+    ]
+    if rows:
+        connection.execute(insert(t.record), rows)
+    return [i for i, r in zip(ids, reading.records, strict=True) if r.type == "support"]
+
+
+def add_decision(connection: Connection, decision: Decision) -> None:
+    """Append a decision."""
+    connection.execute(insert(t.decision), decision_row(decision))
+
+
+def put_blocks(connection: Connection, keys: Iterable[tuple[str, str, int | None]]) -> None:
+    """Insert claims' keys for comparison, with the day of publication as a number."""
+    rows = {(claim, key): day for claim, key, day in keys}
+    _insert(connection, t.block, [{"claim": c, "key": k, "day": day} for (c, k), day in sorted(rows.items())])
+
+
+def put_bands(connection: Connection, document: str, published: date | None, keys: Iterable[str]) -> None:
+    """Insert a document's bands."""
+    _insert(connection, t.band, [{"key": k, "document": document, "published": published} for k in sorted(set(keys))])
+
+
+def put_copies(connection: Connection, pairs: Iterable[tuple[str, str, str]]) -> None:
+    """Insert pairs of documents that are one text."""
+    _insert(connection, t.copy, [{"first": a, "second": b, "why": why} for a, b, why in pairs])
+
+
+def forget_claims(connection: Connection, claims: Iterable[str]) -> None:
+    """Drop what was computed for claims a newer reading no longer holds."""
+    for some in chunks(sorted(claims)):
+        connection.execute(delete(t.block).where(t.block.c.claim.in_(some)))
+        connection.execute(delete(t.member).where(t.member.c.claim.in_(some)))
+
+
+def forget_components(connection: Connection, components: Iterable[str]) -> None:
+    """Drop the computed lines and members of components that are about to be computed anew."""
+    for some in chunks(sorted(components)):
+        connection.execute(delete(t.line).where(t.line.c.component.in_(some)))
+        connection.execute(delete(t.member).where(t.member.c.component.in_(some)))
+
+
+def put_lines(connection: Connection, lines: Sequence[Line], members: Mapping[str, tuple[str, str]]) -> None:
+    """Insert computed lines, and for each claim its document and component."""
+    rows = [{"claim": c, "document": d, "component": k} for c, (d, k) in sorted(members.items())]
+    _insert(connection, t.member, rows)
+    found = [
+        {
+            "id": line.id,
+            "component": members[line.parts[0].claim][1],
+            "rank": f"{line.announced or '9999'} {line.id}",
+            "doubt": line.doubt,
+            "body": dump(line),
+        }
+        for line in lines
+    ]
+    _insert(connection, t.line, found)
+
+
+def clear_computed(connection: Connection) -> None:
+    """Throw away everything that is computed."""
+    for table in t.COMPUTED:
+        connection.execute(delete(table))
+
+
+def set_state(connection: Connection, name: str, value: str) -> None:
+    """Note something about the computed tables, such as the knowledge they were computed with."""
+    connection.execute(delete(t.state).where(t.state.c.name == name))
+    connection.execute(insert(t.state).values(name=name, value=value))
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The values in pieces small enough for one statement."""
+    for at in range(0, len(values), BATCH):
+        yield values[at : at + BATCH]
