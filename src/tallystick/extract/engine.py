@@ -49,7 +49,7 @@ def read_document(document: Document, knowledge: Knowledge, model: str | None = 
     """Read one document: all its records in the order of the text, and what could not be interpreted."""
     context = open_context(document, knowledge, model)
     context.goods = find_goods(context)
-    context.attributions = find_attributions(context)
+    context.attributions = find_attributions(context, statements_only=True)
     found: list[Record] = [
         *find_support(context),
         *find_statements(context),

@@ -286,7 +286,8 @@ class Speech:
 
 def nested_speech(context: Context, outer: Sequence[Quotation]) -> list[Found]:
     """Quotations inside a quotation, where a cue inside it introduces them: “She said, ‘Wait,’ and left.”"""
-    inner, bounds = [], []
+    inner: list[Quotation] = []
+    bounds: list[Range] = []
     for quotation in context.quotations:
         place = quotation.spans[0].start, quotation.spans[-1].end
         around = [s for q in outer if q is not quotation for s in q.spans if s.start < place[0] and place[1] <= s.end]
