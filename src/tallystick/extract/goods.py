@@ -18,6 +18,7 @@ from tallystick.extract.mentions import GoodsMention, QuantityMention
 from tallystick.knowledge.equipment import Goods
 from tallystick.model import Item, Qualifier, Quantity
 
+_YEAR = re.compile(r"\d{4}")
 _GROUPED = re.compile(r"\d{1,3}\.\d{3}")
 
 
@@ -43,7 +44,8 @@ def find_goods(context: Context) -> tuple[GoodsMention, ...]:
 
 
 def _paragraph(context: Context, goods: Goods, hits: Sequence[Hit], bounds: tuple[int, int]) -> Iterator[_Candidate]:
-    numbers = [q for q in context.quantities if bounds[0] <= q.span.start < bounds[1]]
+    numbers = [q for q in (*context.quantities, *_years(context)) if bounds[0] <= q.span.start < bounds[1]]
+    numbers.sort(key=lambda q: q.span.start)
     line = tokens(context.document.text, bounds, hits, [q.span for q in numbers], goods.words)
     load: _Load | None = None
     previous: Phrase | None = None
@@ -95,6 +97,14 @@ def _weighed(mention: GoodsMention, unit: str | None) -> GoodsMention:
     if unit is None:
         return mention
     return replace(mention, item=replace(mention.item, name=f"{unit} of {mention.span.text}"))
+
+
+def _years(context: Context) -> Iterator[QuantityMention]:
+    """Four bare digits that look like a year: before goods they count them ("2000 155mm shells")."""
+    for mention in context.dates:
+        if mention.lead is None and _YEAR.fullmatch(mention.span.text):
+            value = float(mention.span.text)
+            yield QuantityMention(mention.span, Quantity(value, value, Qualifier.EXACT, mention.span.text))
 
 
 def _joined(line: list[Token], before: Phrase, after: Phrase) -> bool:

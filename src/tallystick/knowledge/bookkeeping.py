@@ -13,7 +13,7 @@ from tallystick.model import AidType
 ENTRY = r"\b[A-Z]{2}[HMF] ?\d{1,2}(?:-[0-9a-f]{4})?(?![\d.,]*\d)(?!\w|\s*(?:million|billion|mil\b))"
 """An entry's identifier: donor, type of aid, number."""
 
-_GAP = r"[^.;:()]{0,40}?"
+_GAP = r"(?:(?!\bnot\b|\bnever\b|n['’]t\b)[^.;:()]){0,40}?"
 
 
 class Direction(StrEnum):
@@ -21,6 +21,8 @@ class Direction(StrEnum):
 
     AFTER = "after"
     BEFORE = "before"
+    EITHER = "either"
+    """Behind it, and where none stands there, before it."""
 
 
 class _Checked(BaseModel):
@@ -44,6 +46,7 @@ class Bookkeeping(_Checked):
     enters: tuple[Phrase, ...]
     sets_aside: tuple[Phrase, ...]
     stops: tuple[str, ...]
+    barriers: tuple[str, ...]
     relative: frozenset[str]
     money_nouns: frozenset[str]
     commitment: tuple[str, ...]
@@ -94,6 +97,11 @@ class Bookkeeping(_Checked):
         """What ends the reach of a phrase."""
         verbs = _either(v[0] for v in self.verbs)
         return re.compile(rf"[;:]|(?<!\w)(?:{_either(self.stops)}|and\s+(?:only\s+)?{verbs})(?!\w)", re.IGNORECASE)
+
+    @cached_property
+    def barring(self) -> re.Pattern[str]:
+        """What keeps a phrase from the sum before it."""
+        return re.compile(rf";|(?<!\w)(?:{_either(self.barriers)})(?!\w)", re.IGNORECASE)
 
     @cached_property
     def committing(self) -> re.Pattern[str]:

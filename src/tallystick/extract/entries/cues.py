@@ -19,9 +19,9 @@ Patterns = Iterable[tuple[re.Pattern[str], Direction]]
 
 def entered(context: Context, sums: Sequence[MoneyMention]) -> list[MoneyMention]:
     """The sums the note says it enters; empty where it does not say."""
-    aside = set(_set_aside(context, sums))
     words = context.knowledge.bookkeeping
-    found = [m for m in _taken(context, sums, words.entering, words) if m not in aside]
+    aside = set(_set_aside(context, sums))
+    found = set(_taken(context, sums, words.entering, words)) - aside
     return [m for m in sums if m in found]
 
 
@@ -56,13 +56,13 @@ def _reach(
     text = context.document.text
     lead = _WORD_BEFORE.search(text, max(0, place[0] - 20), place[0])
     relative = lead is not None and lead.group(1).lower() in words.relative
-    if direction is Direction.AFTER and not relative:
+    if direction is not Direction.BEFORE and not relative:
         after = _behind(text, sums, place[1], words)
-        if after:
+        if after or direction is Direction.AFTER:
             yield from after
             return
     before = [m for m in sums if m.span.end <= place[0] + 1 or m.span.start < place[0]]
-    if before and ";" not in text[before[-1].span.end : place[0]]:
+    if before and not words.barring.search(text, before[-1].span.end, place[0]):
         yield before[-1]
 
 
