@@ -47,6 +47,7 @@ class MeetingWords(_Strict):
     chair: Words
     host: Words
     have: Words
+    run: Words
     happen: Words
     cancel: Words
     cancel_particle: tuple[str, ...]
@@ -63,6 +64,10 @@ class MeetingWords(_Strict):
     counted: Words
     venues: Words
     seats: dict[str, str]
+    carriers: Words
+    motion: Words
+    crowds: Words
+    settlements: Words
     joining: Words
     numbered: Words
     ordinals: tuple[str, ...]

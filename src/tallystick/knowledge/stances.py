@@ -78,6 +78,8 @@ class Stances(_Strict):
     undertakings: Words
     giving: Words
     speaking: Words
+    tidings: Words
+    documents: Words
     not_holding: Words
     carriers: Words
     unasserted: Words

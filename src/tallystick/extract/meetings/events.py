@@ -14,12 +14,12 @@ from tallystick.extract.hedges import certainty_of
 from tallystick.extract.meetings.parties import counted, nationalities, parties, unique
 from tallystick.extract.meetings.sightings import Sighting
 from tallystick.extract.meetings.standing import day_of, governor, is_proposed, is_real, status_of
-from tallystick.extract.meetings.surroundings import Whereabouts, around
-from tallystick.extract.mentions import ActorMention
+from tallystick.extract.meetings.surroundings import Whereabouts, around, within
+from tallystick.extract.mentions import ActorMention, MentionKind
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.syntax import antecedent, child, children, is_passive, prepositional, subject
 from tallystick.knowledge.meetings import Event, MeetingWords
-from tallystick.model import Actor, ActorType, Certainty, Period, Quantity, Span
+from tallystick.model import Actor, ActorType, Certainty, MeetingStatus, Period, Quantity, Span
 
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)$", re.IGNORECASE)
 _BODIES = frozenset({ActorType.ORGANISATION, ActorType.COALITION, ActorType.GROUP})
@@ -98,12 +98,16 @@ def _read(context: Context, sentence: Sentence, noun: Token, kind: str) -> Itera
 
 def _happens(context: Context, sentence: Sentence, noun: Token, verb: Token, part: Part | None) -> bool:
     """Whether the occasion is real; one that only places another fact ("said at the summit") is."""
+    if part is None and noun.dep_ in {"nsubj", "nsubjpass"}:
+        return True
     if part is None and noun.dep_ == "pobj":
         return certainty_of(sentence, verb, context.knowledge) is not Certainty.CONDITIONAL or _definite(noun)
     return is_real(context, sentence, verb)
 
 
 def _definite(noun: Token) -> bool:
+    if any(c.dep_ == "poss" and c.tag_ in {"NN", "NNP"} for c in noun.children):
+        return True
     return any(c.lower_ in {"the", "this", "that", "these", "those"} for c in children(noun, "det"))
 
 
@@ -164,7 +168,7 @@ def _role(verb: Token, words: MeetingWords) -> str | None:
         return "chairs"
     if word in words.host:
         return "hosts"
-    if word in words.have:
+    if word in words.have | words.run:
         return "holds"
     return None
 
@@ -172,7 +176,8 @@ def _role(verb: Token, words: MeetingWords) -> str | None:
 def _followers(noun: Token, words: MeetingWords) -> list[Token]:
     """Verbs that describe the occasion after it: "held in Paris", "which opens in Oslo"."""
     close = noun.doc[noun.i + 1 : noun.i + 14]
-    found = [t for t in close if t.dep_ == "acl" and t.tag_ == "VBN" and lemma(t) in words.have | words.host]
+    telling = words.have | words.host | words.planned
+    found = [t for t in close if t.dep_ == "acl" and t.tag_ == "VBN" and {lemma(t), t.lower_} & telling]
     relative = [t for t in children(noun, "relcl") if lemma(t) in words.happen | words.have]
     return [*found[:1], *relative[:1]]
 
@@ -196,7 +201,8 @@ def _several(context: Context, sentence: Sentence, noun: Token, kind: str, held:
 def _sighting(
     context: Context, sentence: Sentence, noun: Token, kind: str, part: Part | None, where: Whereabouts
 ) -> Sighting:
-    day = day_of(context, part.verb if part is not None else None, where.date)
+    date = within(context, sentence, noun) or where.date
+    day = day_of(context, part.verb if part is not None else None, date)
     chair, present = _people(context, sentence, noun, part)
     forum, name = _forum(context, sentence, noun), _name(noun)
     compound = _compound_place(context, sentence, noun)
@@ -209,6 +215,7 @@ def _sighting(
         evidence=_evidence(sentence, noun, part, where.last),
         status=status,
         certainty=certainty_of(sentence, part.verb, context.knowledge) if part is not None else Certainty.ASSERTED,
+        settled=part is not None or day is not None or status is not MeetingStatus.HELD,
         later=any(c.lower_ in context.knowledge.meetings.later for c in noun.children),
         forum=forum,
         name=name,
@@ -233,7 +240,8 @@ def _weighed(found: Sighting, noun: Token, part: Part | None) -> Sighting:
     dated = found.date is not None and (active or (_definite(noun) and _short(found.date)))
     owned = any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in noun.children)
     generic = noun.tag_ in _PLURAL and found.kind in {"meeting", "assembly"} and not found.date
-    told = shared or (anchored and not owned) or dated or bool(found.chair) or (active and bool(found.venue))
+    alone = bool(found.participants) and found.date is not None
+    told = shared or alone or (anchored and not owned) or dated or bool(found.chair) or (active and bool(found.venue))
     found.firm = told and not generic
     return found
 
@@ -307,7 +315,7 @@ def _forum(context: Context, sentence: Sentence, noun: Token) -> Actor | None:
     of = next((p for p in children(noun, "prep") if p.lower_ == "of"), None)
     body = child(of, "pobj") if of is not None else None
     for mention in context.cast.within(start, end):
-        if mention.actor.type not in _BODIES:
+        if mention.actor.type not in _BODIES or mention.kind is MentionKind.NOUN:
             continue
         before = mention.span.end <= sentence.offset(noun)[0]
         is_body = body is not None and mention.span.start <= sentence.offset(body)[0] < mention.span.end
@@ -343,10 +351,12 @@ def _compound_place(context: Context, sentence: Sentence, noun: Token) -> str | 
     """The town before the noun: "the Istanbul talks", "a London conference"."""
     inner = [t for p in children(noun, "prep") if p.lower_ == "of" for t in children(p, "pobj")]
     for c in (*noun.children, *(c for t in inner for c in t.children)):
-        if c.dep_ == "compound" and c.tag_ == "NNP" and c.i == c.head.i - 1 and c.head.text[:1].islower():
-            actor = context.cast.of(sentence, c)
-            if actor is None or (actor.type is ActorType.STATE and c.text not in actor.name and not c.text.isupper()):
-                return c.text
+        if c.dep_ != "compound" or c.tag_ != "NNP" or not c.text.isalpha() or not c.text[1:].islower():
+            continue
+        actor = context.cast.of(sentence, c)
+        capital = actor is not None and actor.type is ActorType.STATE and c.text not in actor.name
+        if capital or (actor is None and c.i == c.head.i - 1 and c.head.text[:1].islower()):
+            return c.text
     return None
 
 
@@ -377,9 +387,20 @@ def _between(context: Context, sentence: Sentence, noun: Token) -> list[Actor]:
     for other in [o for place in places for o in prepositional(place, _SIDES)]:
         if other.dep_ != "conj":
             found += parties(context, sentence, other)
+    if len(found) == 1:
+        found = [*_controlling(context, sentence, noun), *found]
     before = [c for c in noun.children if c.i < noun.i and c.dep_ in {"amod", "compound", "nmod"}]
     listed = nationalities(context, sentence, noun) if before else []
     return found or (listed if len(listed) > 1 else [])
+
+
+def _controlling(context: Context, sentence: Sentence, noun: Token) -> list[Actor]:
+    """Who meets, where only the other side is named: the subject of "said at a meeting with"."""
+    verb = governor(noun)
+    if verb is None or noun.dep_ != "pobj" or verb.tag_ == "VBN":
+        return []
+    known = parties(context, sentence, subject(verb))
+    return [a for a in known if a.type in {ActorType.PERSON, ActorType.STATE}]
 
 
 def _count(context: Context, sentence: Sentence, noun: Token, part: Part | None) -> Quantity | None:

@@ -106,7 +106,7 @@ def _meeting(context: Context, sightings: list[Sighting], head: _Head) -> Meetin
 
 
 def _status(sightings: list[Sighting]) -> MeetingStatus:
-    firm = [s.status for s in sightings if s.firm]
+    firm = [s.status for s in sightings if s.firm and s.settled] or [s.status for s in sightings if s.firm]
     return MeetingStatus.CANCELLED if MeetingStatus.CANCELLED in firm else firm[0]
 
 

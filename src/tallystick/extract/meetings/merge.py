@@ -54,7 +54,7 @@ def _compatible(sighting: Sighting, meeting: list[Sighting]) -> bool:
 
 
 def _agree(a: Sighting, b: Sighting) -> bool:
-    if a.status is not b.status and not (a.back or b.back):
+    if a.status is not b.status and a.settled and b.settled and not (a.back or b.back):
         return False
     if a.ordinal and b.ordinal and a.ordinal != b.ordinal:
         return False

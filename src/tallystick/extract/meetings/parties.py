@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from tallystick.extract.context import Context
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.positions.holders import named, slug
-from tallystick.extract.syntax import children
+from tallystick.extract.syntax import children, prepositional
 from tallystick.model import Actor, ActorType, Quantity
 
 _PLURAL = frozenset({"NNS", "NNPS"})
@@ -21,10 +21,22 @@ def parties(context: Context, sentence: Sentence, head: Token | None) -> tuple[A
     """
     if head is None:
         return ()
+    if lemma(head) in context.knowledge.meetings.crowds:  # "dozens of leaders"
+        inner = prepositional(head, {"of"})
+        head = inner[0] if inner else head
     found: list[Actor] = []
-    for token in (head, *(c for c in head.conjuncts if c.i > head.i)):
+    for token in members(head):
         found += _of_one(context, sentence, token)
     return unique(found)
+
+
+def members(head: Token) -> list[Token]:
+    """The nouns coordinated with ``head``; the parser often hangs the second on the first one's apposition."""
+    found = [head]
+    for token in found:
+        near = [*token.conjuncts, *(c for a in children(token, "appos") for c in a.conjuncts)]
+        found += [c for c in near if c.i > head.i and c not in found]
+    return found
 
 
 def unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
@@ -70,8 +82,9 @@ def _unknown(name: str, kind: ActorType) -> Actor:
 def nationalities(context: Context, sentence: Sentence, head: Token) -> list[Actor]:
     """States named by adjectives before ``head`` or by "from …" after it: "counterparts from Germany and France"."""
     first, last = head.left_edge, head
-    if head.i + 1 < len(head.doc) and head.nbor().lower_ in {"from", "including"}:
-        last = _list_end(head.nbor())
+    after = head.nbor() if head.i + 1 < len(head.doc) else head
+    if after.lower_ in {"from", "including"} or (after.lower_ == "of" and head.tag_ in _PLURAL):
+        last = _list_end(after)
     start, end = sentence.offset(first)[0], sentence.offset(last)[1]
     inside = context.cast.within(start, end)
     return list(unique(m.actor for m in inside if m.actor.type is ActorType.STATE))
@@ -80,7 +93,7 @@ def nationalities(context: Context, sentence: Sentence, head: Token) -> list[Act
 def _list_end(start: Token) -> Token:
     last = start
     for token in start.doc[start.i : min(start.i + 16, len(start.doc))]:
-        if token.tag_ not in {"NNP", "NNPS", "DT", "CC", ","} and token.lower_ not in {"from", "including"}:
+        if token.tag_ not in {"NNP", "NNPS", "DT", "CC", ","} and token.lower_ not in {"from", "including", "of"}:
             break
         last = token
     return last

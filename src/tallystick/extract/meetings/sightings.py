@@ -15,6 +15,7 @@ class Sighting:
     """What one sentence tells of a meeting.
 
     ``firm``: it may found a record; others only add to one. ``back``: it refers back ("the meeting").
+    ``settled``: its status is told, by a verb or a day.
     ``later``: it is another than the one spoken of ("the next round", "will meet again").
     ``venue``: a building or site, used where no town is named.
     """
@@ -28,6 +29,7 @@ class Sighting:
     certainty: Certainty = Certainty.ASSERTED
     firm: bool = False
     back: bool = False
+    settled: bool = True
     later: bool = False
     forum: Actor | None = None
     name: str | None = None

@@ -41,6 +41,8 @@ def is_real(context: Context, sentence: Sentence, verb: Token) -> bool:
         return True
     if looks_ahead(verb, words):
         return True
+    if verb.tag_ == "VB" and lemma(above) not in words.carriers | words.motion:
+        return False
     return lemma(above) not in words.proposals
 
 
@@ -54,7 +56,8 @@ def _above(verb: Token) -> Token | None:
     node = verb
     while node.dep_ == "conj" and child(node, "nsubj") is None:
         node = node.head
-    if node.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "oprd"} and node.tag_ in {"VB", "VBG"}:
+    purpose = node.dep_ == "advcl" and any(c.tag_ == "TO" for c in node.children)
+    if (purpose or node.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "oprd"}) and node.tag_ in {"VB", "VBG"}:
         above = node.head
         return above.head if above.dep_ == "prep" else above
     return None
@@ -110,6 +113,8 @@ def status_of(context: Context, verb: Token | None, noun: Token | None, day: Per
     if verb is not None and (looks_ahead(verb, words) or lemma(verb) in words.put_off):
         return MeetingStatus.PLANNED
     if verb is not None and _after_motion(verb, words):
+        return MeetingStatus.PLANNED
+    if noun is not None and any(t.lower_ in words.planned for t in children(noun, "acl")):
         return MeetingStatus.PLANNED
     if noun is not None and any(c.lower_ in words.planned for c in noun.children if c.dep_ in {"amod", "compound"}):
         past = verb is not None and verb.tag_ in _PAST

@@ -59,12 +59,17 @@ def _joined(a: Whereabouts, b: Whereabouts, *, keep_last: bool = False) -> Where
 def _fronted(context: Context, sentence: Sentence, tokens: list[Token]) -> Whereabouts:
     """Of the words before the verb only what opens the clause: "In Oslo on Friday, …", "Tomorrow he …"."""
     found = _read(context, sentence, tokens)
-    return Whereabouts(found.place, found.venue, found.date)
+    opens = bool(tokens) and (tokens[0].lower_ in _AT or _is_date(context, sentence, tokens[:2]))
+    return Whereabouts(found.place if opens else None, found.venue if opens else None, found.date)
 
 
 def _rightward(start: Token) -> list[Token]:
     tokens: list[Token] = []
+    aside = False
     for token in start.doc[start.i + 1 :]:
+        aside = (aside or token.text == "(") and token.text != ")"
+        if aside or token.text == ")":
+            continue
         if _wall(token, start):
             break
         tokens.append(token)
@@ -99,7 +104,9 @@ def _leftward(start: Token) -> tuple[list[Token], list[Token]]:
 
 def _own_verb(token: Token, start: Token) -> bool:
     """An auxiliary, the copula of ``start``, or a piece of "co-chaired", which the tokeniser cuts in three."""
-    if token.dep_ in {"aux", "auxpass"} or token in {start, start.head} or token.head == start:
+    if token.dep_ in {"aux", "auxpass"} or token == start or token.head == start:
+        return True
+    if token == start.head and start.dep_ in {"attr", "acomp"}:
         return True
     return token.i + 2 >= start.i and (token.text == "-" or token.lower_ == "co")
 
@@ -122,8 +129,21 @@ def _read(context: Context, sentence: Sentence, tokens: list[Token], *, nearest_
 
 def _date(context: Context, sentence: Sentence, tokens: list[Token], *, last: bool) -> DateMention | None:
     start, end = sentence.offset(tokens[0])[0], sentence.offset(tokens[-1])[1]
-    found = [d for d in context.dates if start <= d.span.start and d.span.end <= end and usable(d)]
+    inside = [d for d in context.dates if start <= d.span.start and d.span.end <= end]
+    found = [d for d in inside if usable(d) or _appointed(context, sentence, d)]
     return (found[-1] if last else found[0]) if found else None
+
+
+def within(context: Context, sentence: Sentence, noun: Token) -> DateMention | None:
+    """A date that is part of the noun phrase: "yesterday's talks", "next month's summit"."""
+    start, end = sentence.offset(noun.left_edge)[0], sentence.offset(noun)[0]
+    return next((d for d in context.dates if start <= d.span.start and d.span.end <= end and _known(d)), None)
+
+
+def _appointed(context: Context, sentence: Sentence, date: DateMention) -> bool:
+    """"scheduled for 22 January": the one use of "for" that names a day."""
+    before = sentence.text[: date.span.start - sentence.start].lower().split()[-2:]
+    return _known(date) and len(before) == 2 and before[0] in context.knowledge.meetings.planned
 
 
 def next_of_its_name(context: Context, date: DateMention) -> Period:
@@ -147,8 +167,11 @@ _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 
 def usable(date: DateMention) -> bool:
     """Whether a date can be the day of an occasion: it is on the calendar, and not a bound ("since", "by")."""
-    known = date.period.start is not None or date.period.end is not None
-    return date.kind is DateKind.DATE and known and (date.lead or "").lower() not in _NOT_ON
+    return _known(date) and (date.lead or "").lower() not in _NOT_ON
+
+
+def _known(date: DateMention) -> bool:
+    return date.kind is DateKind.DATE and (date.period.start is not None or date.period.end is not None)
 
 
 _Found = tuple[str, Token]
@@ -204,13 +227,17 @@ def _seats(names: tuple[str, ...]) -> re.Pattern[str]:
 def _name_after(context: Context, sentence: Sentence, prep: Token, stop: Token) -> tuple[str, str, Token] | None:
     """The proper name after a preposition of place, with its sort: town, state or venue."""
     run: list[Token] = []
-    article = False
+    article, settlements = False, context.knowledge.meetings.settlements
     for token in prep.doc[prep.i + 1 : stop.i + 1]:
         if not run and token.tag_ == "DT":
             article = token.text == "the"
+        elif token.tag_ in _NAMES and token.nbor().lower_ in settlements and token.i < stop.i:
+            continue  # "the Belgian city of"
         elif token.tag_ in _NAMES or (run and token.text in {"-", "'s", "’s"} and token.i < stop.i):
             run.append(token)
-        elif run or token.tag_ not in {"JJ", "PRP$"}:
+        elif token.lower_ == "of" and not run and token.nbor(-1).lower_ in settlements:
+            article = False
+        elif run or (token.tag_ not in {"JJ", "PRP$"} and token.lower_ not in settlements):
             break
     while run and run[-1].tag_ not in _NAMES:
         run.pop()
@@ -222,6 +249,8 @@ def _name_after(context: Context, sentence: Sentence, prep: Token, stop: Token) 
 def _sorted(context: Context, sentence: Sentence, run: list[Token], *, article: bool) -> tuple[str, str, Token] | None:
     words, text = context.knowledge.meetings, sentence.span(run).text
     after = run[-1].nbor() if run[-1].i + 1 < len(run[-1].doc) else None
+    if after is not None and _is_date(context, sentence, [after]):
+        after = None
     if run[-1].lower_ in words.venues:
         return "venue", text, run[-1]
     actor = context.cast.of(sentence, run[-1])

@@ -108,8 +108,10 @@ def _standing(predicate: Token, words: Stances) -> bool:
     node = predicate
     while node.dep_ in {"conj", "acomp", "oprd"} and child(node, "nsubj") is None:
         node = node.head
-    if any(c.dep_ in {"mark", "advmod"} and c.lower_ in words.unasserted and c.i < node.i for c in node.children):
-        return False
+    above = node.head if node.dep_ == "xcomp" else node
+    for part in (node, above):
+        if any(c.dep_ in {"mark", "advmod"} and c.lower_ in words.unasserted and c.i < part.i for c in part.children):
+            return False
     if node.dep_ in {"pcomp", "acl"} and not is_passive(node):
         return False
     if is_infinitive(node):
@@ -136,12 +138,20 @@ def _is_support_only(context: Context, sentence: Sentence, taking: Taking) -> bo
 def _is_idle(context: Context, sentence: Sentence, taking: Taking) -> bool:
     """Whether the topic is none: a refusal to speak, or a party where a proposition is wanted."""
     words, head = context.knowledge.stances, taking.topic.head
-    if taking.kind in _ACTS and lemma(head) in words.speaking:
+    if taking.kind in _ACTS and (lemma(head) in words.speaking or _tells(head, words)):
         return True
+    if any(c.tag_ == "RBR" for c in taking.topic.head.head.children) and taking.kind is Topic.INFINITIVE:
+        return True  # "more willing than before": a comparison, not an offer
     if (taking.parties and taking.kind is not Topic.INDIRECT) or taking.kind not in _THINGS:
         return False
     actor: Actor | None = context.cast.of(sentence, head)
     return actor is not None and actor.type in _PARTIES and head.lower_ not in _ANAPHORS
+
+
+def _tells(verb: Token, words: Stances) -> bool:
+    """"give any details": speaking, told by verb and object."""
+    obj = child(verb, "dobj")
+    return obj is not None and lemma(obj) in words.tidings
 
 
 def _topic(sentence: Sentence, taking: Taking, before: list[Position]) -> Span:

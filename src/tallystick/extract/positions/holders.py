@@ -33,7 +33,9 @@ def _group(context: Context, head: Token) -> Actor | None:
     """A group the text names by a common noun ("unions") or a name unknown to the cast ("the Greens")."""
     if head.tag_ in _PRONOUNS or not head.tag_.startswith("NN"):
         return None
-    if not (head.tag_.startswith("NNP") or lemma(head) in context.knowledge.stances.holders):
+    words = context.knowledge.stances
+    proper = head.tag_.startswith("NNP") and head.lower_ not in words.documents
+    if not (proper or lemma(head) in words.holders):
         return None
     name = named(head)
     return Actor(slug(name), name, ActorType.GROUP)
