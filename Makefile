@@ -4,14 +4,15 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; 
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 STAMP := .venv/installed
-UV_LOCK = $(BIN)/python -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+UV_OPTIONS = --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links
+UV_LOCK = $(BIN)/python -m uv pip compile pyproject.toml $(UV_OPTIONS)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types layers docs bench lock clean
+.PHONY: help demo test check lint types layers docs bench lock peers-lock clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /  make \1 - /p' Makefile | awk -F' - ' '{printf "%-16s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile | awk -F' - ' '{printf "%-16s %s\n", $$1, $$2}'
 
 $(STAMP): requirements/dev.lock pyproject.toml
 	@if [ -z "$(PYTHON)" ]; then echo "Tallystick needs Python 3.11 or later; none was found. Name one: make PYTHON=/path/to/python3.12" >&2; exit 1; fi
@@ -46,6 +47,10 @@ layers: $(STAMP) ## imports point downwards only
 
 docs: $(STAMP) ## write docs/cli.md anew from --help
 	@$(BIN)/python docs/make_cli.py
+
+peers-lock: $(STAMP) ## write the lock of the peers anew
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/python -m uv pip compile benchmarks/peers/requirements.in $(UV_OPTIONS) --upgrade -o benchmarks/peers/requirements.lock
 
 bench: $(STAMP) ## accuracy and speed beside the peers (needs the benchmark folder, see benchmarks/README.md)
 	@$(BIN)/python benchmarks/run.py reader
