@@ -7,9 +7,8 @@ import pytest
 import yaml
 
 from tallystick.errors import KnowledgeError
-from tallystick.knowledge import load
 from tallystick.knowledge.boilerplate import Boilerplate
-from tallystick.knowledge.files import parse
+from tallystick.knowledge.files import load_data, parse
 from tallystick.text import from_string
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
@@ -28,7 +27,7 @@ def test_line(case: dict[str, Any]) -> None:
 
 
 def test_every_rule_has_a_case_and_a_reason() -> None:
-    rules = load().boilerplate.lines
+    rules = load_data("boilerplate.yml", Boilerplate).lines
     assert {rule.name for rule in rules} == {case["goes"] for case in CASES} - {None}
     assert all(rule.why for rule in rules)
 

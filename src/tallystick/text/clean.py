@@ -45,8 +45,11 @@ def _odd_characters(text: str) -> Iterator[Edit]:
 
 
 def _composed(text: str) -> Iterator[Edit]:
-    """Edits for the stretches that are not NFC: nothing composes across an ASCII character."""
+    """Edits for the stretches that are not NFC; an ASCII character composes with the marks after it alone."""
     for match in _BEYOND_ASCII.finditer(text):
-        composed = unicodedata.normalize("NFC", match.group())
-        if composed != match.group():
-            yield match.start(), match.end(), composed
+        start = match.start()
+        if text[start].isascii() and not unicodedata.combining(text[start + 1]):
+            start += 1
+        composed = unicodedata.normalize("NFC", text[start : match.end()])
+        if composed != text[start : match.end()]:
+            yield start, match.end(), composed
