@@ -58,9 +58,10 @@ def records_figures(result: dict[str, Any]) -> Figures:
 
 
 def values_figures(result: dict[str, Any]) -> Figures:
-    """F1 over span and value, by set and class, and attributes by set."""
+    """F1 over value and over span alone, by set and class, and attributes by set."""
     rows = {name: row for name, row in result["rows"].items() if "  " not in name}
     figures = {f"{name} F1": _percent(row["value_f1"]) for name, row in rows.items()}
+    figures |= {f"{name} span F1": _percent(row["span_f1"]) for name, row in rows.items()}
     shares = {name: _percent(right / whole) for name, (right, whole) in result["attributes"].items() if whole}
     return figures | shares
 
