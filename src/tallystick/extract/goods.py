@@ -40,7 +40,7 @@ def find_goods(context: Context) -> tuple[GoodsMention, ...]:
         inside = [h for h in hits if bounds[0] <= h.start < bounds[1]]
         if inside:
             found.extend(_paragraph(context, goods, inside, bounds))
-    return tuple(_certain(found))
+    return tuple(_certain(context, found))
 
 
 def _paragraph(context: Context, goods: Goods, hits: Sequence[Hit], bounds: tuple[int, int]) -> Iterator[_Candidate]:
@@ -113,7 +113,7 @@ def _joined(line: list[Token], before: Phrase, after: Phrase) -> bool:
     return bool(inner) and all(t.kind is Kind.JOIN for t in inner)
 
 
-def _certain(found: list[_Candidate]) -> Iterator[GoodsMention]:
+def _certain(context: Context, found: list[_Candidate]) -> Iterator[GoodsMention]:
     """Drop ambiguous names and weak heads unless the text names the same goods elsewhere, or lists them with others."""
     heads = {_last_word(c.mention) for c in found if c.strong}
     words = {word for c in found if c.strong for word in c.mention.item.name.split()}
@@ -123,8 +123,15 @@ def _certain(found: list[_Candidate]) -> Iterator[GoodsMention]:
         ahead = i + 1 < len(found) and found[i + 1].listed and found[i + 1].strong
         named_so = _last_word(candidate.mention) in heads and item.quantity is not None
         known = item.name[0].isupper() and item.name.split()[0] in words
-        if candidate.strong or beside or ahead or named_so or known:
+        counted = item.quantity is not None and i > 0 and _same_sentence(context, found[i - 1], candidate)
+        if candidate.strong or beside or ahead or named_so or known or counted:
             yield candidate.mention
+
+
+def _same_sentence(context: Context, before: _Candidate, after: _Candidate) -> bool:
+    """Whether goods for certain stand before the other in its sentence ("a search team with 12 dogs")."""
+    sentence = context.sentence_at(after.mention.head)
+    return before.strong and sentence is not None and before.mention.head >= sentence.start
 
 
 def _last_word(mention: GoodsMention) -> str:

@@ -201,7 +201,7 @@ def _of_another(line: list[Token], phrase: Phrase, goods: Goods) -> bool:
 def _between(line: list[Token], before: Phrase, after: Phrase) -> list[str]:
     skipped = {Kind.NUMBER, Kind.FILLER, Kind.MODIFIER}
     inner = line[before.end + 1 : after.reach]
-    return [t.lower for t in inner if t.kind not in skipped and t.lower not in _DETERMINERS]
+    return [t.lower for t in inner if t.lower == "of" or (t.kind not in skipped and t.lower not in _DETERMINERS)]
 
 
 def _fitted(line: list[Token], before: Phrase, after: Phrase, goods: Goods) -> bool:
