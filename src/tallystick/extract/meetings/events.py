@@ -24,6 +24,7 @@ from tallystick.model import Actor, ActorType, Certainty, MeetingStatus, Period,
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)$", re.IGNORECASE)
 _BODIES = frozenset({ActorType.ORGANISATION, ActorType.COALITION, ActorType.GROUP})
 _PLURAL = frozenset({"NNS", "NNPS"})
+_NAME_LINKS = frozenset({"on", "for", "of", "and", "the"})
 _SIDES = frozenset({"between", "with", "among"})
 
 
@@ -344,7 +345,18 @@ def _name(noun: Token) -> str | None:
     first = noun
     while first.i > 0 and first.nbor(-1).text[:1].isupper() and first.nbor(-1).tag_ in {"NNP", "NNPS", "NN"}:
         first = first.nbor(-1)
-    return noun.doc[first.i : noun.i + 1].text if first.i < noun.i else None
+    return noun.doc[first.i : _name_end(noun).i + 1].text if first.i < noun.i else None
+
+
+def _name_end(noun: Token) -> Token:
+    """The last word of a name that runs on after its noun: "Conference on Financing for Development"."""
+    last = noun
+    for token in noun.doc[noun.i + 1 :]:
+        capital = token.text[:1].isupper()
+        if not capital and token.lower_ not in _NAME_LINKS:
+            break
+        last = token if capital else last
+    return last
 
 
 def _compound_place(context: Context, sentence: Sentence, noun: Token) -> str | None:
@@ -417,6 +429,6 @@ def _evidence(sentence: Sentence, noun: Token, part: Part | None, last: Token | 
     if last is not None and last.i > end.i:
         end = last
     tokens = [first, end]
-    if part is not None and abs(part.verb.i - noun.i) < 14:
+    if part is not None and part.role != "other" and abs(part.verb.i - noun.i) < 14:
         tokens.append(part.verb)
     return sentence.span(tokens)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from tallystick.extract.context import Context
+from tallystick.extract.forms import any_form
 from tallystick.extract.ids import record_id
 from tallystick.extract.meetings.attendance import attendance
 from tallystick.extract.meetings.encounters import encounters
@@ -46,9 +47,8 @@ def _sightings(context: Context, sentence: Sentence) -> Iterator[Sighting]:
 def _cues(named: tuple[Event, ...], verbs: tuple[Encounter, ...], people: frozenset[str]) -> re.Pattern[str]:
     """Any form of a word that names an occasion, an encounter or a part in one."""
     words = {w for event in named for w in event.words} | {w for verb in verbs for w in verb.words} | people
-    stem = "|".join(sorted({re.escape(w[: max(3, len(w) - 1)]) for w in words} | {"met"}))
     counted = r"join\w* (?:more|over|some|about|around|nearly|\d|\w+ (?:countries|nations|allies))"
-    return re.compile(rf"\b(?:(?:{stem})\w*|spoke|sat down|{counted})", re.IGNORECASE)
+    return re.compile(rf"\b(?:(?:{any_form(words)}|met|spoke|spoken|sat down)\b|{counted})", re.IGNORECASE)
 
 
 class _Head:
@@ -57,9 +57,17 @@ class _Head:
     def __init__(self, context: Context) -> None:
         end = context.paragraphs[min(_LEAD, len(context.paragraphs)) - 1][1] if context.paragraphs else 0
         dateline = _DATELINE.search(context.document.text[:end])
-        self.town = dateline.group(1).strip().title() if dateline else None
+        self.town = self._town(context, dateline) if dateline else None
         self.day = self._day(context, end)
         self.end = end
+
+    @staticmethod
+    def _town(context: Context, dateline: re.Match[str]) -> str | None:
+        """The town of the dateline, unless the word there is the name of a body ("UNITED NATIONS")."""
+        town = dateline.group(1).strip().title()
+        start, end = dateline.span(1)
+        named = context.cast.within(start, end)
+        return None if any(m.actor.name.lower() == town.lower() for m in named) else town
 
     def _day(self, context: Context, end: int) -> Period | None:
         """The one day the head names that is the day of publication or shortly before."""

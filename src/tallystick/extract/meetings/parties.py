@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from tallystick.extract.context import Context
 from tallystick.extract.parse import Sentence, lemma
-from tallystick.extract.positions.holders import named, slug
+from tallystick.extract.positions.holders import members, named, slug
 from tallystick.extract.syntax import children, prepositional
 from tallystick.model import Actor, ActorType, Quantity
 
@@ -28,15 +28,6 @@ def parties(context: Context, sentence: Sentence, head: Token | None) -> tuple[A
     for token in members(head):
         found += _of_one(context, sentence, token)
     return unique(found)
-
-
-def members(head: Token) -> list[Token]:
-    """The nouns coordinated with ``head``; the parser often hangs the second on the first one's apposition."""
-    found = [head]
-    for token in found:
-        near = [*token.conjuncts, *(c for a in children(token, "appos") for c in a.conjuncts)]
-        found += [c for c in near if c.i > head.i and c not in found]
-    return found
 
 
 def unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:

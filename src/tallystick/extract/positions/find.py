@@ -10,6 +10,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from tallystick.extract.context import Context
+from tallystick.extract.forms import any_form
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.ids import record_id
 from tallystick.extract.negation import is_negated
@@ -52,12 +53,11 @@ _FUTURE = (
 
 @cache
 def _cues(words: Stances) -> re.Pattern[str]:
-    """Any form of a word that may take a stance, by stem; or a modal beside a condition or denial."""
-    stems = {w[: max(3, len(w) - 1)] for f in (*words.verbs, *words.nouns, *words.adjectives) for w in f.words}
-    phrases = [p for f in words.prepositions for p in f.words]
-    plain = "|".join(sorted(map(re.escape, [*phrases, *words.refusals.nouns])))
-    stem = "|".join(sorted(map(re.escape, stems)))
-    return re.compile(rf"\b(?:(?:{stem})\w*|{plain}|{_FUTURE})", re.IGNORECASE | re.DOTALL)
+    """Any form of a word that may take a stance; or a modal beside a condition or denial."""
+    taking = any_form(w for f in (*words.verbs, *words.nouns, *words.adjectives) for w in f.words)
+    plain = "|".join(sorted(re.escape(p) for f in words.prepositions for p in f.words))
+    refusing = any_form(words.refusals.nouns)
+    return re.compile(rf"\b(?:(?:{taking}|{plain}|{refusing})\b|{_FUTURE})", re.IGNORECASE | re.DOTALL)
 
 
 def _headline(sentence: Sentence) -> bool:

@@ -8,6 +8,7 @@ import unicodedata
 from spacy.tokens import Token
 
 from tallystick.extract.context import Context
+from tallystick.extract.mentions import MentionKind
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.syntax import children, subject
 from tallystick.model import Actor, ActorType
@@ -22,11 +23,42 @@ def holders(context: Context, sentence: Sentence, predicate: Token) -> tuple[Act
     if head is None:
         return ()
     found: list[Actor] = []
-    for token in (head, *(c for c in head.conjuncts if c.i > head.i)):
-        actor = context.cast.of(sentence, token) or _group(context, token)
+    for token in members(head):
+        actor = context.cast.of(sentence, token) or _issuer(context, sentence, token) or _group(context, token)
         if actor is not None and all(actor.id != other.id for other in found):
             found.append(actor)
     return tuple(found)
+
+
+_WE = re.compile(r"(?:^|(?<=[.!?:] )|\n|\n\d+\. )We\b")
+_DECLARING = 3
+"""Sentences that open with "We" from which a text speaks for its issuer rather than quotes one."""
+_HEAD = 3
+"""Paragraphs that name the issuer of a declaration."""
+
+
+def _issuer(context: Context, sentence: Sentence, head: Token) -> Actor | None:
+    """Who "we" is in a declaration: the body named at its head; an organ stands for its body."""
+    if head.lower_ != "we" or len(_WE.findall(context.document.text)) < _DECLARING:
+        return None
+    place = sentence.offset(head)[0]
+    if any(span.start <= place < span.end for quotation in context.quotations for span in quotation.spans):
+        return None
+    end = context.paragraphs[min(_HEAD, len(context.paragraphs)) - 1][1]
+    for mention in context.cast.within(0, end):
+        if mention.kind is MentionKind.NAME and mention.actor.type in {ActorType.ORGANISATION, ActorType.COALITION}:
+            body = context.knowledge.actors.bodies.get(mention.actor.id)
+            return context.knowledge.actors.actor(body.for_) if body is not None and body.for_ else mention.actor
+    return None
+
+
+def members(head: Token) -> list[Token]:
+    """The nouns coordinated with ``head``; the parser often hangs the second on the first one's apposition."""
+    found = [head]
+    for token in found:
+        near = [*token.conjuncts, *(c for a in children(token, "appos") for c in a.conjuncts)]
+        found += [c for c in near if c.i > head.i and c not in found]
+    return found
 
 
 def _group(context: Context, head: Token) -> Actor | None:
