@@ -57,12 +57,12 @@ def _outside(context: Context, quotations: list[Quotation]) -> str:
 
 
 def _may_attribute(context: Context, sentence: Sentence, outside: str, *, statements_only: bool) -> bool:
-    """Whether a word of the sentence is in the lexicon, names apart; only then is it worth a parse."""
+    """Whether a word of the sentence, names apart, is in the lexicon; only then is it worth a parse."""
     cues, text = context.knowledge.cues, outside[sentence.start : sentence.end]
+    if not statements_only:
+        return not cues.triggers.isdisjoint(_WORD.findall(text.lower()))
     first, *others = _WORD.findall(text) or [""]
     words = {first.lower(), *(w for w in others if w[0].islower())}
-    if not statements_only:
-        return not cues.triggers.isdisjoint(words)
     if not cues.telling.isdisjoint(words) or ("that" in words and not cues.telling_nouns.isdisjoint(words)):
         return True
     return _QUOTED in text and not cues.triggers.isdisjoint(words)

@@ -17,6 +17,7 @@ _BREAKS = frozenset({",", "–", "—", "--", "-", ";"})
 _STOPS = frozenset({".", "!", "?", "…", ":", ")"})
 _QUOTES = frozenset({"”", '"', "’", "'", "''", "“", "‘", "``"})
 _MODIFIED = frozenset({"relcl", "acl", "xcomp", "pcomp", "aux", "amod"})
+_NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "DT", "JJ", "POS", "PRP", "PRP$", "RB"})
 _NOT_BEFORE = frozenset({"WDT", "WP", "WRB", "CC", "TO"})
 _OPENING = 3
 _WIDEST = 14
@@ -43,8 +44,10 @@ def fronted(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cues
     content = _content(sentence, verb, start)
     if not content or (verb.dep_ in _MODIFIED and len(content) == 1 and not _is_finite(verb)):
         return None
-    source = subject(sentence, verb) if start < verb.i else None
-    source = source or flat_phrase(sentence, list(sentence.doc[verb.i + 1 :]))
+    own = start == verb.i or any(c.dep_ == "nsubj" for c in verb.children)
+    source = subject(sentence, verb) if own and start < verb.i else None
+    tokens = sentence.doc[verb.i + 1 :] if own else sentence.doc[start : verb.i]
+    source = source or flat_phrase(sentence, list(tokens))
     if source is None:
         return None
     return Found(
@@ -82,10 +85,15 @@ def _is_finite(verb: Token) -> bool:
 
 
 def _group_start(verb: Token) -> int:
-    """Where the cue begins: at its subject if that comes before it, else at its adverbs or itself."""
+    """Where the cue begins: at its subject before it, by the parse or by the nouns since the comma, else at itself."""
     before = [c for c in verb.children if c.i < verb.i and c.dep_ in {"nsubj", "aux", "advmod", "neg"}]
     near = [c.left_edge.i for c in before if c.dep_ == "nsubj" or verb.i - c.i <= 2]
-    return min([verb.i, *near])
+    if any(c.dep_ == "nsubj" for c in verb.children):
+        return min([verb.i, *near])
+    start = verb.i
+    while start > 0 and verb.i - start < _WIDEST and verb.doc[start - 1].tag_ in _NOMINAL:
+        start -= 1
+    return start if start < verb.i and start > 0 and verb.doc[start - 1].text in _BREAKS else min([verb.i, *near])
 
 
 def _break_before(verb: Token, start: int) -> bool:
@@ -133,7 +141,8 @@ def _resumes(verb: Token, end: int, *, whole: bool) -> bool:
     if verb.dep_ in {"ccomp", "parataxis", "advcl"} and verb.head.i > end:
         return True
     after = verb.doc[end + 1 :]
+    if whole and (after[0].tag_ == "CC" or verb.doc[end].text == ";"):
+        return any(t.text in _QUOTES or t.tag_ in _FINITE for t in after)
     if whole:
-        goes_on = after[0].tag_ == "CC" or verb.doc[end].text == ";"
-        return goes_on and any(t.text in _QUOTES or t.tag_ in _FINITE for t in after)
+        return end == verb.i + 1 and after[0].tag_ in {"IN", "TO"} and after[0].dep_ == "prep"
     return any(t.tag_ in _FINITE for t in after)

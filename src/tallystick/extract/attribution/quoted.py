@@ -49,12 +49,14 @@ class Speech:
         if self.bounds:
             low, high = self.bounds[self.quotations.index(quotation)]
             lead, trail = (max(lead[0], low), lead[1]), (trail[0], min(trail[1], high))
-        cue = self._cue_after(quotation, lead, trail) or self._cue_before(quotation, lead)
+        cue = self._cue_after(quotation, lead, trail)
+        if cue is None and not self._is_part(quotation, lead, trail):
+            cue = self._cue_before(quotation, lead)
         if cue is not None:
             self._attach(quotation, *cue)
         elif self.bounds:
             return
-        elif self._is_continued(quotation, lead):
+        elif self._is_continued(quotation, lead, trail):
             self._extend(quotation)
         elif self._is_sentence(quotation, lead):
             self._carry(quotation)
@@ -109,10 +111,11 @@ class Speech:
         head = self.text[lead[0] : lead[1]].rstrip(_AROUND)
         if not head:
             return None if self.bounds else self._cue_of_lead_in(quotation)
+        got = self._verb(lead, first=False)
         if self.last is not None and self.last.verb is not None and self._resumes(lead):
             sentence, verb = self.last.verb
-            return sentence, verb, lead
-        got = self._verb(lead, first=False)
+            if got is None or got[0].offset(got[1]) <= sentence.offset(verb):
+                return sentence, verb, lead
         if got is None or self._adjacent(got, lead[0] + len(head)):
             return got
         near = ";" not in self.text[got[0].offset(got[1])[1] : lead[1]]
@@ -185,12 +188,20 @@ class Speech:
         opens = sentence is None or self.context.paragraphs[sentence.paragraph][0] >= quotation.spans[0].start - 2
         return not opens or any(w[:1].islower() and len(w) > _SHORT for w in last.split())
 
-    def _is_continued(self, quotation: Quotation, lead: Range) -> bool:
+    def _is_part(self, quotation: Quotation, lead: Range, trail: Range) -> bool:
+        """Whether it is part of a reported clause: after "that", or with the clause running on behind it."""
+        if re.search(r"\bthat\W*$", self.text[lead[0] : lead[1]]):
+            return True
+        runs_on = re.match(r"\s+[a-z]", self.text[trail[0] : trail[1]]) is not None
+        return runs_on and quotation.spans[-1].text[-1] not in ",.?!…" and not self._starts_sentence(quotation)
+
+    def _is_continued(self, quotation: Quotation, lead: Range, trail: Range) -> bool:
         """Whether the speaker of the quotation before goes on in the same paragraph."""
         if self.last is None or self.text[lead[0] : lead[1]].strip(_AROUND):
             return False
         between = self.text[self.last_end : quotation.spans[0].start]
         long = len(quotation.spans[0].text.split()) > _SHORT and self._starts_sentence(quotation)
+        long = long and self._verb(trail, first=True) is None
         return "\n" not in between and (long or self._is_sentence(quotation, lead)) and self._only_cue(between)
 
     def _only_cue(self, between: str) -> bool:

@@ -39,9 +39,10 @@ def flat_phrase(sentence: Sentence, tokens: list[Token]) -> Party | None:
 
 
 def antecedent(head: Token) -> Token:
-    """For a relative pronoun the noun it stands for, else the token itself."""
+    """Whom to ask about: for a relative pronoun its noun, for a noun the name set beside it, else the token itself."""
     if head.tag_ not in _RELATIVES:
-        return head
+        names = [c for c in children(head, "appos") if c.tag_ == "NNP"]
+        return names[0] if names and head.tag_ == "NN" else head
     clause = next((a for a in head.ancestors if a.dep_ in {"relcl", "acl"}), None)
     return clause.head if clause is not None else head
 
