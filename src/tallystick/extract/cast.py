@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
-from tallystick.extract.coreference import Places, Resolver
+from tallystick.extract.coreference import Resolver
 from tallystick.extract.gazetteer import Form, gazetteer
 from tallystick.extract.mentions import ActorMention
 from tallystick.extract.names import Names
@@ -17,6 +17,7 @@ from tallystick.extract.parse import Sentence
 from tallystick.extract.people import People
 from tallystick.extract.quotations import find_quotations
 from tallystick.extract.roles import RoleReader
+from tallystick.extract.scene import Places, Scene
 from tallystick.extract.units import Unit, cut
 from tallystick.knowledge.actors import Actors, slug
 from tallystick.knowledge.roles import Roles
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _BEFORE_HEAD = frozenset({"amod", "compound", "nmod", "nummod", "poss", "quantmod"})
 _AFTER_HEAD = frozenset({"prep", "acl", "amod"})
+_DATELINE = frozenset({",", "(", "–", "—", "-"})
 _COMPLEMENT = frozenset({"of", "for", "at", "from", "with", "to"})
 
 
@@ -152,7 +154,7 @@ def find_cast(context: Context) -> Cast:
     places = Places([(s.start, s.end) for s in context.sentences], quoted)
     home = _home(document, names.units, actors)
     reader = RoleReader(names.units, actors.roles, actors.roles.determiners)
-    mentions = Resolver(document, names, reader, places, home).run()
+    mentions = Resolver(Scene(document, names, reader, places, home)).run()
     return Cast(mentions, actors.roles, actors.actor(home) if home else None)
 
 
@@ -171,6 +173,7 @@ def _home(document: Document, units: list[Unit], actors: Actors) -> str | None:
 def _votes(document: Document, unit: Unit, after: Unit | None, actors: Actors) -> dict[str, int]:
     """The states a unit without an adjective speaks for as the one at home: a title, a body, a dateline."""
     opens = unit.start == 0 or document.text[unit.start - 1] == "\n"
+    opens = opens and after is not None and after.text in _DATELINE
     if unit.form is Form.TITLE:
         states = {t.usual[unit.key] for t in actors.titles[unit.key] if unit.key in t.usual}
         if after and after.spaced and after.form is Form.PERSON and unit.key != "president":

@@ -7,6 +7,7 @@ near sentence, as its subject, and outside quotation marks if the pronoun stands
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from tallystick.model import Actor, ActorType
 
 _PER_SENTENCE = 2.0
 _SUBJECT = 3.0
+_TOPICAL = 3.0
+_UNNAMED = 1.0
+_OBJECT_TOO = 2.0
 _OTHER_SIDE_OF_QUOTE = 4.0
 FARTHEST = 12
 """Sentences back at which an antecedent is still looked for."""
@@ -40,10 +44,12 @@ class Focus:
     def __init__(self) -> None:
         """Nothing has been mentioned."""
         self.entries: list[Entry] = []
+        self._times: Counter[str] = Counter()
 
     def add(self, entry: Entry) -> None:
         """Take note of a mention."""
         self.entries.append(entry)
+        self._times[entry.actor.id] += 1
 
     def recent_people(self) -> list[str]:
         """Ids of the people mentioned, the latest last."""
@@ -64,13 +70,15 @@ class Focus:
         """The group, or the body spoken of as its people, that "they" takes up."""
         near = [e for e in self._near(at) if at.sentence - e.sentence <= 2]
         plural = [e for e in near if e.plural or e.actor.type is ActorType.GROUP]
-        bodies = (e for e in near if e.subject and e.actor.type is not ActorType.PERSON)
-        return self._best(at, plural) or self._best(at, bodies)
+        bodies = [e for e in near if e.subject and not e.plural and e.actor.type is not ActorType.PERSON]
+        return self._best(at, [*plural, *(e for e in bodies if not plural or e.actor.name.endswith("s"))])
 
     def state(self, at: Entry, without: frozenset[str]) -> Entry | None:
         """The state that "the country" takes up."""
         states = (e for e in self._near(at) if e.actor.type is ActorType.STATE)
-        return self._best(at, (e for e in states if e.actor.id not in without))
+        pool = (e for e in states if e.actor.id not in without)
+        # Recency tells more here than who was the subject: "to the country" is seldom the one that gives.
+        return max(pool, key=lambda e: (self._score(at, e) - _OBJECT_TOO * e.subject, e.start), default=None)
 
     def states(self, count: int) -> tuple[Actor, ...]:
         """The last ``count`` different states mentioned, in order of mention: "the two countries"."""
@@ -88,6 +96,11 @@ class Focus:
     def _best(self, at: Entry, pool: Iterable[Entry]) -> Entry | None:
         return max(pool, key=lambda e: (self._score(at, e), e.start), default=None)
 
+    def _topical(self, e: Entry) -> float:
+        """How much the text is about the actor: by how often it was mentioned, to a limit."""
+        unnamed = e.actor.type is ActorType.PERSON and e.actor.name[:1].islower()
+        return min(_TOPICAL, _TOPICAL * self._times[e.actor.id] / 8) - _UNNAMED * unnamed
+
     def _score(self, at: Entry, e: Entry) -> float:
-        score = -_PER_SENTENCE * (at.sentence - e.sentence)
+        score = -_PER_SENTENCE * (at.sentence - e.sentence) + self._topical(e)
         return score + _SUBJECT * e.subject - _OTHER_SIDE_OF_QUOTE * (e.quoted and not at.quoted)

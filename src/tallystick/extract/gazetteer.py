@@ -147,5 +147,8 @@ def _of_body(body: Body) -> Iterator[Known]:
     for name in (body.name, *body.aliases):
         # A name without capitals ("presidential drawdown authority") may be written with them.
         yield Known(name, body.id, Form.NAME, exact=name != name.lower())
+        if name.startswith("the ") and name != name.lower():
+            yield Known("The " + name[4:], body.id, Form.NAME)
     yield from (Known(n, body.id, Form.NAME) for n in (*body.short, *body.exact))
     yield from (Known(n, body.id, Form.ADJECTIVE) for n in body.adjectives)
+    yield from (Known(n, body.id, Form.CAPITAL) for n in body.capitals)

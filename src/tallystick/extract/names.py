@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tallystick.extract.gazetteer import Form
 from tallystick.extract.people import People, Persona, best
@@ -15,6 +16,9 @@ _ROLE_FORMS = frozenset({Form.TITLE, Form.PERSON_NOUN, Form.HONORIFIC})
 _PLACES = frozenset({Form.NAME, Form.CAPITAL})
 LONGEST_NAME = 5
 """Words of a person's name at most."""
+LONGEST_DEFINITION = 80
+"""Characters of a bracket that defines short names."""
+_CLOSING = frozenset("\"“”‘’'")
 LONGEST_APPOSITION = 12
 """Units of an apposition in which the noun for a person is looked for."""
 
@@ -27,11 +31,17 @@ class Names:
         self.units, self.people = units, people
         self.actors, self.roles = actors, actors.roles
         self.bodies: dict[str, Actor] = {}
+        self._speakers: set[str] = set()
         self.short: dict[str, Actor] = {}
+        self.defined: dict[str, Actor] = {}
+        """Names a contract or release gives in brackets: ("Brockhurst" or "the Group")."""
 
     def find(self) -> None:
         """Known people first, then those introduced, then whoever is left with a name alone."""
+        self._drop_streets()
+        self._drop_verbs()
         self._join_known()
+        self._speakers = self._single_speakers()
         self._each_run(self._introduce)
         self._each_run(self._alone)
         self._join_parts()
@@ -45,6 +55,30 @@ class Names:
                 self._replace(i, i + 2, Form.PERSON, unit.key)
             else:
                 i += 1
+
+    def _single_speakers(self) -> set[str]:
+        """Capitalised words that stand alone after "Mr" or beside a verb of speech somewhere in the text: surnames."""
+        found = set()
+        for i, unit in enumerate(self.units):
+            if unit.word and unit.capitalised and unit.text not in self.roles.not_names:
+                before = self.units[i - 1] if i else None
+                alone = before is None or not (before.capitalised and unit.spaced and before.word)
+                titled = before is not None and before.form is Form.HONORIFIC and unit.spaced
+                if titled or (alone and self._speaks(i, i + 1)):
+                    found.add(unit.text)
+        return found
+
+    def _drop_streets(self) -> None:
+        """A capital in the name of a street or building is not a party: "the Kyiv Road flats"."""
+        for unit, after in pairwise(self.units):
+            if unit.form in _PLACES and after.spaced and after.text in self.roles.place_heads:
+                unit.form = None
+
+    def _drop_verbs(self) -> None:
+        """"The Defence Secretary chairs", "who heads": verbs that look like nouns, after who does it."""
+        for before, unit in pairwise(self.units):
+            if unit.lower in self.roles.verbal and (before.form or before.lower in self.roles.clause_openers):
+                unit.form = None
 
     def _join_known(self) -> None:
         """Register the known people; "Sir Keir" and "Starmer" side by side are one name."""
@@ -112,6 +146,8 @@ class Names:
             return len(before.text) == 1 or before.text in self.roles.forms.company_suffix
         if unit.text == "&" and unit.spaced:
             return i + 1 < len(self.units) and self.units[i + 1].capitalised
+        if unit.spaced and unit.text in self.roles.forms.company_suffix:
+            return True
         if unit.form is Form.CAPITAL and unit.spaced:
             return self.actors.given.knows(before.text)
         wordlike = unit.word or unit.form in {Form.BODY_NOUN, Form.GROUP_NOUN}
@@ -174,7 +210,8 @@ class Names:
             return ActorType.COMPANY
         if self._noun_before(start, forms.organisation_before):
             return ActorType.ORGANISATION
-        if len(words) > 1 and words[-1] in forms.company_word and not self.actors.given.knows(words[0]):
+        goods = any(w in self.roles.not_people for w in words)
+        if len(words) > 1 and words[-1] in forms.company_word and not goods and not self.actors.given.knows(words[0]):
             return ActorType.COMPANY
         if len(words) > 1 and words[-1] in forms.organisation_suffix and not self._addressed(start):
             return ActorType.ORGANISATION
@@ -197,7 +234,17 @@ class Names:
         self.bodies[name] = actor
         self._replace(start, end, Form.NAME, name)
         self._short_name(name, actor, kind)
+        self._definitions(start + 1, actor)
         return start + 1
+
+    def _definitions(self, i: int, actor: Actor) -> None:
+        if i >= len(self.units) or self.units[i].text != "(":
+            return
+        for before, unit, after in zip(self.units[i:], self.units[i + 1 :], self.units[i + 2 :], strict=False):
+            if unit.text == ")" or unit.start - self.units[i].start > LONGEST_DEFINITION:
+                return
+            if unit.capitalised and after.text in _CLOSING and (before.text in _CLOSING or before.lower == "the"):
+                self.defined[unit.text] = self.short[unit.text] = actor
 
     def _short_name(self, name: str, actor: Actor, kind: ActorType) -> None:
         """A company is called by its name without "plc", "Group" or "Systems"."""
@@ -213,7 +260,9 @@ class Names:
         known = self.actors.given.knows(words[0])
         if any(w in self.roles.not_people for w in words) and not (known and self._addressed(start)):
             return False
-        return known or self._addressed(start) or self._in_apposition(start, end) or self._speaks(start, end)
+        if known or self._addressed(start) or self._in_apposition(start, end) or self._speaks(start, end):
+            return True
+        return words[-1] in self._speakers
 
     def _addressed(self, start: int) -> bool:
         """Whether a title, honorific or noun for a person stands directly before."""
@@ -224,17 +273,19 @@ class Names:
         return self.roles.person_nouns.get(self.units[i].lower.split(" ")[-1], False)
 
     def _in_apposition(self, start: int, end: int) -> bool:
-        return self._described_after(end) or self._described_before(start)
+        return self._described_after(start, end) or self._described_before(start)
 
-    def _described_after(self, end: int) -> bool:
+    def _described_after(self, start: int, end: int) -> bool:
         """", the head of the administration", ", 67,", ", who leads the project", " (Lab)"."""
         following = self.units[end : end + 1 + LONGEST_APPOSITION]
         if len(following) < 3 or following[0].text not in {",", "("}:
             return False
         if following[0].text == "(":
             return following[2].text == ")" and following[1].capitalised
-        if following[1].text.isdigit() or following[1].text == "who":
-            return following[1].text == "who" or following[2].text in {",", "."}
+        if following[1].text == "who":
+            return not self.units[start].spaced or self.units[start - 1].text not in self.roles.complements
+        if following[1].text.isdigit():
+            return following[2].text in {",", "."}
         for unit in following[1:]:
             if unit.form in {Form.TITLE, Form.PERSON_NOUN}:
                 return True

@@ -51,6 +51,12 @@ class People:
             self.by_name[name] = Persona(name, gender, actor.role, actor.speaks_for, {o.kind for o in offices})
         return self.by_name[name]
 
+    def meant(self, name: str, called: str) -> Persona:
+        """A person of the knowledge base whom the text means by ``called`` without naming them."""
+        person = self.known(name)
+        person.called = called
+        return person
+
     def introduce(self, name: str, gender: str | None = None) -> Persona:
         """A person the text itself names."""
         found = self.by_name.get(name) or self._same(name)

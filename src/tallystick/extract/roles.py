@@ -16,6 +16,7 @@ from tallystick.knowledge.roles import Roles
 NOUNS = frozenset({Form.TITLE, Form.PERSON_NOUN, Form.BODY_NOUN, Form.STATE_NOUN, Form.GROUP_NOUN})
 _BEARERS = frozenset({Form.NAME, Form.ADJECTIVE, Form.METONYM, Form.CAPITAL})
 _BEFORE = _BEARERS | NOUNS
+_ENDS = frozenset(".!?:;“\"*|-–—")
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 LONGEST_COMPLEMENT = 6
 """Units of a complement ("of the regional administration") at most."""
@@ -51,8 +52,25 @@ class RoleReader:
         found = []
         for i, unit in enumerate(self.units):
             if unit.form in NOUNS and not self._modifies_next(i):
-                found.append(self._phrase(i))
+                phrase = self._phrase(i)
+                if self._is_phrase(phrase):
+                    found.append(phrase)
         return found
+
+    def _is_phrase(self, phrase: RolePhrase) -> bool:
+        """A lone noun without an article is often a verb or a modifier: "to recruit", "press releases"."""
+        head = self.units[phrase.head]
+        lone = phrase.first == phrase.head and not phrase.determiner and phrase.last == phrase.core
+        beside = phrase.last < len(self.units) and self.units[phrase.last].form in {Form.PERSON, Form.HONORIFIC}
+        after = self.units[phrase.last].lower if phrase.last < len(self.units) else ""
+        article = after in self.determiners and after not in self.roles.clause_openers
+        if lone and phrase.plural and article and not head.capitalised:
+            return False
+        first = phrase.first == 0 or self.units[phrase.first - 1].text in _ENDS
+        capital = head.capitalised and (not first or head.form in {Form.TITLE, Form.PERSON_NOUN})
+        plural = phrase.plural and (head.form is not Form.GROUP_NOUN or head.lower.endswith("s"))
+        apposed = phrase.first > 0 and self.units[phrase.first - 1].text == ","
+        return not lone or plural or beside or apposed or capital
 
     def _modifies_next(self, i: int) -> bool:
         """Whether the noun is only a modifier: "council leader", "defence ministry spokesman", "an 18-member crew"."""

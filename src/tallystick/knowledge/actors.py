@@ -43,8 +43,9 @@ class State(_Entry):
 class Body(_Entry):
     """An organisation, company, fund or forum.
 
-    ``short`` and ``exact`` are names taken only in the very case written; ``for_`` is whom it speaks for;
-    ``state`` says that its acts are those of the state; ``noun`` is the word that refers back to it.
+    ``short`` and ``exact`` are names taken only in the very case written; ``for_`` is whom it speaks for.
+    ``state``: its acts are those of the state; ``generic``: other states have one so called;
+    ``noun`` is the word that refers back to it.
     """
 
     id: str
@@ -54,8 +55,10 @@ class Body(_Entry):
     short: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()
+    capitals: tuple[str, ...] = ()
     for_: str | None = None
     state: bool = False
+    generic: bool = False
     media: bool = False
     noun: str | None = None
 
@@ -160,7 +163,7 @@ def _double_names(states: Iterable[State], bodies: Iterable[Body]) -> list[str]:
         for name in (s.name, *s.aliases, *s.adjectives, *s.capitals, *s.metonyms):
             owners.setdefault(name, set()).add(s.id)
     for b in bodies:
-        for name in (b.name, *b.aliases, *b.short, *b.exact, *b.adjectives):
+        for name in (b.name, *b.aliases, *b.short, *b.exact, *b.adjectives, *b.capitals):
             owners.setdefault(name, set()).add(b.id)
     return [f"{name!r} names {' and '.join(sorted(ids))}" for name, ids in owners.items() if len(ids) > 1]
 

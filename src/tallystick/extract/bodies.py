@@ -1,0 +1,132 @@
+"""Whom nouns for bodies, states and groups mean: "the ministry", "the alliance", "the two countries", "officials"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tallystick.extract.clauses import after_preposition
+from tallystick.extract.focus import Entry
+from tallystick.extract.gazetteer import Form
+from tallystick.extract.roles import RolePhrase
+from tallystick.extract.scene import Scene
+from tallystick.knowledge.actors import slug
+from tallystick.model import Actor, ActorType
+
+_BODIES = frozenset({ActorType.ORGANISATION, ActorType.COMPANY, ActorType.COALITION})
+MINISTRY_REACH = 3
+"""Sentences back at which the state of "the ministry" is still looked for."""
+
+
+class Bodies:
+    """Finds the actors that noun phrases other than for one person mean."""
+
+    def __init__(self, scene: Scene) -> None:
+        """Nobody unnamed has been met yet."""
+        self.scene = scene
+        self._unnamed: dict[str, Actor] = {}
+
+    def find(self, phrase: RolePhrase) -> Entry | None:
+        """Who is meant, and whether as several; None where it cannot be told ("the country", with none before)."""
+        form = self.scene.units[phrase.head].form
+        if form is Form.STATE_NOUN:
+            return self._states(phrase) if phrase.plural else self._state(phrase)
+        if form is Form.BODY_NOUN:
+            return self._government(phrase) or (self._group(phrase) if phrase.plural else self._body(phrase))
+        return self._group(phrase)
+
+    def unnamed(self, phrase: RolePhrase, kind: ActorType) -> Actor:
+        """An actor known only by a noun phrase; "the official" takes up the official of before."""
+        noun = self.scene.units[phrase.head].lower
+        if phrase.determiner in self.scene.roles.pointing and phrase.bearer is None and noun in self._unnamed:
+            return self._unnamed[noun]
+        name, reader = self.scene.reader.text(phrase), self.scene.reader
+        actor = Actor(slug(name), name, kind, role=reader.role(phrase), speaks_for=self.scene.body_of(phrase))
+        self._unnamed[noun] = actor
+        return actor
+
+    def _group(self, phrase: RolePhrase) -> Entry:
+        group, states = self.unnamed(phrase, ActorType.GROUP), self._joint(phrase)
+        if len(states) > 1:
+            return Entry(replace(group, speaks_for=None), plural=True, members=states)
+        return Entry(group, plural=True)
+
+    def _joint(self, phrase: RolePhrase) -> tuple[Actor, ...]:
+        """The states of "Russian and Ukrainian negotiators", who act for them together."""
+        units, keys, i = self.scene.units, [], phrase.first
+        while i < phrase.head and units[i].form is not Form.ADJECTIVE:
+            i += 1
+        while i >= 0 and units[i].form is Form.ADJECTIVE:
+            keys.append(units[i].key)
+            i -= 2 if i > 1 and units[i - 1].text in {",", "and"} else len(units)
+        return tuple(self.scene.actors.actor(k) for k in dict.fromkeys(reversed(keys)))
+
+    def _government(self, phrase: RolePhrase) -> Entry | None:
+        """A government is its state; "the Government" without more is that at home."""
+        scene = self.scene
+        if scene.units[phrase.head].lower not in scene.roles.governments:
+            return None
+        owner = scene.people.by_name.get(phrase.possessor.key) if phrase.possessor else None
+        body = scene.body_of(phrase) or (owner.body if owner else None)
+        if body is None and phrase.last == phrase.core and phrase.determiner in {"the", ""} and not phrase.plural:
+            body = scene.home
+        return Entry(scene.actors.actor(body)) if body and body in scene.actors.states else None
+
+    def _body(self, phrase: RolePhrase) -> Entry:
+        actor = self._same_body(phrase) or self.unnamed(phrase, ActorType.ORGANISATION)
+        noun = self.scene.units[phrase.head].lower.split()[-1]
+        if actor.speaks_for is None and noun in self.scene.roles.state_bodies:
+            actor = replace(actor, speaks_for=self._state_spoken_of(phrase) or self.scene.home)
+        return Entry(actor)
+
+    def _state_spoken_of(self, phrase: RolePhrase) -> str | None:
+        """The state of "the ministry": that of the last minister who was a subject, or the last state that was one."""
+        here, states = self.scene.here(phrase.first), self.scene.actors.states
+        for e in reversed(self.scene.focus.entries):
+            if here.sentence - e.sentence > MINISTRY_REACH:
+                break
+            if e.subject and (e.actor.speaks_for or e.actor.id) in states:
+                return e.actor.speaks_for or e.actor.id
+        return None
+
+    def _same_body(self, phrase: RolePhrase) -> Actor | None:
+        """"The ministry", "the alliance": the body last mentioned that is one, or the only one the word means."""
+        if phrase.determiner not in self.scene.roles.pointing or phrase.bearer or phrase.last > phrase.core:
+            return None
+        noun, defined = self.scene.units[phrase.head], self.scene.names.defined
+        if noun.text in defined:
+            return defined[noun.text]
+        nations, entries = self.scene.roles.nations, self.scene.focus.entries
+        meant = nations.get(self.scene.reader.text(phrase).lower()) or nations.get(noun.lower)
+        if meant and any(e.actor.id == meant for e in entries):
+            return self.scene.actors.actor(meant)
+        words = {u.lower for u in self.scene.units[phrase.first : phrase.head]} - self.scene.roles.neutral
+        bodies = (e.actor for e in reversed(entries) if e.actor.type in _BODIES)
+        return next((b for b in bodies if self._is(b, noun.lower, words)), None)
+
+    def _is(self, actor: Actor, noun: str, words: set[str]) -> bool:
+        """Whether the noun and its modifiers fit the body: by its name, by what it is, or by what it is called."""
+        named, known = set(actor.name.lower().split()), self.scene.actors.bodies.get(actor.id)
+        company = actor.type is ActorType.COMPANY and noun in self.scene.roles.company_nouns
+        return words <= named and (noun in named or company or (known is not None and known.noun == noun))
+
+    def _states(self, phrase: RolePhrase) -> Entry | None:
+        """"The two countries": the last two that were mentioned."""
+        number = self.scene.text(phrase.first - 1).lower()
+        members = self.scene.focus.states(self.scene.roles.counts.get(number, 0))
+        name = self.scene.reader.text(phrase)
+        return Entry(Actor(slug(name), name, ActorType.GROUP), plural=True, members=members) if members else None
+
+    def _state(self, phrase: RolePhrase) -> Entry | None:
+        """"The country": a state mentioned before."""
+        if phrase.determiner not in self.scene.roles.pointing or phrase.bearer is not None:
+            return None
+        entry = self.scene.focus.state(self.scene.here(phrase.first), self._givers(phrase.first))
+        return Entry(entry.actor) if entry else None
+
+    def _givers(self, first: int) -> frozenset[str]:
+        """The states that give, where "to the country" receives: the country is another one."""
+        if not after_preposition(self.scene, first):
+            return frozenset()
+        start = self.scene.places.start(self.scene.units[first].start)
+        states = [i for i in range(first) if self.scene.units[i].start >= start and self.scene.units[i].key]
+        return frozenset(self.scene.units[i].key for i in states if not after_preposition(self.scene, i))

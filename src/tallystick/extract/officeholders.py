@@ -1,0 +1,149 @@
+"""Who a title or a noun for one person means: the one it stands beside, the holder of the office, or nobody known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tallystick.extract.gazetteer import Form
+from tallystick.extract.people import Persona, best
+from tallystick.extract.roles import RolePhrase
+from tallystick.extract.scene import PEOPLE, Scene
+from tallystick.model import ActorType
+
+
+class Officeholders:
+    """Finds the people that role phrases mean."""
+
+    def __init__(self, scene: Scene, phrases: Sequence[RolePhrase]) -> None:
+        """Give each phrase that stands beside a name to its bearer, before anything is resolved."""
+        self.scene = scene
+        self.named: dict[int, Persona] = {}
+        for phrase in phrases:
+            person = None if phrase.plural else self._beside(phrase)
+            if person is not None:
+                self.named[phrase.head] = person
+                self._give(phrase, person)
+
+    def _beside(self, phrase: RolePhrase) -> Persona | None:
+        """The person named directly after, after a comma, or before a comma."""
+        units, i = self.scene.units, phrase.last
+        while i < len(units) and units[i].form is Form.HONORIFIC:
+            i += 1
+        if i < len(units) and units[i].form in PEOPLE and units[i].spaced:
+            return self._persona(i)
+        if i + 1 < len(units) and units[i].text in {",", "("}:
+            j = i + 1
+            while j + 1 < len(units) and units[j].form is Form.HONORIFIC:
+                j += 1
+            if units[j].form in PEOPLE:
+                return self._persona(j)
+        before = phrase.first - 1 - bool(phrase.determiner)
+        if before > 0 and units[before].text == "," and units[before - 1].form in PEOPLE:
+            return self._persona(before - 1)
+        return None
+
+    def _persona(self, i: int) -> Persona | None:
+        return self.scene.people.by_name.get(self.scene.units[i].key)
+
+    def _give(self, phrase: RolePhrase, person: Persona) -> None:
+        """Note the role with its bearer: whose it is, the kinds of office, and the gender a noun tells."""
+        scene, head = self.scene, self.scene.units[phrase.head]
+        titles, body = scene.actors.titles.get(head.lower, ()), scene.body_of(phrase)
+        person.kinds |= {t.kind for t in titles if t.fits(head.lower, body or scene.home)}
+        person.role = person.role or scene.reader.role(phrase)
+        if titles and not phrase.bearer and not phrase.possessor:
+            body = body or self.home_of(phrase)
+        person.body = person.body or body
+        person.gender = person.gender or self.gender(phrase)
+
+    def gender(self, phrase: RolePhrase) -> str | None:
+        """The gender the head noun tells: "spokeswoman"."""
+        noun, roles = self.scene.units[phrase.head].lower.split(" ")[-1], self.scene.roles
+        return "m" if noun in roles.men else "f" if noun in roles.women else None
+
+    def home_of(self, phrase: RolePhrase) -> str | None:
+        """The state of an office that only one state calls so, else the state at home in the document."""
+        title = self.scene.units[phrase.head].lower
+        titles = self.scene.actors.titles.get(title, ())
+        usual = next((t.usual[title] for t in titles if title in t.usual), None)
+        return usual or (self.scene.home if any(t.national for t in titles) else None)
+
+    def find(self, phrase: RolePhrase) -> Persona | None:
+        """The person a singular phrase means, if it is someone with a name or a known office."""
+        return self._counterpart(phrase) or self._holder(phrase) or self._again(phrase)
+
+    def _counterpart(self, phrase: RolePhrase) -> Persona | None:
+        """"His German counterpart": who holds for Germany the office that he holds for his state."""
+        if self.scene.units[phrase.head].lower not in self.scene.roles.pairing or phrase.bearer is None:
+            return None
+        owner, body = self._possessor(phrase), self.scene.body_of(phrase)
+        if owner is None or body is None:
+            return None
+        known = [p for p in self.scene.people.by_name.values() if p.body == body and p.kinds & owner.kinds]
+        return best(known, self.scene.recent_names()) or self._by_knowledge(phrase, sorted(owner.kinds), body)
+
+    def _possessor(self, phrase: RolePhrase) -> Persona | None:
+        if phrase.possessor is not None:
+            return self.scene.people.by_name.get(phrase.possessor.key)
+        gender = self.scene.roles.possessives.get(phrase.determiner)
+        if gender not in {"m", "f"}:
+            return None
+        entry = self.scene.focus.person(self.scene.here(phrase.first), gender)
+        return self.scene.persona(entry.actor.id) if entry else None
+
+    def _holder(self, phrase: RolePhrase) -> Persona | None:
+        """Who holds the office a definite title names: someone of the text, else of the knowledge base."""
+        scene, head = self.scene, self.scene.units[phrase.head]
+        if head.form is not Form.TITLE or phrase.determiner not in scene.roles.definite:
+            return None
+        if scene.roles.not_in_office & set(scene.reader.role(phrase).lower().split()):
+            return None
+        body = scene.body_of(phrase)
+        kinds = [t.kind for t in scene.actors.titles[head.key] if t.fits(head.key, body or self.home_of(phrase))]
+        person = self._mentioned(phrase, kinds, body) or self._just_named(phrase, kinds)
+        if person is not None:
+            return person
+        body = body or self.home_of(phrase)
+        definite = phrase.determiner == "the" or head.capitalised or phrase.bearer is not None
+        return self._by_knowledge(phrase, kinds, body) if body and definite else None
+
+    def _mentioned(self, phrase: RolePhrase, kinds: Sequence[str], body: str | None) -> Persona | None:
+        """Someone of the text with such an office; without an adjective the one at home, else one already met."""
+        everyone, recent = self.scene.people.by_name.values(), self.scene.recent_names()
+        bearing = [p for p in everyone if p.kinds & set(kinds) and body in {None, p.body}]
+        home = self.home_of(phrase) if body is None else None
+        if home:
+            bearing = [p for p in bearing if p.body == home] or [p for p in bearing if p.name in recent]
+        return best(bearing, recent)
+
+    def _just_named(self, phrase: RolePhrase, kinds: Sequence[str]) -> Persona | None:
+        """The person last named, if of them the text tells no role and this sentence or the one before names them."""
+        here = self.scene.here(phrase.first)
+        last = next((e for e in reversed(self.scene.focus.entries) if e.actor.type is ActorType.PERSON), None)
+        if last is None or here.sentence - last.sentence > 1 or last.quoted:
+            return None
+        person = self.scene.persona(last.actor.id)
+        if person is None or person.role:
+            return None
+        person.kinds |= set(kinds)
+        person.role, person.body = self.scene.reader.role(phrase), self.scene.body_of(phrase) or self.home_of(phrase)
+        return person
+
+    def _by_knowledge(self, phrase: RolePhrase, kinds: Sequence[str], body: str) -> Persona | None:
+        """Who held the office on the day of publication; named as the text has it, which does not name them."""
+        day, actors = self.scene.document.published, self.scene.actors
+        if day is None:
+            return None
+        name = next((n for n in (actors.holder(kind, body, day) for kind in kinds) if n), None)
+        if name is None:
+            return None
+        return self.scene.people.meant(name, self.scene.reader.text(phrase))
+
+    def _again(self, phrase: RolePhrase) -> Persona | None:
+        """"The minister": the person last mentioned whose role has that noun."""
+        if phrase.determiner != "the" or phrase.bearer is not None:
+            return None
+        noun, recent = self.scene.units[phrase.head].lower, self.scene.recent_names()
+        everyone = self.scene.people.by_name.values()
+        bearing = [p for p in everyone if p.role and noun in p.role.lower().split() and p.name in recent]
+        return best(bearing, recent)
