@@ -60,6 +60,7 @@ class Calendar(_Checked):
     weekdays: dict[str, int]
     short_weekdays: dict[str, int]
     seasons: dict[str, int]
+    decades: dict[str, int]
     units: dict[str, str]
     iso: dict[str, tuple[int, str]]
     shifts: dict[str, int]
@@ -114,10 +115,11 @@ class Calendar(_Checked):
             self.weekdays,
             self.short_weekdays,
             self.seasons,
+            self.decades,
             self.units,
             self.shifts,
         )
         tables = (*tables, self.today, self.now, self.thirds, self.edges, self.since_then, self.fiscal)
-        extra = {"a", "an", "all", "fy", "q", "h", "working", "calendar", "final"}
+        extra = {"'", "’", "‘", "a", "an", "all", "fy", "q", "h", "working", "calendar", "final"}
         first = self.event_starts | self.feast_starts
         return frozenset(extra | first).union(*tables, self.anaphoric, self.several, self.rest)

@@ -198,6 +198,7 @@ class RateWords(_Checked):
     adjectives: dict[str, Per]
     determiners: Words
     no_rate_before: Words
+    no_rate_after: Words
     distant: Words
     rated: Words
 

@@ -34,9 +34,11 @@ class Values:
 def find_values(text: str, reference: date | None, knowledge: Knowledge) -> Values:
     """All sums, counts, dates and durations of ``text``, with offsets into it.
 
-    Relative dates count from ``reference``, the day the text was published; without it they stay
-    unresolved (both ends null). A sum whose currency the text leaves open has ``currency`` None.
+    Relative dates count from ``reference``, the day the text was published; without it, or with one
+    outside 1500 to 2500, they stay unresolved (both ends null).
+    A sum whose currency the text leaves open has ``currency`` None.
     """
+    reference = reference if reference and 1500 <= reference.year <= 2500 else None
     memory = Memory()
     starters = knowledge.calendar.starters | knowledge.numerals.date_starters
     money: list[MoneyMention] = []

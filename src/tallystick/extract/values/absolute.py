@@ -59,6 +59,9 @@ class AbsoluteReader:
             number = self.words.calendar.months.get(b.lower()) or (int(b) if b.isdecimal() and len(b) < 3 else 0)
             found = intervals.calendar_day(int(a), number, int(c))
             return fixed(i, i + 5, found) if found else None
+        if (month := self.words.calendar.months.get(b.lower())) and self.words.year(i + 4) and a.isdecimal():
+            found = intervals.calendar_day(int(c), month, int(a)) if len(a) < 3 else None
+            return fixed(i, i + 5, found) if found else None
         return self._slashed(i, a, b, c)
 
     def _slashed(self, i: int, a: str, b: str, c: str) -> Phrase | None:
@@ -164,7 +167,8 @@ class AbsoluteReader:
     def _year_at(self, j: int, *, short: bool = False) -> tuple[int | None, int]:
         """A year behind a month or day: "2024", ", 2024", "of 1995", "in 2016", "of 87", "'24"."""
         words, tokens = self.words, self.tokens
-        comma = words.skip(j, ",")
+        tied = words.hyphen(j) and tokens.glued(j) and tokens.glued(j + 1) and words.month(j - 1) is not None
+        comma = j + 1 if tied else words.skip(j, ",")
         k = words.skip(comma, "of", "in")
         year = words.year(k)
         if year is not None and not (
@@ -221,7 +225,7 @@ class AbsoluteReader:
                 i, behind[1] if behind else last, self._fiscal(behind[0] if behind else fiscal, year, end_year), "year"
             )
         if end_year > year:
-            return fixed(i, last, intervals.years(year, 2), "years")
+            return fixed(i, last, intervals.years(year, end_year - year + 1), "years")
         return self._part_behind(i, prefix, year) or fixed(i, last, intervals.years(year), "year")
 
     def _year_prefix(self, i: int) -> tuple[int, int]:
@@ -236,22 +240,30 @@ class AbsoluteReader:
 
     def _decade(self, i: int) -> Phrase | None:
         raw = self.tokens.raw(i)
+        if (word := self.words.calendar.decades.get(raw.lower())) is not None and self._decade_stands(i):
+            return fixed(i, i + 1, intervals.years(1900 + word, 10), "decade")
+        if raw in ("'", "’", "‘") and re.fullmatch(r"[1-9]0", self.tokens.raw(i + 1)) and self.tokens.low(i + 2) == "s":
+            return fixed(i, i + 3, intervals.years(1900 + int(self.tokens.raw(i + 1)), 10), "decade")
         if re.fullmatch(r"1[4-9]\d0|20\d0", raw) and self.tokens.low(i + 1) == "s" and self.tokens.glued(i + 1):
             return fixed(i, i + 2, intervals.years(int(raw), 10), "decade")
         return None
 
+    def _decade_stands(self, i: int) -> bool:
+        """Whether "nineties" is a decade and not an age: "the nineties", "the late nineties"."""
+        before = self.tokens.low(i - 1)
+        return before == "the" or before in self.words.calendar.thirds
+
     def _school_year(self, i: int, year: int) -> tuple[int, int] | None:
-        """ "2024-25", "2024/25": where it ends, and the second year."""
+        """ "2024-25", "2024/25", "2021-27": where it ends, and the last year."""
         tokens = self.tokens
         second = tokens.raw(i + 2)
         if tokens.low(i + 1) not in ("-", "–", "/", "‑") or not (tokens.glued(i + 1) and tokens.glued(i + 2)):
             return None
         if not second.isdecimal() or (tokens.glued(i + 3) and tokens.low(i + 3)[:1].isalnum()):
             return None
-        fits = (len(second) == 2 and int(second) == (year + 1) % 100) or (
-            tokens.low(i + 1) == "/" and second == str(year + 1)
-        )
-        return (i + 3, year + 1) if fits else None
+        if len(second) == 2 and int(second) > year % 100:
+            return i + 3, year // 100 * 100 + int(second)
+        return (i + 3, year + 1) if tokens.low(i + 1) == "/" and second == str(year + 1) else None
 
     def _fiscal_behind(self, j: int) -> tuple[int, int] | None:
         tokens, fiscal = self.tokens, self.words.calendar.fiscal
@@ -272,7 +284,13 @@ class AbsoluteReader:
         part = self._part(j)
         if part is not None:
             return fixed(i, part[2], intervals.months(year, part[0], part[1]), "quarter")
+        if words.seasonal(j) and j == at + 1 and tokens.low(j) != "fall":
+            return fixed(i, j + 1, intervals.months(year, words.calendar.seasons[tokens.low(j)], 3), "season")
         month = words.month(j)
+        number = words.day(month[1]) if month else None
+        if month and number and j == at + 1 and not words.year(words.skip(number[1], ",")):
+            day = intervals.calendar_day(year, month[0], number[0])
+            return fixed(i, number[1], day) if day else None
         if (
             month
             and j == at + 1

@@ -67,7 +67,7 @@ class DateReader:
         whole = RangeReader(self.tokens, self.relative, self.leads, self.blocked).extend(phrase)
         if whole is phrase and not self._stands(phrase):
             return None
-        return self._dated(whole, ranged=whole is not phrase)
+        return self._dated(whole, ranged=whole.last > phrase.last)
 
     def _event(self, i: int) -> Phrase | None:
         """An event is a date only behind "since", "before", "after" and their like."""

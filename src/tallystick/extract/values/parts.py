@@ -28,7 +28,15 @@ class PartsReader:
 
     def read(self, i: int, depth: int) -> Phrase | None:
         """The longest such phrase at token ``i``."""
-        readers = (self._ordinal_part, self._edge, self._third, self._since_then, self._rest, self._to_date)
+        readers = (
+            self._unit_of,
+            self._ordinal_part,
+            self._edge,
+            self._third,
+            self._since_then,
+            self._rest,
+            self._to_date,
+        )
         return max((p for read in readers if (p := read(i, depth))), key=lambda p: p.last, default=None)
 
     def days(self, phrase: Phrase, outer: int) -> Interval | None:
@@ -79,18 +87,19 @@ class PartsReader:
         if ordinal is None and not last_one:
             return None
         number, j = ordinal or (-1, i + 1)
+        j += words.hyphen(j) and self.tokens.low(j + 1) in ("quarter", "half")
         counted = words.count(j)
         count, k = (counted[0] or 1, counted[1]) if counted else (1, j)
-        if tokens.low(k) == "half" and tokens.low(k + 1) in ("of", "in"):
-            return self._half(i, k + 1, number, depth)
+        if tokens.low(k) == "half" and (tokens.low(k + 1) in ("of", "in") or words.year(k + 1)):
+            return self._half(i, words.skip(k + 1, "of", "in"), number, depth)
         found = words.unit(k)
         if found is None:
-            return self._nth_of(i, j, number, depth) if ordinal else None
+            return self._nth_of(i, j, number, depth)
         unit, end = found
         if unit == "century" and ordinal:
             return fixed(i, end, intervals.years((number - 1) * 100, 100) if 1 < number < 30 else None, "century")
         of = words.skip(end, "of", "in")
-        whole = self._whole(of, depth, i) if of > end else None
+        whole = self._whole(of, depth, i) if of > end or words.year(of) else None
         if whole is None:
             return self._open_quarter(i, end, number) if unit == "quarter" and ordinal and number <= 4 else None
         days, last, _ = whole
@@ -102,7 +111,13 @@ class PartsReader:
         weekday = self.words.calendar.weekdays.get(self.tokens.low(j))
         of = self.words.skip(j + (weekday is not None), "of", "in")
         whole = self._whole(of, depth, i) if of > j + (weekday is not None) else None
-        if whole is None or (whole[2] is not None and whole[2].grain != "month"):
+        if whole is None or (weekday is None and number < 0):
+            return None
+        if (
+            whole[2] is not None
+            and whole[2].grain != "month"
+            and not (weekday is not None and whole[2].grain == "year")
+        ):
             return None
         days, last, inner = whole
         if inner is None and self.tokens.low(last - 1) != "month":
@@ -111,10 +126,12 @@ class PartsReader:
             return Phrase(i, last)
         first = days.start if weekday is None else days.start + timedelta(days=(weekday - days.start.weekday()) % 7)
         day = first + timedelta(days=(number - 1) * (1 if weekday is None else 7))
+        if number < 0 and weekday is not None:
+            day = days.end - timedelta(days=(days.end.weekday() - weekday) % 7)
         return fixed(i, last, intervals.day(day) if day <= days.end else None)
 
     def _half(self, i: int, of: int, number: int, depth: int) -> Phrase | None:
-        whole = self._whole(of + 1, depth, i)
+        whole = self._whole(of, depth, i)
         if whole is None or number not in (1, 2, -1):
             return None
         days, last, _ = whole
@@ -151,6 +168,8 @@ class PartsReader:
         """ "The end of 2025", "beginning of the month", "end-June", "year-end"."""
         words, tokens, calendar = self.words, self.tokens, self.words.calendar
         if tokens.low(i) == "year" and words.hyphen(i + 1) and tokens.low(i + 2) == "end":
+            if year := words.year(i + 3):
+                return self._edge_of(i, i + 4, "end", intervals.years(year))
             whole = intervals.unit_at(self.reference, "year") if self.reference else None
             return self._edge_of(i, i + 3, "end", whole)
         edge = calendar.edges.get(tokens.low(i))
@@ -211,6 +230,16 @@ class PartsReader:
         if whole is None or today is None or not whole.start <= today <= whole.end:
             return fixed(i, last, whole, "third")
         return fixed(i, last, Interval(whole.start, today) if side == "before" else Interval(today, whole.end), "third")
+
+    def _unit_of(self, i: int, depth: int) -> Phrase | None:
+        """ "The week of 15 September"."""
+        if self.tokens.low(i) not in ("week", "weekend") or self.tokens.low(i + 1) != "of":
+            return None
+        inner = self.inner(i + 2, depth)
+        if inner is None or inner.grain != "day":
+            return None
+        days = self.days(inner, i)
+        return fixed(i, inner.last, intervals.unit_at(days.start, self.tokens.low(i)) if days else None, "week")
 
     def _rest(self, i: int, depth: int) -> Phrase | None:
         """ "The rest of the year"."""

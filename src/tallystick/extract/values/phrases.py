@@ -123,8 +123,10 @@ class Words:
 
     def unit(self, i: int) -> tuple[str, int] | None:
         """The unit of time at ``i`` and where it ends: "weeks", "working week"."""
-        if self.tokens.low(i) == "working" and self.tokens.low(i + 1) == "week":
-            return "workweek", i + 2
+        if self.tokens.low(i) in ("working", "business"):
+            if self.tokens.low(i + 1) == "week":
+                return "workweek", i + 2
+            return ("day", i + 2) if self.tokens.low(i + 1) in ("day", "days") else None
         if self.tokens.low(i) in ("workweek", "workweeks"):
             return "workweek", i + 1
         unit = self.calendar.units.get(self.tokens.low(i))
@@ -139,7 +141,7 @@ class Words:
         one = self.figures.get(i)
         if one is not None and one.unit is None and one.low >= 0:
             exact = one.low == one.high and not one.figure.vague
-            return (one.low if exact else None), one.last
+            return (one.low if exact else None), self.skip(one.last, "of") if one.figure.about else one.last
         low = self.tokens.low(i)
         if low == "half" and self.tokens.low(i + 1) in ("a", "an") and self.unit(i + 2):
             return 0.5, i + 2

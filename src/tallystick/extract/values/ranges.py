@@ -28,6 +28,8 @@ class RangeReader:
         """The period that begins with ``left``; ``left`` itself where no second date follows."""
         tokens, calendar = self.tokens, self.leads.calendar
         link = tokens.low(left.last)
+        if (shared := self._shared_year(left)) is not None:
+            return shared
         between = tokens.low(self.leads.article(left.first) - 1) == "between"
         if link not in calendar.ranges or (link == "and" and not between):
             return left
@@ -46,6 +48,22 @@ class RangeReader:
         if days is None or days.start > days.end:
             return left
         return fixed(left.first, right.last, days, "range")
+
+    def _shared_year(self, left: Phrase) -> Phrase | None:
+        """ "April and May 2024", "Q1 and Q2 2017": the first has the year of the second."""
+        tokens = self.tokens
+        if left.in_year is None or tokens.low(left.last) not in ("and", "or", ","):
+            return None
+        if tokens.low(self.leads.article(left.first) - 1) == "between":
+            return None
+        right = self.relative.absolute.read(left.last + 1)
+        year = self.relative.words.year(right.last - 1) if right else None
+        if right is None or year is None or right.interval is None or right.grain != left.grain:
+            return None
+        own = left.in_year(year)
+        if own is not None and own.start > right.interval.start:
+            own = left.in_year(year - 1)
+        return fixed(left.first, left.last, own, left.grain) if own else None
 
     def _moved(self, first: int) -> bool:
         """Whether "from X to Y" tells where a date was moved."""

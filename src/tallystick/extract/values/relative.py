@@ -115,7 +115,8 @@ class RelativeReader:
         words, tokens = self.words, self.tokens
         if words.plural(i) and tokens.low(i + 1) == "ago":
             return Phrase(i, i + 2)
-        if tokens.low(i) in ("day", "week", "month", "year") and tokens.low(i - 1) == "the":
+        named = tokens.low(i - 1) == "the" or tokens.low(i + 2) in words.calendar.today
+        if tokens.low(i) in ("day", "week", "month", "year") and named:
             parts: Length = [(1.0, tokens.low(i))]
             j = i + 1
         else:

@@ -121,12 +121,16 @@ class ShiftedReader:
         if counted is None or self.tokens.low(counted[1]) not in self.words.calendar.shifts:
             return None
         count, j = counted
+        if count != 1 and not self.words.plural(j + 1):
+            return None
         found = self.words.unit(j + 1)
         return self._counted_days(i, found[1], (self.tokens.low(j), count, found[0])) if found else None
 
     def _counted_days(self, first: int, last: int, told: tuple[str, float | None, str]) -> Phrase | None:
         word, count, unit = told
         shift = self.words.calendar.shifts[word]
+        if unit in CLOCK and count is not None and shift:
+            unit, count = "day", -(-count // 24) if unit == "hour" else 0
         if unit in CLOCK:
             return Phrase(first, last, grain="hours")
         if shift == 0 or count is None or self.reference is None:
@@ -146,6 +150,8 @@ class ShiftedReader:
         if self.tokens.raw(j) in ("may", "march", "mar"):
             return None
         weekday = calendar.weekdays.get(self.tokens.low(j))
+        if weekday is None and self.tokens.raw(j)[:1].isupper():
+            weekday = calendar.short_weekdays.get(self.tokens.low(j))
         if weekday is not None:
             return fixed(i, j + 1, self._weekday_at(weekday, word), "weekday")
         month = words.month(j)

@@ -12,6 +12,7 @@ from tallystick.model import Per, Qualifier
 _STOPS = frozenset(",.;:!?()–—[]")
 _MARKS = frozenset("$€£¥")
 _REACH = 12
+_NEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class SurroundingsReader:
         return None
 
     def distant_rate(self, last: int) -> Per | None:
-        """ "Each year" or "every day" later in the same clause."""
+        """ "Each year" or "every day" later in the same clause, "5,000 shells a month" close by."""
         words, tokens = self.words.per, self.tokens
         for i in range(last, min(last + _REACH, len(tokens))):
             low = tokens.low(i)
@@ -132,6 +133,9 @@ class SurroundingsReader:
                 return words.nouns[tokens.low(i + 1)]
             if low in words.adverbs and not self._adjectival(i):
                 return words.adverbs[low]
+            near = i - last <= _NEAR and tokens.low(i - 1) not in words.no_rate_after
+            if near and low in words.determiners and (rate := self.rate(i)[0]) is not None:
+                return rate
         return None
 
     def _role_after(self, first: int, last: int) -> FigureRole | None:
