@@ -119,7 +119,7 @@ class Lexicon:
 
     def find(self, text: str) -> list[Hit]:
         """The hits from left to right, the longest where several start; none overlaps another."""
-        plain = "".join(c if len(c.lower()) != 1 else c.lower() for c in text).translate(_PLAIN)
+        plain = _lower(text).translate(_PLAIN)
         found = [
             hit
             for number, start, end in self._automaton.find_matches_as_indexes(plain, overlapping=True)
@@ -146,6 +146,12 @@ class Lexicon:
                 continue
             if not _joined_right(text, stop):
                 yield Hit(start, stop, entry, text[stop - 1] == "s" and stop > end)
+
+
+def _lower(text: str) -> str:
+    """Lower case with every character in its place; a few change their length ("İ")."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _spelt(nouns: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> list[str]:

@@ -13,7 +13,7 @@ from tallystick.model import AidType
 ENTRY = r"\b[A-Z]{2}[HMF] ?\d{1,2}(?:-[0-9a-f]{4})?(?![\d.,]*\d)(?!\w|\s*(?:million|billion|mil\b))"
 """An entry's identifier: donor, type of aid, number."""
 
-_GAP = r"(?:(?!\bnot\b|\bnever\b|n['’]t\b)[^.;:()]){0,40}?"
+_GAP = r"(?:(?!\bnot\b|\bnever\b|n['’]t\b)(?:[^.;:()]|\.(?=\d)|(?<=mil)\.)){0,40}?"
 
 
 class Direction(StrEnum):
@@ -74,7 +74,7 @@ class Bookkeeping(_Checked):
             "HERE": _either(self.here),
             "ELSEWHERE": _either(self.elsewhere),
             "ENTRYNOUN": _either(self.entry_nouns),
-            "ENTRY": f"(?-i:{ENTRY})",
+            "ENTRY": rf"(?:(?:entry|entries|(?:donation )?ids?)\s+)?(?-i:{ENTRY})",
             "GAP": _GAP,
         }
         parts = re.split(r"(\b(?:VERBED|VERBS|VERB|HERE|ELSEWHERE|ENTRYNOUN|ENTRY|GAP)\b| )", phrase)

@@ -57,7 +57,7 @@ def _reach(
     lead = _WORD_BEFORE.search(text, max(0, place[0] - 20), place[0])
     relative = lead is not None and lead.group(1).lower() in words.relative
     if direction is not Direction.BEFORE and not relative:
-        after = _behind(text, sums, place[1], words)
+        after = _behind(text, sums, place, words)
         if after or direction is Direction.AFTER:
             yield from after
             return
@@ -66,15 +66,16 @@ def _reach(
         yield before[-1]
 
 
-def _behind(text: str, sums: Sequence[MoneyMention], start: int, words: Bookkeeping) -> list[MoneyMention]:
+def _behind(text: str, sums: Sequence[MoneyMention], place: tuple[int, int], words: Bookkeeping) -> list[MoneyMention]:
+    """The first sum in or behind a phrase, and those listed with it."""
     found: list[MoneyMention] = []
-    at = start
+    at = place[1]
     for mention in sums:
-        if mention.span.end <= start:
+        if mention.span.start < place[0]:
             continue
-        gap = text[at : max(at, mention.span.start)]
+        gap = text[at : mention.span.start]
         if words.stopping.search(gap) or (found and (len(gap) > _LIST_GAP or not _AND.fullmatch(gap))):
             break
         found.append(mention)
-        at = mention.span.end
+        at = max(at, mention.span.end)
     return found
