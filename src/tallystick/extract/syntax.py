@@ -101,15 +101,14 @@ def _surface(verb: Token, labels: tuple[str, ...]) -> Token | None:
 
 
 def _object_before(verb: Token) -> Token | None:
-    """The object of a governing verb that is the subject of its infinitive: "asked Berlin to send", "calls on X to stop"."""
+    """The object of the governing verb as subject of an infinitive: "asked Berlin to send", "calls on X to stop"."""
     head = verb.head
     if verb.dep_ not in ("xcomp", "advcl", "ccomp") or not is_infinitive(verb) or not is_verb(head):
         return None
     direct = [c for c in children(head, "dobj", "dative") if head.i < c.i < verb.i]
-    through = [
-        o for p in children(head, "prep") if head.i < p.i < verb.i and p.i == head.i + 1 for o in children(p, "pobj")
-    ]
-    return next(iter([*direct, *through]), None)
+    beside = [p for p in children(head, "prep") if p.i == head.i + 1]
+    named = [o for p in beside for o in children(p, "pobj") if o.tag_ in ("NNP", "NNPS", "PRP", "NNS")]
+    return next(iter([*direct, *named]), None)
 
 
 def ancestors(token: Token) -> Iterator[Token]:

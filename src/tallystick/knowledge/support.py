@@ -90,6 +90,8 @@ class Grammar(_Entry):
     bridges: frozenset[str]
     partitive: frozenset[str]
     pointing: frozenset[str]
+    nobody: frozenset[str]
+    others: frozenset[str]
 
 
 class SupportWords(_Entry):
@@ -109,6 +111,7 @@ class SupportWords(_Entry):
     trainees: frozenset[str]
     training: frozenset[str]
     upkeep: frozenset[str]
+    forecasts: frozenset[str]
     topic: tuple[str, ...]
     openers: frozenset[str]
     corrections: tuple[str, ...]

@@ -6,12 +6,18 @@ import re
 from datetime import date
 from functools import cache
 
+from spacy.tokens import Token
+
+from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import DateMention, FigureRole
 from tallystick.extract.support.drafts import Draft
 from tallystick.knowledge.support import Sense, SupportWords
 from tallystick.model import Basis, Per, Period, Stage
 
+_UNTIL = ("by", "before", "until", "within")
+_FROM = ("from", "since")
+_COVERING = (None, "for", "in", "over", "during")
 _NEAR = 8  # words on either side of a sum that can qualify it
 _YEAR = 360  # days: a period of at least this length is a year's envelope
 
@@ -20,10 +26,12 @@ def set_basis(draft: Draft, context: Context) -> None:
     """Set basis and period from the words around the figure and the dates of its sentence."""
     words = context.knowledge.support
     draft.period = draft.period or _covered(draft, context)
-    near = clause_text(draft)
-    if _is_total(draft, near, words):
+    draft.past = _is_past(draft, context)
+    if draft.basis is not None:
+        return
+    if _is_total(draft, words):
         draft.basis = Basis.CUMULATIVE
-    elif _is_envelope(draft, near, words):
+    elif _is_envelope(draft, words):
         draft.basis = Basis.ENVELOPE
     else:
         draft.basis = Basis.INCREMENT
@@ -47,7 +55,7 @@ def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) + r")\b")
 
 
-def _is_total(draft: Draft, near: str, words: SupportWords) -> bool:
+def _is_total(draft: Draft, words: SupportWords) -> bool:
     if draft.money is not None and draft.money.role is FigureRole.CUMULATIVE:
         return True
     if draft.money is not None and draft.money.role is FigureRole.ADDITIONAL:
@@ -55,17 +63,38 @@ def _is_total(draft: Draft, near: str, words: SupportWords) -> bool:
     if any(p.verb is not None and p.verb.sense is Sense.TOTAL and not p.verb.weak for p in draft.chain):
         return True
     done = draft.stage in (Stage.DELIVERED, Stage.PLEDGED, Stage.ALLOCATED, Stage.DELIVERING, None)
-    return done and _pattern(words.cumulative).search(near) is not None
+    return done and _sums_up(draft, words)
 
 
-def _is_envelope(draft: Draft, near: str, words: SupportWords) -> bool:
+def _sums_up(draft: Draft, words: SupportWords) -> bool:
+    """Whether "since", "so far" or the like stands in the clause of the figure's own verb."""
+    verbs = {p.token.i for p in draft.chain if p.verb is not None} | {_clause_verb(draft.anchor)}
+    for found in _pattern(words.cumulative).finditer(draft.sentence.text.lower()):
+        cue = next((t for t in draft.anchor.doc if t.idx + len(t.text) > found.start()), None)
+        superlative = cue is not None and any(t.tag_ == "JJS" for t in cue.doc[max(0, cue.i - 2) : cue.i])
+        if cue is not None and not superlative and _clause_verb(cue) in verbs:
+            return True
+    return False
+
+
+def _clause_verb(token: Token) -> int:
+    """The place of the nearest verb above a token; -1 in a phrase without one."""
+    return next((t.i for t in (token, *token.ancestors) if syntax.is_verb(t)), -1)
+
+
+def _is_envelope(draft: Draft, words: SupportWords) -> bool:
     if draft.money is None:
         return False
     if draft.money.money.per is Per.YEAR:
         return True
     if any(p.noun is not None and p.noun.basis is Basis.ENVELOPE for p in draft.chain if p.noun and p.noun.basis):
         return _names_fund(draft)
-    if draft.period is not None and _is_long(draft.period) and draft.stage in (Stage.PLEDGED, Stage.ALLOCATED, None):
+    if (
+        draft.period is not None
+        and _is_long(draft.period)
+        and not draft.past
+        and draft.stage in (Stage.PLEDGED, Stage.ALLOCATED, None)
+    ):
         return True
     return _pattern(words.envelope).search(_beside(draft)) is not None and draft.stage in (
         Stage.PLEDGED,
@@ -86,7 +115,7 @@ def _beside(draft: Draft) -> str:
 def _names_fund(draft: Draft) -> bool:
     """Whether the figure is the size of the fund itself, not something paid from it."""
     noun = next(p for p in draft.chain if p.noun is not None and p.noun.basis is Basis.ENVELOPE)
-    path = [t for t in draft.anchor.ancestors]
+    path = list(draft.anchor.ancestors)
     upto = path[: path.index(noun.token)] if noun.token in path else path
     return not any(t.lower_ in ("from", "by", "via", "through", "under", "within") for t in upto)
 
@@ -98,13 +127,26 @@ def _is_long(period: Period) -> bool:
 def _covered(draft: Draft, context: Context) -> Period | None:
     """The time a figure covers: "since X" opens it, a year or span of years after "for", "in" or "this" fixes it."""
     for mention in dates_of(draft, context):
+        if not _bears_on(mention, draft):
+            continue
         if mention.lead in ("since", "from"):
             return Period(mention.period.start, None, mention.span.text)
-        if mention.lead == "between" or (
-            _is_long(mention.period) and mention.lead in (None, "for", "in", "over", "during")
-        ):
+        if mention.lead == "between" or (_is_long(mention.period) and mention.lead in _COVERING):
             return mention.period
     return None
+
+
+def _bears_on(mention: DateMention, draft: Draft) -> bool:
+    """Whether a date qualifies the figure: it stands before it, or after it with no comma between."""
+    begin = draft.sentence.start + draft.anchor.idx
+    between = draft.sentence.text[draft.anchor.idx : max(0, mention.span.start - draft.sentence.start)]
+    return mention.span.start < begin or not any(mark in between for mark in (",", ";", "–", "—"))
+
+
+def _is_past(draft: Draft, context: Context) -> bool:
+    """Whether the time covered was over when the document appeared."""
+    published = context.document.published
+    return bool(published and draft.period and draft.period.end and draft.period.end < published)
 
 
 def dates_of(draft: Draft, context: Context) -> list[DateMention]:
@@ -115,12 +157,24 @@ def dates_of(draft: Draft, context: Context) -> list[DateMention]:
 
 
 def due_of(draft: Draft, context: Context) -> Period | None:
-    """When it is to be complete: a date after "by", "before", "within", "until", or any future date of a promise."""
+    """When it is to be complete: a date called due, one after "by", "before" or "within", or a future day or month."""
+    dates = dates_of(draft, context)
+    called = [d.period for d in dates if _is_called_due(d, context)]
+    limits = [Period(None, d.period.end, d.span.text) for d in dates if d.lead in _UNTIL and d.period.end]
     published: date | None = context.document.published
-    for mention in dates_of(draft, context):
-        if mention.lead in ("by", "before", "until", "within"):
-            return Period(None, mention.period.end, mention.span.text)
-        future = published is not None and mention.period.start is not None and mention.period.start > published
-        if future and not _is_long(mention.period):
-            return mention.period
-    return None
+    future = [
+        d.period
+        for d in dates
+        if published
+        and d.period.start
+        and d.period.start > published
+        and not _is_long(d.period)
+        and d.lead not in _FROM
+    ]
+    return next(iter([*called, *limits, *future]), None)
+
+
+def _is_called_due(mention: DateMention, context: Context) -> bool:
+    """Whether "due" stands right before the date: "final deliveries due next month"."""
+    before = context.document.text[max(0, mention.span.start - 10) : mention.span.start].lower().split()
+    return "due" in before[-2:]

@@ -18,7 +18,7 @@ from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.predicates import chain
 from tallystick.knowledge.support import Sense, SupportWords
-from tallystick.model import Item, Modality, Span, Stage
+from tallystick.model import Basis, Item, Modality, Span, Stage
 
 _HEADS = ("nsubj", "nsubjpass", "dobj", "pobj", "appos", "attr", "conj", "ROOT", "dep", "npadvmod")
 
@@ -43,6 +43,8 @@ def counted(context: Context, sentence: Sentence, known: Sequence[Draft]) -> lis
 def _stands_alone(tokens: list[Token], words: SupportWords) -> bool:
     """Whether the number is the head of its phrase and the phrase points back: "of these", "the other", "the first"."""
     number = tokens[-1]
+    if number.dep_ == "nummod" and number.head.lower_ in words.grammar.others:
+        return True
     if number.dep_ not in _HEADS or number.tag_ != "CD":
         return False
     of_whole = any(c.lower_ == "of" for c in number.children)
@@ -53,7 +55,8 @@ def _stands_alone(tokens: list[Token], words: SupportWords) -> bool:
 
 
 def _pronominal(number: Token, mention: QuantityMention, sentence: Sentence, words: SupportWords) -> Draft:
-    return Draft(sentence, number, chain(number, words), count=mention, evidence=[_reach(number, mention, sentence)])
+    anchor = number.head if number.dep_ == "nummod" else number
+    return Draft(sentence, anchor, chain(anchor, words), count=mention, evidence=[_reach(anchor, mention, sentence)])
 
 
 def _reach(number: Token, mention: QuantityMention, sentence: Sentence) -> Span:
@@ -91,7 +94,7 @@ def _is_training(person: Token, near: list[Token], verb: Token, words: SupportWo
         if syntax.is_verb(t)
     )
     below = {lemma(t) for v in (verb, *_complements(verb)) for t in _nouns_below(v)}
-    return people and (taught and person.tag_ != "CD" or bool(below & words.training))
+    return people and ((taught and person.tag_ != "CD") or bool(below & words.training))
 
 
 def _complements(verb: Token) -> list[Token]:
@@ -126,10 +129,18 @@ def partitives(context: Context, sentence: Sentence, lists: Sequence[Draft]) -> 
         whole = Draft(
             sentence, draft.anchor, draft.chain, items=(replace(item, quantity=inner.quantity),), evidence=[inner.span]
         )
-        whole.goods = draft.goods
-        draft.whole = whole
+        whole.goods, whole.basis = draft.goods, Basis.INCREMENT
+        draft.whole, draft.evidence = whole, [_part_words(draft, sentence, inner)]
         found.append(whole)
     return found
+
+
+def _part_words(draft: Draft, sentence: Sentence, inner: QuantityMention) -> Span:
+    """The part's own words: from its verb, where that stands right before, up to the whole's number."""
+    upto = [t for t in draft.anchor.doc if sentence.start + t.idx < inner.span.start]
+    number = next((t.i for t in reversed(upto) if t.tag_ == "CD"), upto[-1].i)
+    verb = draft.chain[0].token if draft.chain and number - 4 <= draft.chain[0].token.i < number else upto[number]
+    return sentence.span([verb, *upto[number:-1], upto[number]])
 
 
 def _inner_number(draft: Draft, context: Context, sentence: Sentence) -> QuantityMention | None:
@@ -141,8 +152,8 @@ def _inner_number(draft: Draft, context: Context, sentence: Sentence) -> Quantit
         else []
     )
     inner = before[-1] if before else None
-    if inner is None or len(before) < 2:  # noqa: PLR2004 - a part and a whole
+    if inner is None or len(before) < 2:
         return None
     between = context.document.text[before[-2].span.end : inner.span.start]
     close = name - 1 <= inner.span.end + 25 if draft.goods else False
-    return inner if close and between.lower().startswith(" of ") and len(between) < 14 else None  # noqa: PLR2004 - "of the last"
+    return inner if close and between.lower().startswith(" of ") and len(between) < 14 else None

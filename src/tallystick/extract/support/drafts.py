@@ -64,6 +64,8 @@ class Draft:
     whole: Draft | None = None
     opener: bool = False
     item: bool = False
+    forecast: bool = False
+    past: bool = False
 
     @property
     def start(self) -> int:
@@ -71,7 +73,14 @@ class Draft:
         return self.evidence[0].start if self.evidence else self.sentence.start + self.anchor.idx
 
 
+_MOVING = (Stage.DELIVERING, Stage.SUSPENDED)
+
+
 def strong(draft: Draft) -> bool:
-    """Whether a word of the chain speaks of support on its own: a verb that is not weak, a noun that is not generic."""
+    """Whether a word of the chain speaks of support on its own.
+
+    A verb that is not weak, a noun that is not generic, or a phrase that says goods are on their way or held up.
+    """
     verbs = any(p.verb is not None and not p.verb.weak for p in draft.chain)
-    return verbs or any(p.noun is not None and not p.noun.generic for p in draft.chain)
+    moving = any(isinstance(p.entry, StateEntry) and p.entry.stage in _MOVING for p in draft.chain)
+    return verbs or moving or any(p.noun is not None and not p.noun.generic for p in draft.chain)

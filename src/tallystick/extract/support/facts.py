@@ -12,6 +12,7 @@ from tallystick.extract.mentions import GoodsMention, MoneyMention
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.counts import counted, partitives
 from tallystick.extract.support.drafts import Draft
+from tallystick.extract.support.lists import is_item
 from tallystick.extract.support.predicates import chain
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Span
@@ -32,7 +33,11 @@ def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
     words = context.knowledge.support
     sums = [_draft(a, sentence, words) for a in money_anchors(context, sentence)]
     named = [_draft(a, sentence, words) for a in goods_anchors(context, sentence)]
-    lists = [d for d in _lists([d for d in named if not _only_recalled(d)]) if _is_given(d, context)]
+    lists = [
+        d
+        for d in _lists([d for d in named if not _only_recalled(d)])
+        if is_item(sentence, context) or _is_given(d, context)
+    ]
     rest = [_draft(a, sentence, words) for a in _remainders(sentence, words)]
     rest += _openers(sentence, [*sums, *lists], words)
     rest += counted(context, sentence, [*sums, *lists])
@@ -113,6 +118,8 @@ def _is_given(draft: Draft, context: Context) -> bool:
         return False
     if any(i.quantity for i in draft.items):
         return True
+    if any(p.verb is not None and p.verb.sense is Sense.BELONG and p.token.dep_ == "relcl" for p in draft.chain):
+        return False
     known = context.knowledge.goods.categories
     named = any(i.category is not None and not known[i.category].unspecific for i in draft.items)
     verbs = [p.verb for p in draft.chain if p.verb is not None and not p.relative]
@@ -187,6 +194,8 @@ def _is_value_of(value: Draft, listed: Draft, words: SupportWords) -> bool:
     first, second = _noun(value), _noun(listed)
     if first is not None and second is not None and first.i == second.i:
         return money.dep_ != "conj"
+    if first is not None and _is_giver(first, listed):
+        return True
     container = next((p.token for p in listed.chain if p.verb is not None and p.verb.sense is Sense.CONTAIN), None)
     if container is not None:
         whole = syntax.subject(container)
@@ -196,6 +205,13 @@ def _is_value_of(value: Draft, listed: Draft, words: SupportWords) -> bool:
             and not _between(money, whole)
         )
     return _under_contract(value, listed)
+
+
+def _is_giver(noun: Token, listed: Draft) -> bool:
+    """ "The package, worth $415m, will give Ukraine interceptors": the package is the goods it gives."""
+    verb = _verb(listed)
+    giver = syntax.subject(verb) if verb is not None and not syntax.is_passive(verb) else None
+    return giver is not None and giver.i == noun.i
 
 
 def _noun_path(low: Token, high: Token, words: SupportWords) -> bool:

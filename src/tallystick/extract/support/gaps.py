@@ -33,6 +33,21 @@ def fill_gaps(drafts: list[Draft], leading: dict[int, Actor]) -> None:
         draft.recipients = tuple(r for r in draft.recipients if r != actor)
 
 
+def distribute(drafts: list[Draft]) -> None:
+    """ "X, Y and Z will give £1m, £2m and £3m respectively": the sums go to the givers in their order."""
+    sums = [d for d in drafts if d.money is not None]
+    if not sums or not any(t.lower_ == "respectively" for t in sums[0].anchor.doc):
+        return
+    for size in range(len(sums), 1, -1):
+        group, before = sums[-size:], sums[:-size]
+        givers = next((d.donors for d in [*before, *group] if len(d.donors) == size), ())
+        if givers:
+            for draft, giver in zip(group, givers, strict=True):
+                draft.donors = (giver,)
+                draft.whole = before[-1] if before else None
+            return
+
+
 def _verb_between(before: Draft, draft: Draft) -> bool:
     """Whether a finite verb of its own stands between the figure before and this one."""
     between = draft.anchor.doc[before.anchor.i + 1 : draft.anchor.i]

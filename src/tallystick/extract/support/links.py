@@ -13,7 +13,9 @@ from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.roles import subjects
 from tallystick.knowledge.support import Sense, SupportWords
-from tallystick.model import Basis
+from tallystick.model import Basis, Money
+
+_ROUNDING = 0.005  # two sums within half a per cent are one figure, rounded differently
 
 
 def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
@@ -29,6 +31,7 @@ def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
         if draft.count is not None and not draft.items and not _name_counted(draft, earlier, context):
             continue
         draft.whole = draft.whole or _whole(draft, earlier, list(drafts), words)
+        _take_in(draft, earlier, words)
         if _is_content(draft):
             absorb(draft.whole, draft)  # type: ignore[arg-type]
             continue
@@ -67,6 +70,17 @@ def _sentence_of(offset: int, context: Context) -> int:
     return sentence.index if sentence is not None else -1
 
 
+def _take_in(draft: Draft, earlier: list[Draft], words: SupportWords) -> None:
+    """ "It forms part of the €7bn", "The money comes from the C$300m": what the subject names is a part of this one."""
+    for item, subject in subjects(draft):
+        if item.verb is None or item.verb.sense is not Sense.BELONG or not points_back(subject, words):
+            continue
+        part = referent(subject, earlier)
+        if part is not None and part.whole is None and part is not draft.whole and _holds(draft, part):
+            part.whole = draft
+            return
+
+
 def _is_content(draft: Draft) -> bool:
     """Whether goods say what a sum is for, so that they make no fact of their own: "The package includes 14 boats"."""
     whole = draft.whole
@@ -77,18 +91,31 @@ def _is_content(draft: Draft) -> bool:
 
 
 def absorb(target: Draft, other: Draft) -> None:
-    """Take into ``target`` what another mention of the same fact adds."""
-    target.money = target.money or other.money
+    """Take into ``target`` what another mention of the same fact adds; a named currency beats a bare dollar."""
+    if target.money is None or (other.money is not None and other.money.money.currency != target.money.money.currency):
+        target.money = other.money or target.money
     if not target.items or other.item:
         target.items, target.goods = target.items + other.items, target.goods + other.goods
+    elif other.items and not any(i.quantity for i in target.items):
+        target.items, target.goods = other.items, other.goods
     for name in ("donors", "recipients", "modality"):
         if not getattr(target, name):
             setattr(target, name, getattr(other, name))
     for name in ("supplier", "channel", "period", "due", "aid_type", "said_by", "whole"):
         if getattr(target, name) is None:
             setattr(target, name, getattr(other, name))
+    if target.sentence.paragraph == 0 and other.sentence.paragraph > 0:
+        _correct_headline(target, other)
     target.chain += tuple(p for p in other.chain if p not in target.chain)
     target.evidence += [e for e in other.evidence if e not in target.evidence]
+
+
+def _correct_headline(headline: Draft, body: Draft) -> None:
+    """A headline is short: where the text below says more of stage, basis or certainty, that holds."""
+    headline.stage = body.stage or headline.stage
+    headline.basis, headline.certainty = body.basis, body.certainty
+    headline.donors = body.donors or headline.donors
+    headline.recipients = body.recipients or headline.recipients
 
 
 def _whole(draft: Draft, earlier: list[Draft], everything: list[Draft], words: SupportWords) -> Draft | None:
@@ -104,10 +131,16 @@ def _of_it(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | N
     """ "£350 million of it", "six of them", "of which X", "About $600 million of that", "the rest"."""
     inner = syntax.prepositional(draft.anchor, ("of",))
     named = next((t for t in inner if t.tag_.startswith("NN") and points_back(t, words)), None)
-    if named is not None:
+    if named is not None and draft.money is not None:
         return referent(named, earlier)
+    pivot = _of_which(draft)
+    if pivot is not None:
+        before = [d for d in earlier if d.sentence is draft.sentence and d.anchor.i < pivot.i and _holds(d, draft)]
+        return before[-1] if before else _latest(earlier, draft)
     fronted = any(
-        t.lower_ == "of" and t.i < draft.anchor.i and any(points_back(c, words) for c in t.children)
+        t.lower_ == "of"
+        and t.i < draft.anchor.i
+        and any(points_back(c, words) for c in t.children if c.i < draft.anchor.i)
         for t in draft.sentence.doc
     )
     left = any(c.lower_ in words.remainder for c in draft.anchor.children)
@@ -117,9 +150,17 @@ def _of_it(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | N
     return None
 
 
+def _of_which(draft: Draft) -> Token | None:
+    """The "which" of "of which" before the figure in its sentence, the last one."""
+    doc = draft.anchor.doc
+    found = [t for t in doc[: draft.anchor.i] if t.lower_ == "which" and t.i and doc[t.i - 1].lower_ == "of"]
+    return found[-1] if found else None
+
+
 def _latest(earlier: Sequence[Draft], draft: Draft) -> Draft | None:
     """The latest fact that can contain another: one with a sum at least as large, or goods of more units."""
-    for candidate in reversed(earlier):
+    plain = [d for d in earlier if d.basis is not Basis.ENVELOPE or d.sentence is draft.sentence]
+    for candidate in [*reversed(plain), *reversed(earlier)]:
         if _holds(candidate, draft):
             return candidate.whole if _is_sibling(candidate, draft) and candidate.whole is not None else candidate
     return None
@@ -131,10 +172,14 @@ def _is_sibling(candidate: Draft, draft: Draft) -> bool:
 
 def _holds(whole: Draft, part: Draft) -> bool:
     if part.money is None:
-        return True
+        return whole.money is not None or not part.items or bool(_heads(whole) & _heads(part))
     if whole.money is None or whole.money.money.currency != part.money.money.currency:
         return False
     return (whole.money.money.max or whole.money.money.min or 0) > (part.money.money.min or 0)
+
+
+def _heads(draft: Draft) -> set[str]:
+    return {i.name.split()[-1] for i in draft.items}
 
 
 def _as_part_of(draft: Draft, everything: list[Draft], words: SupportWords) -> Draft | None:
@@ -162,10 +207,15 @@ def _lead_in(draft: Draft) -> str:
 
 
 def _contained(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | None:
-    """ "The package includes a contract …": what the subject names holds what the object names."""
-    for item, subject in subjects(draft):
-        if item.verb is not None and item.verb.sense is Sense.CONTAIN and points_back(subject, words):
-            return referent(subject, earlier)
+    """ "The package includes a contract", "Included in the package is a contract"."""
+    for item in draft.chain:
+        if item.verb is None or item.verb.sense is not Sense.CONTAIN:
+            continue
+        inside = syntax.prepositional(item.token, ("in",))
+        holder = syntax.subject(item.token)
+        for token in inside or ([holder] if holder is not None else []):
+            if points_back(token, words):
+                return referent(token, earlier)
     return None
 
 
@@ -187,7 +237,7 @@ def points_back(token: Token, words: SupportWords) -> bool:
 
 
 def referent(token: Token, earlier: Sequence[Draft]) -> Draft | None:
-    """The fact a definite noun phrase or pronoun stands for: the latest with the same head noun, else the latest whole."""
+    """The fact a definite phrase or pronoun stands for: the latest with the same head noun, else the latest whole."""
     base = lemma(token)
     for draft in reversed(earlier):
         if any(p.noun is not None and lemma(p.token) == base for p in draft.chain) or any(
@@ -213,17 +263,27 @@ def _restated(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft 
 
 
 def _valued(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | None:
-    """ "The contract has an initial value of £38m", "Copenhagen put their value at …": a sum for what was named before."""
+    """ "The contract has an initial value of £38m", "put their value at …", "They were worth …": a sum for what was
+    named before without one."""
     if draft.money is None or draft.items:
         return None
-    worth = [t for t in draft.sentence.doc if lemma(t) == "value" and t.i < draft.anchor.i]
-    if not worth:
-        return None
-    owner = syntax.prepositional(worth[-1], ("of",)) or syntax.children(worth[-1], "poss")
-    subject = owner[0] if owner and not owner[0].like_num else syntax.subject(syntax_verb(worth[-1]))
+    subject = _valued_thing(draft)
     if subject is None or not (points_back(subject, words) or subject.tag_ == "PRP$"):
         return None
     return referent(subject, [d for d in earlier if d.money is None])
+
+
+def _valued_thing(draft: Draft) -> Token | None:
+    """What a sentence gives the value of: the owner of "value", or the subject of "worth"."""
+    before = list(draft.anchor.doc[: draft.anchor.i])
+    named = (t for t in reversed(before) if lemma(t) == "value" or (t.lower_ == "worth" and t.dep_ == "acomp"))
+    worth = next(named, None)
+    if worth is None:
+        return None
+    if worth.lower_ == "worth":
+        return syntax.subject(worth.head)
+    owner = syntax.prepositional(worth, ("of",)) or syntax.children(worth, "poss")
+    return owner[0] if owner and not owner[0].like_num else syntax.subject(syntax_verb(worth))
 
 
 def syntax_verb(token: Token) -> Token:
@@ -234,6 +294,8 @@ def syntax_verb(token: Token) -> Token:
 def same_fact(a: Draft, b: Draft) -> bool:
     """Whether two drafts state one fact: same sum or same goods in the same number, by donors that agree."""
     if a.donors and b.donors and not set(a.donors) & set(b.donors):
+        return False
+    if a.sentence is b.sentence:
         return False
     if a.money is not None and b.money is not None:
         return (
@@ -250,13 +312,23 @@ def _same_sum(a: Draft, b: Draft) -> bool:
     if a.money is None or b.money is None:
         return False
     first, second = a.money.money, b.money.money
-    if first.currency != second.currency or first.per != second.per:
+    if not (first.currency == second.currency or _bare_dollar(first, second)) or first.per != second.per:
         return False
     low, other = first.min or first.max, second.min or second.max
-    return low is not None and other is not None and abs(low - other) <= 0.005 * max(low, other)
+    return low is not None and other is not None and abs(low - other) <= _ROUNDING * max(low, other)
+
+
+def _bare_dollar(first: Money, second: Money) -> bool:
+    """Whether one sum is in bare dollars and the other in the dollars of some country: "$85m" for "C$85m"."""
+    codes = [str(m.currency or "") for m in (first, second)]
+    return any(m.text.startswith("$") for m in (first, second)) and all(code.endswith("D") for code in codes)
 
 
 def _same_goods(a: Draft, b: Draft) -> bool:
+    """The same goods in the same number; a headline may leave the number out."""
     mine = {(i.name.split()[-1], i.quantity.min if i.quantity else None) for i in a.items}
     theirs = {(i.name.split()[-1], i.quantity.min if i.quantity else None) for i in b.items}
-    return bool(mine & theirs) and any(q is not None for _, q in mine & theirs)
+    if any(q is not None for _, q in mine & theirs):
+        return True
+    headline = a.sentence.paragraph == 0 and all(q is None for _, q in mine)
+    return headline and {n for n, _ in mine} <= {n for n, _ in theirs}

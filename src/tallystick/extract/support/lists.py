@@ -1,4 +1,4 @@
-"""Lists with bullets: each item is governed by the sentence that leads in and is a part, or the content, of its fact."""
+"""Lists with bullets: the sentence that leads in governs each item, which is a part or the content of its fact."""
 
 from __future__ import annotations
 

@@ -88,12 +88,12 @@ class Parties:
         return _unique(p for a in actors if (p := self.principal(a)) is not None)
 
     def principal(self, actor: Actor) -> Actor | None:
-        """The party an actor gives or receives for: a minister or ministry acts for its state; None for a private person."""
+        """The party an actor acts for: a minister or ministry for its state; None for a private person."""
         known = self._context.knowledge.actors
         if actor.type in (ActorType.PERSON, ActorType.GROUP):
             return known.actor(actor.speaks_for) if actor.speaks_for and self._is_known(actor.speaks_for) else None
         if actor.speaks_for in known.states:
-            return known.actor(actor.speaks_for)
+            return known.actor(str(actor.speaks_for))
         return actor
 
     def _is_party(self, actor: Actor, head: Token) -> bool:

@@ -96,10 +96,22 @@ def _shared(verb: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
     )
     if not is_subject:
         return []
-    others = [
-        c for c in syntax.children(verb, "conj") if syntax.is_verb(c) and not syntax.child(c, "nsubj", "nsubjpass")
-    ]
-    return [p for c in others if (p := predicate(c, words)) is not None]
+    conjuncts = [c for c in syntax.children(verb, "conj") if syntax.is_verb(c)]
+    others = [c for c in conjuncts if not syntax.child(c, "nsubj", "nsubjpass")]
+    below = [c for v in (verb, *others) for c in _complements(v)]
+    return [p for c in (*others, *below) if (p := predicate(c, words)) is not None]
+
+
+def _complements(verb: Token) -> list[Token]:
+    """The infinitives below a verb: "are to follow", "are expected to be transferred"."""
+    found = [c for c in syntax.children(verb, "xcomp") if syntax.is_verb(c)]
+    return found + [d for c in found for d in _complements(c)]
+
+
+def _clauses(token: Token) -> list[Token]:
+    """Clauses that modify a noun, or the "a year" of a yearly sum, on which the parser may hang them."""
+    rates = syntax.children(token, "npadvmod", "prep")
+    return [c for t in (token, *rates) for c in syntax.children(t, *_THROUGH_RELATIVE)]
 
 
 def _names_support(token: Token, words: SupportWords) -> bool:
@@ -110,7 +122,7 @@ def _names_support(token: Token, words: SupportWords) -> bool:
 def _collect(token: Token, words: SupportWords, found: list[Predicate], anchor: Token) -> None:
     """Add the clauses that modify ``token``, then ``token`` itself, then phrases of state beside a verb."""
     if not syntax.is_verb(token):
-        for clause in syntax.children(token, *_THROUGH_RELATIVE):
+        for clause in _clauses(token):
             inner = predicate(clause, words, relative=True)
             if inner is not None and clause.i != anchor.i:
                 found.append(inner)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.ids import record_id
-from tallystick.extract.parse import Sentence, parse_all
+from tallystick.extract.parse import Sentence, lemma, parse_all
 from tallystick.extract.support.basis import due_of, set_basis
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.facts import find_facts
 from tallystick.extract.support.forms import set_forms, settle_types
-from tallystick.extract.support.gaps import fill_gaps, leaders
+from tallystick.extract.support.gaps import distribute, fill_gaps, leaders
 from tallystick.extract.support.links import link
 from tallystick.extract.support.lists import govern_items
 from tallystick.extract.support.roles import fill_roles
@@ -38,6 +38,7 @@ def _drafts(context: Context) -> list[Draft]:
         for draft in drafts:
             fill_roles(draft, context, set(leading.values()))
         fill_gaps(drafts, leading)
+        distribute(drafts)
         for draft in drafts:
             _describe(draft, context)
         found += drafts
@@ -52,6 +53,8 @@ def _has_anchor(sentence: Sentence, context: Context) -> bool:
 
 def _describe(draft: Draft, context: Context) -> None:
     """Stage, certainty, basis and dates of a draft."""
+    forecasts = context.knowledge.support.forecasts
+    draft.forecast = any(lemma(t) in forecasts for t in draft.anchor.ancestors)
     draft.stage = draft.stage or stage_of(draft, context.knowledge.support)
     set_basis(draft, context)
     set_forms(draft, context)

@@ -13,8 +13,9 @@ from tallystick.extract.support.parties import Parties
 from tallystick.knowledge.support import NounKind, Sense
 from tallystick.model import Actor
 
-_GIVING = frozenset({Sense.TRANSFER, Sense.PROMISE, Sense.ALLOCATE, Sense.PAY, Sense.WEIGH, Sense.WITHHOLD, Sense.REFUSE,
-                     Sense.CANCEL, Sense.RESUME, Sense.TRAIN, Sense.CONTRACT})  # fmt: skip
+_NOT_GIVING = frozenset(
+    {Sense.REQUEST, Sense.RECEIVE, Sense.ARRIVE, Sense.CONTAIN, Sense.BELONG, Sense.VALUE, Sense.TOTAL}
+)
 
 Read = Callable[[Token], tuple[Actor, ...]]
 
@@ -89,8 +90,10 @@ def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tupl
             *syntax.prepositional(item.token, parties.grammar.place | parties.grammar.receiver),
         ]
         return (), parties.recipients_of(place)
-    if sense in _GIVING:
-        return _donors_of_verb(item.token, parties), _recipients_of_verb(item.token, parties, draft)
+    if sense is Sense.BELONG:
+        return parties.donors_of(syntax.prepositional(item.token, parties.grammar.giver)), ()
+    if sense not in _NOT_GIVING:
+        return _donors_of_verb(item.token, parties), _recipients_of_verb(item, parties, draft)
     return (), ()
 
 
@@ -100,8 +103,9 @@ def _donors_of_verb(verb: Token, parties: Parties) -> tuple[Actor, ...]:
     return donors or parties.donors_of(syntax.prepositional(verb, parties.grammar.giver))
 
 
-def _recipients_of_verb(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor, ...]:
+def _recipients_of_verb(item: Predicate, parties: Parties, draft: Draft) -> tuple[Actor, ...]:
     """Dative, a second object, "to X", "for X"; and the subject of a passive that gives something to it."""
+    verb = item.token
     direct = [o for o in syntax.children(verb, "dative") if o.dep_ == "dative" and not o.tag_.startswith("IN")]
     others = [o for o in syntax.children(verb, "dobj") if verb.i < o.i < draft.anchor.i]
     found = (
@@ -114,7 +118,8 @@ def _recipients_of_verb(verb: Token, parties: Parties, draft: Draft) -> tuple[Ac
     theme = syntax.theme_subject(verb)
     if theme is not None and theme.i != draft.anchor.i and parties.strict([theme]):
         return parties.strict([theme])
-    return parties.strict(syntax.prepositional(verb, parties.grammar.place))
+    handed = item.verb is not None and item.verb.sense is Sense.TRANSFER
+    return parties.strict(syntax.prepositional(verb, parties.grammar.place)) if handed else ()
 
 
 def _of_asking(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:

@@ -10,7 +10,9 @@ from tallystick.extract.support.basis import phrase_in
 from tallystick.extract.support.drafts import Draft, strong
 from tallystick.extract.support.wholes import find_wholes
 from tallystick.knowledge.support import NounKind, Sense
-from tallystick.model import Actor, ActorType, Stage
+from tallystick.model import Actor, ActorType, Basis, Stage
+
+_BY_FACT = 2  # a fact that names its recipient tells as much of the document's as two mentions
 
 
 def settle(drafts: list[Draft], context: Context) -> list[Draft]:
@@ -25,8 +27,9 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     for draft in kept:
         if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft):
             draft.recipients = (main,)
-        if not draft.donors and draft.stage is not Stage.REQUESTED and _is_active(draft):
-            draft.donors = tuple(d for d in only if d not in draft.recipients)
+        if not draft.donors and draft.stage is not Stage.REQUESTED:
+            given = _speakers_state(draft, kept) or only
+            draft.donors = tuple(d for d in given if d not in draft.recipients)
     return _kept(kept, context)
 
 
@@ -53,16 +56,23 @@ def is_support(draft: Draft) -> bool:
     One that is neither weak nor generic is; weak or generic ones are where donor and recipient are
     both named, and where the fact has its place in a whole.
     """
-    if draft.whole is not None and draft.whole is not draft:
+    if _is_forecast(draft):
+        return False
+    if draft.whole is not None and draft.whole is not draft and is_support(draft.whole):
         return True
-    return (
-        strong(draft) or bool(draft.recipients and draft.donors) or bool(draft.chain and draft.donors and draft.money)
-    )
+    between = bool(draft.recipients and draft.donors)
+    return strong(draft) or between or bool(draft.chain and draft.donors and draft.money)
 
 
 def _is_empty(draft: Draft) -> bool:
     """An announcement that never got a sum or goods."""
     return draft.opener and draft.money is None and not draft.items and not (draft.whole is not None and draft.donors)
+
+
+def _is_forecast(draft: Draft) -> bool:
+    """A total that is only expected."""
+    total = next((p.token for p in draft.chain if p.verb is not None and p.verb.sense is Sense.TOTAL), None)
+    return total is not None and draft.forecast
 
 
 def _is_corrected(draft: Draft, context: Context) -> bool:
@@ -71,7 +81,7 @@ def _is_corrected(draft: Draft, context: Context) -> bool:
 
 
 def _may_default(draft: Draft) -> bool:
-    """Whether a fact that names no recipient may be taken to have the document's: it has a donor, a whole, or is aid."""
+    """Whether a fact without a recipient may take the document's: it has a donor, a whole, or is aid."""
     senses = {p.verb.sense for p in draft.chain if p.verb is not None}
     if draft.whole is None and draft.items and senses == {Sense.CONTRACT}:
         return False  # what a state orders, it orders for itself unless the text says for whom
@@ -83,19 +93,22 @@ def _may_default(draft: Draft) -> bool:
     return bool(draft.items) and any(p.verb is not None and p.verb.sense in handed for p in draft.chain)
 
 
-def _is_active(draft: Draft) -> bool:
-    """Whether someone gives in the sentence: a passive without agent leaves the donor open on purpose."""
-    return draft.money is not None or draft.whole is not None
+def _speakers_state(draft: Draft, facts: Sequence[Draft]) -> tuple[Actor, ...]:
+    """The state of the official in whose words something "was handed over", where that state gives in the document."""
+    code = draft.said_by.speaks_for if draft.said_by is not None else None
+    return tuple(dict.fromkeys(d for f in facts for d in f.donors if d.id == code))
 
 
 def _inherit(draft: Draft) -> None:
     """A part has the recipient, stage, donors and channel of its whole where it names none itself."""
     whole, steps = draft.whole, 0
-    while whole is not None and steps < 5:  # noqa: PLR2004 - deeper trees do not occur
+    while whole is not None and steps < 5:
         draft.recipients = draft.recipients or whole.recipients
         if draft.stage is None:
             draft.stage = whole.stage
         draft.aid_type = draft.aid_type or whole.aid_type
+        if whole.basis is Basis.CUMULATIVE and draft.basis is Basis.INCREMENT:
+            draft.basis = Basis.CUMULATIVE
         if not draft.donors and len(whole.donors) == 1:
             draft.donors = whole.donors
         whole, steps = whole.whole, steps + 1
@@ -106,12 +119,12 @@ def _main_recipient(drafts: Sequence[Draft], context: Context) -> Actor | None:
     document speaks of most that gives nothing."""
     giving = Counter(d for draft in drafts for d in draft.donors)
     named = Counter(r for d in drafts for r in d.recipients if r.type in (ActorType.STATE, ActorType.ORGANISATION))
-    wanted = {a: n for a, n in named.items() if n > giving[a]}
-    if not wanted:
-        return _most_spoken_of(set(giving), context)
-    most = max(wanted.values())
-    leaders = {a for a in wanted if wanted[a] == most}
-    return next((m.actor for m in context.cast.mentions if m.actor in leaders), next(iter(leaders)))
+    spoken = Counter(m.actor for m in context.cast.mentions)
+    wanted = {a: _BY_FACT * n + spoken[a] for a, n in named.items() if n > giving[a]}
+    rival = _most_spoken_of(set(giving), context)
+    if rival is not None:
+        wanted[rival] = wanted.get(rival, spoken[rival])
+    return max(wanted, key=lambda a: (wanted[a], a.id)) if wanted else None
 
 
 def _most_spoken_of(giving: set[Actor], context: Context) -> Actor | None:

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from tallystick.extract import syntax
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft, Predicate
-from tallystick.knowledge.support import Sense, SupportWords
+from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Stage
 
 # Where predicates of one chain disagree, the one that says most wins: what is refused is refused
@@ -48,6 +48,9 @@ def stage_of(draft: Draft, words: SupportWords) -> Stage | None:
     if Stage.PLEDGED in named and any(p.verb is not None and p.verb.sense is Sense.RECEIVE for p in draft.chain):
         return Stage.PLEDGED  # a pledge that was received is a pledge still
     best = max(stages, key=_RANK.__getitem__)
+    decided = [s for p in draft.chain if p.relative and (s := _of(p, words)) in (Stage.PLEDGED, Stage.ALLOCATED)]
+    if best is Stage.CONSIDERED and decided:
+        return decided[0]  # what has been decided stays so, however the sentence wonders about it
     if best is Stage.PLEDGED and Stage.ALLOCATED in named:
         return Stage.ALLOCATED
     return best
@@ -55,7 +58,7 @@ def stage_of(draft: Draft, words: SupportWords) -> Stage | None:
 
 def _of(item: Predicate, words: SupportWords) -> Stage | None:
     if item.noun is not None:
-        return item.noun.stage
+        return Stage.DELIVERED if _is_done(item, words) else item.noun.stage
     if item.verb is None:
         return words.state.get(item.entry.words) if hasattr(item.entry, "words") else None
     if item.verb.sense in _HANDED_OVER:
@@ -64,6 +67,14 @@ def _of(item: Predicate, words: SupportWords) -> Stage | None:
     if fixed is None:
         return None
     return _weakened(item.token, fixed, words)
+
+
+def _is_done(item: Predicate, words: SupportWords) -> bool:
+    """An act under a verb in the past is done ("oversaw the delivery"), unless the verb is one of support."""
+    if item.noun is None or item.noun.kind is not NounKind.ACT or item.noun.stage is not Stage.ALLOCATED:
+        return False
+    verb = next((t for t in item.token.ancestors if syntax.is_verb(t)), None)
+    return verb is not None and verb.tag_ == "VBD" and lemma(verb) not in words.verb
 
 
 def _weakened(verb: Token, stage: Stage, words: SupportWords) -> Stage:
@@ -81,6 +92,9 @@ def _weakened(verb: Token, stage: Stage, words: SupportWords) -> Stage:
 def transfer_stage(verb: Token, words: SupportWords) -> Stage | None:
     """What tense and mood make of a verb of handing over."""
     auxiliary = syntax.modal(verb)
+    giver = syntax.child(verb, "nsubj", "nsubjpass")
+    if giver is not None and giver.lower_ in words.grammar.nobody:
+        return Stage.ALLOCATED
     if syntax.is_negated(verb):
         refusal = auxiliary is not None and words.modals.get(auxiliary.lower_) is Stage.ALLOCATED
         return Stage.REFUSED if refusal else Stage.ALLOCATED

@@ -35,7 +35,7 @@ def _could_be_part(part: Draft, whole: Draft) -> bool:
 
 def _contains(part: Draft, whole: Draft) -> bool:
     current, steps = whole.whole, 0
-    while current is not None and steps < 9:  # noqa: PLR2004 - deeper trees do not occur
+    while current is not None and steps < 9:
         if current is part:
             return True
         current, steps = current.whole, steps + 1
