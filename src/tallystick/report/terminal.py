@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tallystick.model import Issue, Meeting, Position, Reading, Record, Statement, Support
+from tallystick.model import Issue, Meeting, Position, Qualifier, Reading, Record, Statement, Support
 from tallystick.report import words
 from tallystick.report.facts import facts, goods, heading, parties
 from tallystick.report.outline import Passage, Passages, ordered
@@ -88,7 +88,9 @@ def _supports(records: tuple[Support, ...], passages: Passages, console: Console
 
 def _row(depth: int, record: Support) -> tuple[str, ...]:
     indent = "  " * (depth - 1) + "└ " if depth else ""
-    cells = (words.label(record.stage), words.money(record.amount), goods(record), words.period(record.due))
+    vague = record.amount is not None and record.amount.qualifier is Qualifier.VAGUE
+    amount = "vague" if vague else words.money(record.amount)
+    cells = (words.label(record.stage), amount, goods(record), words.period(record.due))
     return indent + parties(record), *cells
 
 

@@ -49,7 +49,7 @@ def money(value: Money | None) -> str:
     if value is None:
         return ""
     if value.qualifier is Qualifier.VAGUE:
-        return " ".join(filter(None, (value.currency, f"“{one_line(value.text)}”")))
+        return f"“{one_line(value.text)}”"
     per = f" / {value.per}" if value.per else ""
     return f"{SIGNS[value.qualifier]}{value.currency or '(currency open)'} {figure(value.min, value.max)}{per}"
 
