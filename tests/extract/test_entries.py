@@ -53,3 +53,8 @@ def test_a_phrase_that_is_no_pattern_is_refused() -> None:
     broken = whole.model_dump() | {"enters": (Phrase(phrase="(we VERB", direction=Direction.AFTER),)}
     with pytest.raises(ValidationError, match="is no pattern"):
         Bookkeeping.model_validate(broken)
+
+
+def test_what_the_taxonomy_does_not_know_is_goods_when_it_is_counted() -> None:
+    entry = read("Finland sends 12 turboencabulators and 40 experts; 3 projects follow.")
+    assert [(m.item.name, m.item.category) for m in entry.items] == [("turboencabulator", None)]

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from tallystick.knowledge.equipment import WordSet
 from tallystick.model import AidType
 
 ENTRY = r"\b[A-Z]{2}[HMF] ?\d{1,2}(?:-[0-9a-f]{4})?(?![\d.,]*\d)(?!\w|\s*(?:million|billion|mil\b))"
@@ -56,6 +57,7 @@ class Bookkeeping(_Checked):
     donor_nouns: dict[str, str]
     not_donors: frozenset[str]
     places: frozenset[str]
+    not_goods: WordSet
 
     @model_validator(mode="after")
     def _compiles(self) -> Bookkeeping:

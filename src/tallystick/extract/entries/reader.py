@@ -9,6 +9,7 @@ from tallystick.extract.aid_types import aid_type
 from tallystick.extract.context import Context
 from tallystick.extract.entries.cues import entered, kept
 from tallystick.extract.entries.donor import find_donor
+from tallystick.extract.entries.goods import counted_goods
 from tallystick.extract.entries.sums import find_sums
 from tallystick.extract.mentions import GoodsMention, MoneyMention
 from tallystick.model import AidType
@@ -41,7 +42,7 @@ def find_entry(context: Context, donor: str | None = None) -> Entry:
     amounts = tuple(said or kept(context, sums))
     kind = aid_type([m.item for m in context.goods], context.document.text, context.knowledge)
     different = {(m.money.min, m.money.max, m.money.currency) for m in amounts}
-    return Entry(giver, amounts, context.goods, kind, _measure(context), bool(said) or len(different) == 1)
+    return Entry(giver, amounts, counted_goods(context), kind, _measure(context), bool(said) or len(different) == 1)
 
 
 def _measure(context: Context) -> Measure:
