@@ -16,7 +16,7 @@ _REACH = 60
 
 
 def counted_goods(context: Context) -> tuple[GoodsMention, ...]:
-    """All goods of the note: a plural behind a number that is neither people, time nor paper is goods without a category."""
+    """All goods of the note: those known, and plurals behind a number that are neither people, time nor paper."""
     found = [*context.goods, *_unknown(context)]
     return tuple(sorted(found, key=lambda m: m.span.start))
 
