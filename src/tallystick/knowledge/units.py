@@ -149,6 +149,10 @@ class Currencies(_Checked):
             table |= {name: Unit(codes=(sub.code,), default=sub.code, factor=sub.factor) for name in sub.names}
         return table
 
+    def family(self, code: str) -> Words:
+        """The currencies that share a name with ``code``, itself among them."""
+        return frozenset({code}.union(*(shared.codes for shared in self.shared if code in shared.codes)))
+
     def _shared(self, shared: SharedName) -> dict[str, Unit]:
         table = dict.fromkeys(shared.names, shared.unit())
         for code in shared.codes:
@@ -182,6 +186,7 @@ class RoleWords(_Checked):
 class TotalWords(_Checked):
     """Words that mark a figure as a total to date."""
 
+    sums: Words
     before: Words
     after: Words
     carriers: Words

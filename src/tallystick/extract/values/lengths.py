@@ -75,6 +75,8 @@ class LengthReader:
         if self._pausing(last, parts):
             return False
         low = tokens.low(i)
+        if low in ("a", "an") and self.words.hyphen(i + 1):
+            return False
         if low in ("a", "an", "one") and last - i == 2 and not self.words.hyphen(i + 1):
             return tokens.low(i - 1) in calendar.length_before
         return True

@@ -48,6 +48,8 @@ class PartsReader:
         tokens, words = self.tokens, self.words
         if tokens.low(phrase.last) not in ("'s", "’s"):
             return phrase
+        if (edge := words.calendar.edges.get(tokens.low(phrase.last + 1))) and phrase.interval is not None:
+            return self._edge_of(phrase.first, phrase.last + 2, edge, phrase.interval)
         ordinal = words.ordinal(phrase.last + 1)
         if ordinal is None or tokens.low(ordinal[1]) not in ("quarter", "half") or phrase.interval is None:
             return phrase
@@ -174,7 +176,7 @@ class PartsReader:
             return self._edge_of(i, i + 3, "end", whole)
         edge = calendar.edges.get(tokens.low(i))
         if edge is None:
-            return None
+            return self._owned_edge(i)
         j = i + 1
         hyphen = words.hyphen(j)
         if tokens.low(j) == "of":
@@ -190,6 +192,15 @@ class PartsReader:
         if inner is not None and inner.event:
             return inner.within(i, inner.last)
         return self._edge_of(i, last, edge, whole)
+
+    def _owned_edge(self, i: int) -> Phrase | None:
+        """ "Year's end"."""
+        unit = self.words.unit(i)
+        if unit is None or self.tokens.low(i + 1) not in ("'s", "’s") or self.words.plural(i):
+            return None
+        edge = self.words.calendar.edges.get(self.tokens.low(i + 2))
+        whole = intervals.unit_at(self.reference, unit[0]) if self.reference else None
+        return self._edge_of(i, i + 3, edge, whole) if edge else None
 
     def _edge_of(self, i: int, last: int, edge: str, whole: Interval | None) -> Phrase:
         if whole is None:

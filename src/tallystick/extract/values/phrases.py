@@ -157,6 +157,8 @@ class Words:
             return None
         count, unit, j = first
         parts: list[tuple[float | None, str]] = [(count, unit)]
+        if self.tokens.phrase(j, j + 2) == "or two" and count == 1:
+            return [(None, unit)], j + 2
         j, extra = self._fraction_behind(j)
         if extra and count is not None:
             return [(count + extra, unit)], j

@@ -95,6 +95,10 @@ class QuantityReader:
         """Glued to letters, a hyphen or a slash: F-16, 155mm, 50-nation, ES-11/1, 26th, 10:30."""
         tokens = self.tokens
         first, last = one.first, one.last
+        if tokens.phrase(last, last + 2) == "out of" and self._small(last + 2):
+            return True
+        if tokens.phrase(first - 2, first) == "out of" and self._small(first - 3):
+            return True
         before = tokens.low(first - 1)
         if tokens.glued(first) and (
             before[:1].isalnum() or before in ("-", "‐", "‑", "/", "_", ":", "#", "'", "’", ".", "@", "=", "&", "\\")

@@ -71,7 +71,8 @@ class SumReader:
             if before.needs_magnitude and figure.scale < 1e6:
                 before = None
             else:
-                return self._made(figure, start, self._mark_repeated(figure.last, before), before)
+                last, unit = self._mark_repeated(figure.last, before)
+                return self._made(figure, start, last, unit)
         figure, end, behind = self._unit_behind(figure)
         if behind is None:
             return Sum(figure.first, figure.last, figure.low, figure.high, None, figure)
@@ -132,15 +133,17 @@ class SumReader:
             return tokens.glued(start + 1) or letters == "c"
         return True
 
-    def _mark_repeated(self, last: int, unit: Unit) -> int:
-        """ "$5 million US", "€5m EUR": takes in a second statement of the same currency."""
+    def _mark_repeated(self, last: int, unit: Unit) -> tuple[int, Unit]:
+        """ "€5m EUR", "$350 million CAD", "$4.5 billion (CAD)": a second statement of the currency, which decides."""
         n = self._name_length(last)
-        if n:
-            name = self.tokens.phrase(last, last + n)
-            other = self.currencies.names.get(name)
-            if other is not None and set(other.codes) & set(unit.codes) and other.factor == 1:
-                return last + n
-        return last
+        other = self.currencies.names.get(self.tokens.phrase(last, last + n)) if n else None
+        if other is not None and set(other.codes) & set(unit.codes) and other.factor == 1:
+            return last + n, other if len(other.codes) == 1 else unit
+        bracket = self.tokens.low(last) == "(" and self.tokens.low(last + 2) == ")"
+        raw = self.tokens.raw(last + bracket)
+        if raw.isupper() and raw in self.currencies.currencies and unit.codes[0] in self.currencies.family(raw):
+            return (last if bracket else last + 1), self.currencies.marks[raw.lower()]
+        return last, unit
 
     def _unit_behind(self, figure: Figure) -> tuple[Figure, int, Unit | None]:
         """The currency behind the figure, the figure (with a magnitude that follows the code), and where all ends."""

@@ -13,6 +13,7 @@ _STOPS = frozenset(",.;:!?()–—[]")
 _MARKS = frozenset("$€£¥")
 _REACH = 12
 _NEAR = 4
+_YEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class SurroundingsReader:
                 role = role or FigureRole.ADDITIONAL
             elif n := tokens.longest_before(i, words.cumulative.before):
                 role = role or FigureRole.CUMULATIVE
+            elif n := tokens.longest_before(i, words.cumulative.sums):
+                role = role or self._to_date(i, first)
             elif (n := tokens.longest_before(i, words.before.all)) and not self._particle(i, n):
                 qualifier = qualifier or Qualifier(words.before.phrases[tokens.phrase(i - n, i)])
             elif tokens.low(i - 1) in words.fillers or (tokens.low(i - 1) == "(" and i == first):
@@ -69,6 +72,13 @@ class SurroundingsReader:
             i -= n
             start = i
         return qualifier, role, start
+
+    def _to_date(self, i: int, first: int) -> FigureRole | None:
+        """Whether "a total of" ends today: a perfect before it, or "since" behind the figure."""
+        tokens = self.tokens
+        perfect = any(tokens.low(k) in self.words.cumulative.perfect for k in range(max(i - _REACH, 0), i))
+        since = any(tokens.low(k) == "since" for k in range(first, min(first + _REACH, len(tokens))))
+        return FigureRole.CUMULATIVE if perfect or since else None
 
     def _particle(self, i: int, n: int) -> bool:
         """Whether "over" belongs to a verb ("hand over four systems") or tells what a dispute is about."""
@@ -185,7 +195,7 @@ class SurroundingsReader:
             return None
         for i in range(first - 2, max(first - 2 - _REACH, -1), -1):
             low = tokens.low(i)
-            if low in ".;" or low[:1].isdigit():
+            if low in ".;" or (low[:1].isdigit() and len(low) != _YEAR):
                 return None
             if low in words.totals or (verb == "to" and low in words.carriers):
                 return FigureRole.CUMULATIVE
