@@ -39,6 +39,8 @@ def _acting(context: Context, sentence: Sentence, verb: Token) -> Iterator[Sight
         return
     where = around(context, sentence, [verb])
     chairs = lemma(verb) in context.knowledge.meetings.chair
+    if count is None and where.place is None and where.date is None:
+        return  # "chairs the council": an office, not an occasion
     found = Sighting(
         sentence,
         verb,

@@ -234,6 +234,7 @@ def _sighting(
 def _weighed(found: Sighting, noun: Token, part: Part | None) -> Sighting:
     """Set whether the sighting refers back, and whether it may found a record."""
     own = (found.forum, found.name, found.ordinal, found.place, found.venue)
+    found.known = any(c.tag_ == "DT" and c.lower_ not in {"a", "an"} for c in children(noun, "det"))
     found.back = _definite(noun) and not any(x is not None for x in own)
     anchored = any(x is not None for x in (found.forum, found.name, found.place, found.ordinal)) or found.later
     shared = len(found.participants) > 1
@@ -243,7 +244,7 @@ def _weighed(found: Sighting, noun: Token, part: Part | None) -> Sighting:
     generic = noun.tag_ in _PLURAL and found.kind in {"meeting", "assembly"} and not found.date
     alone = bool(found.participants) and found.date is not None
     told = shared or alone or (anchored and not owned) or dated or bool(found.chair) or (active and bool(found.venue))
-    found.firm = told and not generic
+    found.firm = told and not generic and noun.dep_ != "attr"
     return found
 
 
@@ -367,9 +368,15 @@ def _compound_place(context: Context, sentence: Sentence, noun: Token) -> str | 
             continue
         actor = context.cast.of(sentence, c)
         capital = actor is not None and actor.type is ActorType.STATE and c.text not in actor.name
-        if capital or (actor is None and c.i == c.head.i - 1 and c.head.text[:1].islower()):
+        near = c.i == c.head.i - 1 and c.head.text[:1].islower() and _named_kind(context, c.head)
+        if capital or (actor is None and near):
             return c.text
     return None
+
+
+def _named_kind(context: Context, noun: Token) -> bool:
+    """Whether ``noun`` is the occasion itself, not one that takes part in it."""
+    return lemma(noun) in _kinds(context.knowledge.meetings.events)
 
 
 def _ordinal(noun: Token, words: MeetingWords) -> int | None:

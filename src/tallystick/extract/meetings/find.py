@@ -87,7 +87,7 @@ def _meeting(context: Context, sightings: list[Sighting], head: _Head) -> Meetin
     evidence = tuple(dict.fromkeys(s.evidence for s in sightings if s.firm))
     place, day = first_told(sightings, "place"), first_told(sightings, "date")
     status = _status(sightings)
-    here = status is MeetingStatus.HELD and any(s.noun is not None and s.firm and not s.later for s in sightings)
+    here = status is MeetingStatus.HELD and any(s.noun is not None and s.known and not s.later for s in sightings)
     if here and place is None and head.town and not _elsewhere(sightings):
         place = head.town
     if here and day is None and head.day is not None and _reported(sightings, head, place):

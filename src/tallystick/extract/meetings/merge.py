@@ -100,6 +100,8 @@ def _linked(a: Sighting, b: Sighting, words: MeetingWords) -> bool:
     if (a.noun is None) != (b.noun is None) and a.sentence is b.sentence:
         return _apposed(a, b)
     if len(_ids(a.participants) & _ids(b.participants)) > 1:
+        if a.noun is None and b.noun is None and _ids(a.participants) == _ids(b.participants):
+            return True
         return bool(a.place and b.place) or bool(a.date and b.date) or a.back or b.back
     if not _kindred(a, b, words) or _apart(a, b):
         return False

@@ -16,6 +16,7 @@ class Sighting:
 
     ``firm``: it may found a record; others only add to one. ``back``: it refers back ("the meeting").
     ``settled``: its status is told, by a verb or a day.
+    ``known``: the text takes it as known ("the summit"), so it may be the one the report is about.
     ``later``: it is another than the one spoken of ("the next round", "will meet again").
     ``venue``: a building or site, used where no town is named.
     """
@@ -30,6 +31,7 @@ class Sighting:
     firm: bool = False
     back: bool = False
     settled: bool = True
+    known: bool = False
     later: bool = False
     forum: Actor | None = None
     name: str | None = None

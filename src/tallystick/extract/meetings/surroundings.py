@@ -195,16 +195,19 @@ def _place(
             continue
         kind, words, end = name
         {"town": towns, "state": states, "venue": venues}[kind].append((words, end))
-    if not towns and not _topical(tokens):
+    if not towns and not _topical(context, sentence, tokens):
         towns = states
     pick = -1 if last else 0
     return (towns[pick] if towns else None), (venues[pick] if venues else None)
 
 
-def _topical(tokens: list[Token]) -> bool:
+def _topical(context: Context, sentence: Sentence, tokens: list[Token]) -> bool:
     """Whether a topic is named before any place: "talks on peace in Ukraine"."""
     first = next((t for t in tokens if t.lower_ in _AT), None)
-    return first is not None and any(t.lower_ in _TOPIC and t.i < first.i for t in tokens)
+    if first is None:
+        return False
+    before = [t for t in tokens if t.lower_ in _TOPIC and t.i < first.i]
+    return any(not _is_date(context, sentence, [t.nbor()]) for t in before)
 
 
 def _seat(words: MeetingWords, sentence: Sentence, tokens: list[Token]) -> _Found | None:
@@ -237,7 +240,9 @@ def _name_after(context: Context, sentence: Sentence, prep: Token, stop: Token) 
             run.append(token)
         elif token.lower_ == "of" and not run and token.nbor(-1).lower_ in settlements:
             article = False
-        elif run or (token.tag_ not in {"JJ", "PRP$"} and token.lower_ not in settlements):
+        elif not run and token.lower_ in settlements:
+            article = False  # "the Fijian capital Suva"
+        elif run or token.tag_ not in {"JJ", "PRP$"}:
             break
     while run and run[-1].tag_ not in _NAMES:
         run.pop()

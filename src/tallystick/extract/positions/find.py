@@ -28,6 +28,8 @@ _SUPPORT_ONLY = frozenset({Stance.OFFERS, Stance.DEMANDS, Stance.CONDITIONS})
 _PARTIES = frozenset({ActorType.STATE, ActorType.PERSON, ActorType.ORGANISATION, ActorType.COMPANY, ActorType.GROUP})
 _ACTS = frozenset({Topic.INFINITIVE, Topic.OBJECT_INFINITIVE, Topic.NOUN_INFINITIVE})
 _THINGS = frozenset({Topic.OBJECT, Topic.INDIRECT, Topic.WITH, Topic.TO})
+_MATTERS = frozenset({"fund", "forum"})
+"""Bodies that can be welcomed or backed as a matter, not only as a party."""
 _ANAPHORS = frozenset({"it", "this", "that", "so", "them"})
 
 
@@ -145,7 +147,9 @@ def _is_idle(context: Context, sentence: Sentence, taking: Taking) -> bool:
     if (taking.parties and taking.kind is not Topic.INDIRECT) or taking.kind not in _THINGS:
         return False
     actor: Actor | None = context.cast.of(sentence, head)
-    return actor is not None and actor.type in _PARTIES and head.lower_ not in _ANAPHORS
+    if actor is None or head.lower_ in _ANAPHORS:
+        return False
+    return actor.type in _PARTIES and context.knowledge.actors.kinds.get(actor.id) not in _MATTERS
 
 
 def _tells(verb: Token, words: Stances) -> bool:

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from tallystick.extract.parse import lemma
 from tallystick.extract.positions.topics import Stretch, locate, trimmed
-from tallystick.extract.syntax import child, children, is_infinitive, is_verb
+from tallystick.extract.syntax import child, children, is_infinitive, is_passive, is_verb
 from tallystick.knowledge.stances import Frame, Stances, Topic
 from tallystick.model import Stance
 
@@ -57,6 +57,8 @@ def _has_particle(token: Token, particle: str) -> bool:
 
 def _fill(word: Token, predicate: Token, frame: Frame) -> Taking | None:
     for kind in frame.topic:
+        if kind is Topic.OBJECT and is_passive(word) and child(word, "agent") is None:
+            continue  # "is opposed to": no one is named by whom
         topic = locate(word, kind)
         if topic is not None and not (topic.first.i <= predicate.i <= topic.last.i):
             return Taking(frame.stance, predicate, topic, kind, frame.parties)

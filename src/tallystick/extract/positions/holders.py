@@ -19,15 +19,68 @@ _PRONOUNS = frozenset({"PRP", "WP", "WDT", "EX", "DT"})
 
 def holders(context: Context, sentence: Sentence, predicate: Token) -> tuple[Actor, ...]:
     """The parties that are the subject of ``predicate``; empty where it has none, or none that can take a stance."""
-    head = subject(predicate)
+    found = _named_by(context, sentence, _outside_dateline(sentence, subject(predicate), predicate))
+    above = _clause_above(predicate)
+    return found or (_named_by(context, sentence, subject(above)) if above is not None else ())
+
+
+def _clause_above(predicate: Token) -> Token | None:
+    """The verb of saying over a coordinated verb: "told them that …, and called for" may hang on the wrong verb."""
+    first = predicate.head
+    if predicate.dep_ != "conj" or first.dep_ != "ccomp" or any(c.dep_ == "nsubj" for c in predicate.children):
+        return None
+    return first.head
+
+
+_DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ’'. -]{2,30}(?:,[^–—]{0,40}?)?(?: \([^)]*\))? ?(?:[–—]|--?) ")
+
+
+def _outside_dateline(sentence: Sentence, head: Token | None, predicate: Token) -> Token | None:
+    """Where the parser takes a town of the dateline for the subject: the noun before the verb."""
+    line = _DATELINE.match(sentence.text)
+    if head is None or line is None or head.idx >= line.end():
+        return head
+    verbs = (t for t in head.doc if t.idx >= line.end() and t.tag_.startswith("VB"))
+    first = next(verbs, predicate)
+    nouns = [t for t in head.doc[: first.i] if t.idx >= line.end() and t.tag_.startswith("NN")]
+    return nouns[-1] if nouns else None
+
+
+def _named_by(context: Context, sentence: Sentence, head: Token | None) -> tuple[Actor, ...]:
     if head is None:
         return ()
     found: list[Actor] = []
     for token in members(head):
-        actor = context.cast.of(sentence, token) or _issuer(context, sentence, token) or _group(context, token)
+        actor = _saying(context, sentence, token) or context.cast.of(sentence, token)
+        actor = _apposed(context, sentence, token, actor) or _issuer(context, sentence, token) or _group(context, token)
         if actor is not None and all(actor.id != other.id for other in found):
             found.append(actor)
     return tuple(found)
+
+
+_THINGS = frozenset({ActorType.STATE, ActorType.ORGANISATION, ActorType.COMPANY, ActorType.COALITION, ActorType.GROUP})
+
+
+def _saying(context: Context, sentence: Sentence, head: Token) -> Actor | None:
+    """"Oslo said it backs": the pronoun that opens what someone says of a state or body is that state or body."""
+    clause = head.head
+    if head.lower_ != "it" or head.dep_ not in {"nsubj", "nsubjpass"} or clause.dep_ != "ccomp":
+        return None
+    above = clause.head
+    own = subject(above if above.tag_.startswith("VB") else above.head)
+    actor = context.cast.of(sentence, own) if own is not None and own.i < head.i else None
+    return actor if actor is not None and actor.type in _THINGS else None
+
+
+def _apposed(context: Context, sentence: Sentence, head: Token, actor: Actor | None) -> Actor | None:
+    """The name in close apposition to a noun the cast knows no name for: "the charity Lamplight"."""
+    if actor is None or actor.type is not ActorType.GROUP or head.tag_.startswith("NNP"):
+        return actor
+    name = next((c for c in children(head, "appos") if c.tag_.startswith("NNP") and c.i == head.i + 1), None)
+    if name is None:
+        return actor
+    known = context.cast.of(sentence, name)
+    return known if known is not None and known.id != actor.id else Actor(slug(name.text), name.text, ActorType.GROUP)
 
 
 _WE = re.compile(r"(?:^|(?<=[.!?:] )|\n|\n\d+\. )We\b")

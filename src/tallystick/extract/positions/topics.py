@@ -174,9 +174,18 @@ def _governed(preposition: str) -> Callable[[Token], Stretch | None]:
             if follow is not None:
                 return _whole(follow, found.left_edge)
             return _noun(found) if found.dep_ == "pobj" else _whole(found)
-        return None
+        return _marked(word, preposition)
 
     return find
+
+
+def _marked(word: Token, preposition: str) -> Stretch | None:
+    """"called for the union to act": the parser takes "for" for the mark of a clause."""
+    for act in children(word, "advcl", "ccomp", "xcomp", "acl", "relcl"):
+        subject = child(act, "nsubj", "nsubjpass")
+        if is_act(act) and subject is not None and any(c.lower_ == preposition for c in children(act, "mark")):
+            return _whole(act, subject.left_edge)
+    return None
 
 
 def _prepositions(word: Token, preposition: str) -> list[Token]:
@@ -184,6 +193,8 @@ def _prepositions(word: Token, preposition: str) -> list[Token]:
     noun = child(word, "dobj")
     if noun is not None:  # "pressed Washington for permission": the parser may hang it on the noun
         near += [c for c in noun.children if c.lower_ == preposition and c.dep_ == "prep"]
+    if word.tag_.startswith("NN"):  # "renewed his calls for a truce": or, the other way round, on the verb
+        near += [c for c in word.head.children if c.lower_ == preposition and c.i == word.right_edge.i + 1]
     return [c for c in near if c.i > word.i]
 
 
