@@ -14,14 +14,16 @@ from collections.abc import Iterator
 
 from tallystick.text.offsets import Edit, Traced
 
-_LINE_END = "\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
-_SPACE = "[\t\x1f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_LINE_END = "\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+_SPACE = "\t\x1f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_HALF = "\ud800-\udfff"
 _CONTROL = (
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 )
-_ODD = re.compile(f"(?P<line>{_LINE_END})|(?P<space>{_SPACE})|(?P<control>{_CONTROL})|(?P<half>[\ud800-\udfff])")
-_REPLACEMENT = {"line": "\n", "space": " ", "control": "", "half": "\ufffd"}
+_ODD = re.compile(f"[{_LINE_END}{_SPACE}{_CONTROL}{_HALF}]")
+_SORT = re.compile(f"(?P<line>[{_LINE_END}])|(?P<space>[{_SPACE}])|(?P<half>[{_HALF}])|(?P<control>[{_CONTROL}])")
+_REPLACEMENT = {"line": "\n", "space": " ", "half": "\ufffd", "control": ""}
 _BEYOND_ASCII = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 _RUN_OF_SPACES = re.compile(r" {2,}")
 
@@ -41,7 +43,11 @@ def single_spaces(text: Traced) -> Traced:
 
 def _odd_characters(text: str) -> Iterator[Edit]:
     for match in _ODD.finditer(text):
-        yield match.start(), match.end(), _REPLACEMENT[match.lastgroup or "control"]
+        start, end = match.span()
+        if text[start] == "\r" and text[end : end + 1] == "\n":
+            end += 1
+        sort = _SORT.match(text, start)
+        yield start, end, _REPLACEMENT[(sort and sort.lastgroup) or "control"]
 
 
 def _composed(text: str) -> Iterator[Edit]:

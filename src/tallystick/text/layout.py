@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from tallystick.knowledge.boilerplate import Boilerplate
@@ -18,6 +19,9 @@ _LINE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"• |\d{1,3}[.)] |\(?[a-z]{1,4}\) ")
 _BLOCK_END = re.compile(r"[.!?…:;][\"'”’)\]»]*$")
 _WORD_AT_END = re.compile(r"([^\W\d_]+)-$")
+LONGEST_WORD = 40
+_OPEN_END = re.compile(r"\S[-–—/]$")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _WORD_AT_START = re.compile(r"[^\W\d_]+")
 RUN_ON = 1 / 3
 """In running English about four of five words begin with a small letter, in paragraphs next to none does."""
@@ -45,19 +49,19 @@ def is_wrapped(text: str, kept: Sequence[Line]) -> bool:
 
 def lay_out(traced: Traced, kept: Sequence[Line], boilerplate: Boilerplate, *, wrapped: bool) -> Traced:
     """Only the lines kept, one blank line between paragraphs; lines of one paragraph joined if they are wrapped."""
-    return traced.edit(_gaps(traced.text, kept, boilerplate if wrapped else None))
+    return traced.edit(_gaps(traced.text, kept, Words.of(traced.text, boilerplate) if wrapped else None))
 
 
-def _gaps(text: str, kept: Sequence[Line], boilerplate: Boilerplate | None) -> Iterator[Edit]:
-    """What stands before, between and after the lines kept; ``boilerplate`` is given where lines are to be joined."""
+def _gaps(text: str, kept: Sequence[Line], words: Words | None) -> Iterator[Edit]:
+    """What stands before, between and after the lines kept; ``words`` are given where lines are to be joined."""
     if not kept:
         yield 0, len(text), ""
         return
-    width = _width(kept) if boilerplate else 0
+    width = _width(kept) if words else 0
     yield 0, kept[0].start, ""
     for above, below in pairwise(kept):
-        if boilerplate and _same_paragraph(text, above, below, width):
-            start, joint = _joint(text, above, below, boilerplate)
+        if words and _same_paragraph(text, above, below, width):
+            start, joint = _joint(text, above, below, words)
             yield start, below.start, joint
         else:
             yield above.end, below.start, "\n\n"
@@ -79,30 +83,36 @@ def _same_paragraph(text: str, above: Line, below: Line, width: int) -> bool:
     return not short
 
 
-def _joint(text: str, above: Line, below: Line, boilerplate: Boilerplate) -> tuple[int, str]:
-    """Where the upper line is cut and what comes between: a space, or nothing after a word broken by a hyphen."""
-    head = _WORD_AT_END.search(text, max(above.start, above.end - 40), above.end)
+def _joint(text: str, above: Line, below: Line, words: Words) -> tuple[int, str]:
+    """Where the upper line is cut and what comes between: a space, or nothing after a hyphen or dash inside a word."""
+    head = _WORD_AT_END.search(text, max(above.start, above.end - LONGEST_WORD), above.end)
     tail = _WORD_AT_START.match(text, below.start, below.end)
-    if not head or not tail:
-        return (
-            above.end,
-            "" if text[above.end - 1 : above.end] in "-–—/" and text[above.end - 2 : above.end - 1] != " " else " ",
-        )
-    return (above.end - 1 if joins(text, head.group(1), tail.group(), boilerplate) else above.end), ""
+    if head and tail:
+        return above.end - words.joins(head.group(1), tail.group()), ""
+    return above.end, "" if _OPEN_END.search(text, above.end - 2, above.end) else " "
 
 
-def joins(text: str, head: str, tail: str, boilerplate: Boilerplate) -> bool:
-    """Whether a word broken as ``head-`` and ``tail`` is written without a hyphen.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is known of how words are written: those of the document, and first parts of compounds."""
 
-    The document decides where it writes the word in full elsewhere; else first parts that form compounds,
-    and second parts with a capital, keep the hyphen.
-    """
-    if re.search(rf"\b{head}{tail}\b", text, re.IGNORECASE):
-        return True
-    if re.search(rf"\b{head}-{tail}\b", text, re.IGNORECASE):
-        return False
-    return tail[0].islower() and head.lower() not in _prefixes(boilerplate)
+    seen: frozenset[str]
+    prefixes: frozenset[str]
 
+    @classmethod
+    def of(cls, text: str, boilerplate: Boilerplate) -> Words:
+        """The words of a document."""
+        prefixes = frozenset(prefix.lower() for prefix in boilerplate.compound_prefixes)
+        return cls(frozenset(_WORD.findall(text.lower())), prefixes)
 
-def _prefixes(boilerplate: Boilerplate) -> frozenset[str]:
-    return frozenset(prefix.lower() for prefix in boilerplate.compound_prefixes)
+    def joins(self, head: str, tail: str) -> bool:
+        """Whether a word broken as ``head-`` and ``tail`` is written without a hyphen.
+
+        The document decides where it writes the word in full elsewhere; else first parts that form compounds,
+        and second parts with a capital, keep the hyphen.
+        """
+        if (head + tail).lower() in self.seen:
+            return True
+        if f"{head}-{tail}".lower() in self.seen:
+            return False
+        return tail[0].islower() and head.lower() not in self.prefixes

@@ -14,13 +14,14 @@ _LINK = re.compile(rf"(?<!\\)(\[)([^\[\]\n]*(?:\[[^\[\]\n]*\][^\[\]\n]*)*)(\](?:
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\n]{1,40}\](?!:)")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]{1,100}\]: ?\S*(?: +[\"'(][^\n]*)?$", re.MULTILINE)
 _AUTOLINK = re.compile(r"(<)((?:https?://|mailto:)[^<>\s]+)(>)")
-_STRONG = re.compile(r"(?<!\\)(\*\*|__|~~)(?=\S)([^\n]{1,2000}?)(?<=[^\s\\])(\1)")
+_STRONG = re.compile(r"(?<!\\)(\*\*)(?=\S)((?:[^\n*]|\*(?!\*)){1,2000}?)(?<=[^\s\\])(\*\*)", re.MULTILINE)
+_STRONG_LINE = re.compile(r"(?<![\\\w])(__)(?=\S)((?:[^\n_]|_(?!_)){1,2000}?)(?<=[^\s\\])(__)(?!\w)")
+_STRUCK = re.compile(r"(?<!\\)(~~)(?=\S)((?:[^\n~]|~(?!~)){1,2000}?)(?<=[^\s\\])(~~)")
 _EMPHASIS = re.compile(r"(?<![\\*\w])(\*)(?=[^\s*])([^*\n]{1,2000}?)(?<=[^\s\\])(\*)(?![*\w])")
 _UNDERLINE = re.compile(r"(?<![\\\w])(_)(?=[^\s_])([^_\n]{1,2000}?)(?<=[^\s\\])(_)(?!\w)")
 _CODE = re.compile(r"(`{1,3})(?=[^`\n])([^`\n]{1,500})(\1)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~$&\"'-])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:p|b|i|u|em|strong|a|span|div|sup|sub|small|font|center|mark|cite|q|figure|figcaption|img|hr|h[1-6]|ul|ol|li|blockquote)(?:\s[^<>\n]{0,500})?/?>",
@@ -55,6 +56,14 @@ def _unwrapped(pattern: re.Pattern[str]) -> Finder:
     return find
 
 
+def _comments(text: str) -> Iterator[Edit]:
+    """Comments of HTML; one that is never closed is text."""
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        at = end + 3
+        yield start, at, ""
+
+
 def _unescaped(text: str) -> Iterator[Edit]:
     return ((m.start(), m.end(), m.group(1)) for m in _ESCAPE.finditer(text))
 
@@ -66,25 +75,30 @@ def _entities(text: str) -> Iterator[Edit]:
             yield m.start(), m.end(), character
 
 
-_INLINE: tuple[Finder, ...] = (
-    _removed(_COMMENT),
-    _removed(_FENCE),
-    _removed(_FOOTNOTE),
-    _removed(_DEFINITION),
-    _unwrapped(_LINK),
-    _unwrapped(_AUTOLINK),
-    _removed(_BREAK, "\n"),
-    _removed(_TAG),
-    _removed(_QUOTE),
-    _removed(_HEADING),
-    _removed(_TABLE_RULE),
-    _removed(_TABLE_EDGE),
-    _unwrapped(_CODE),
-    _unwrapped(_STRONG),
-    _unwrapped(_EMPHASIS),
-    _unwrapped(_UNDERLINE),
-    _entities,
-    _unescaped,
+# Each pass with a character sequence without which it has nothing to do.
+_INLINE: tuple[tuple[str, Finder], ...] = (
+    ("<!--", _comments),
+    ("```", _removed(_FENCE)),
+    ("~~~", _removed(_FENCE)),
+    ("[^", _removed(_FOOTNOTE)),
+    ("]:", _removed(_DEFINITION)),
+    ("](", _unwrapped(_LINK)),
+    ("][", _unwrapped(_LINK)),
+    ("<", _unwrapped(_AUTOLINK)),
+    ("<", _removed(_BREAK, "\n")),
+    ("<", _removed(_TAG)),
+    (">", _removed(_QUOTE)),
+    ("#", _removed(_HEADING)),
+    ("--", _removed(_TABLE_RULE)),
+    ("|", _removed(_TABLE_EDGE)),
+    ("`", _unwrapped(_CODE)),
+    ("**", _unwrapped(_STRONG)),
+    ("__", _unwrapped(_STRONG_LINE)),
+    ("~~", _unwrapped(_STRUCK)),
+    ("*", _unwrapped(_EMPHASIS)),
+    ("_", _unwrapped(_UNDERLINE)),
+    ("&", _entities),
+    ("\\", _unescaped),
 )
 
 
@@ -96,8 +110,9 @@ def images(traced: Traced) -> tuple[Traced, list[str]]:
 
 def marks(traced: Traced) -> Traced:
     """The text without the marks of markdown: links and emphasis become their words."""
-    for find in _INLINE:
-        traced = traced.edit(find(traced.text))
+    for needed, find in _INLINE:
+        if needed in traced.text:
+            traced = traced.edit(find(traced.text))
     return traced
 
 
