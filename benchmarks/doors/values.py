@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from tallystick import knowledge
+import tallystick
 from tallystick.extract.mentions import DateKind, DateMention, MoneyMention, QuantityMention
-from tallystick.extract.values import find_values
 from tallystick.model import Qualifier
 
 Item = dict[str, Any]
@@ -15,8 +13,7 @@ Item = dict[str, Any]
 
 def predict(case: dict[str, Any]) -> dict[str, Any]:
     """What Tallystick finds in the text of ``case``."""
-    reference = date.fromisoformat(case["reference_date"]) if case.get("reference_date") else None
-    values = find_values(case["text"], reference, knowledge.load())
+    values = tallystick.values(case["text"], case.get("reference_date"))
     found = [*map(_money, values.money), *map(_quantity, values.quantities), *map(_date, values.dates)]
     return {"id": case["id"], "predicted": found}
 

@@ -28,6 +28,7 @@ class Numerals(_Checked):
     plurals: dict[str, tuple[float, float | None]]
     several: dict[str, tuple[float, float]]
     fractions: dict[str, int]
+    irregular_fractions: dict[str, str]
     share_followers: Words
     signs: Words
     before_quarters: Words

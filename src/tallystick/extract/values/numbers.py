@@ -137,7 +137,7 @@ class NumberReader:
         if j is None:
             return None
         name = tokens.low(j)
-        singular = name.removesuffix("s") if name not in words.fractions else name
+        singular = words.irregular_fractions.get(name) or (name if name in words.fractions else name.removesuffix("s"))
         if singular not in words.fractions or ((count == 1) != (name == singular) and name != "half"):
             return None
         figure = Figure(i, j + 1, count / words.fractions[singular], count / words.fractions[singular], fraction=True)
@@ -260,26 +260,24 @@ class NumberReader:
             if 0 < figure.low < float(below) <= _LARGEST_DENOMINATOR:
                 value = figure.low / float(below)
                 return replace(figure, last=j + 2, low=value, high=value, fraction=True)
+        mixed = tokens.raw(j) in tuple("123456789") and tokens.low(j + 1) == "/" and tokens.glued(j + 1)
+        if mixed and figure.low == int(figure.low) and tokens.gap(j) == " " and not tokens.glued(figure.first):
+            part = self._slash(Figure(j, j + 1, float(tokens.raw(j)), float(tokens.raw(j))))
+            return figure.plus(part.low, part.last) if part.fraction else figure
         extra = self._unicode_fraction(j) if j < len(tokens) else None
         return figure.plus(extra.low, j + 1) if extra else figure
 
     def _spelled(self, i: int) -> Figure | None:
         """Number words below and above a hundred: "one hundred and sixty-one", "three lakh crore"."""
         words, tokens = self.words, self.tokens
-        total: float = 0.0
-        current: float = 0.0
-        scale: float = 1.0
-        state, j, end = "", i, i
+        one = self._stands_for_one(i)
+        total, current, scale = 0.0, 1.0 if one else 0.0, 1.0
+        state = "unit" if one else ""
+        end = j = i + (one and tokens.low(i) in ("a", "an"))
         no_and = tokens.low(i - 1) == "between"
         while True:
             low = tokens.low(j)
-            if (
-                low in ("a", "an")
-                and j == i
-                and (tokens.low(j + 1) in words.scales or tokens.low(j + 1) in words.dozens)
-            ):
-                current, state = 1.0, "unit"
-            elif low in words.ranks and _may_follow(words.ranks[low][1], state):
+            if low in words.ranks and _may_follow(words.ranks[low][1], state):
                 ones, rank = words.ranks[low]
                 current, state = current + ones, ("unit", "teen", "ten")[rank - 1]
             elif low == "hundred" and state in ("unit", "teen"):
@@ -297,6 +295,13 @@ class NumberReader:
         value = total + current
         plain = scale if state == "scale" else 1.0
         return Figure(i, end, value, value, plain)
+
+    def _stands_for_one(self, i: int) -> bool:
+        """ "A million", "a dozen", and the first of two magnitudes: "hundred million"."""
+        words, after = self.words, self.tokens.low(i + 1)
+        if self.tokens.low(i) in ("a", "an"):
+            return after in words.scales or after in words.dozens
+        return self.tokens.low(i) in words.scales and after in words.scales
 
     def _next_word(self, j: int, state: str, *, no_and: bool) -> int:
         """Where the next number word may stand: over a hyphen, or over "and" behind a hundred or a magnitude."""
@@ -323,11 +328,12 @@ class NumberReader:
         if figure.digits or self.tokens.low(figure.last) != "point" or figure.scale > 1000:
             return figure
         digits, j = "", figure.last + 1
-        while self.tokens.low(j) in self.words.ranks and len(digits) < 6:
-            part = self._spelled(j)
-            if part is None:
-                break
-            digits, j = digits + str(int(part.low)), part.last
+        while len(digits) < 6 and (low := self.tokens.low(j)) in self.words.ranks:
+            value, rank = self.words.ranks[low]
+            unit = self._over_hyphen(j + 1) or j + 1
+            if rank == 3 and self.words.ranks.get(self.tokens.low(unit), (0, 0))[1] == 1:
+                value, j = value + self.words.ranks[self.tokens.low(unit)][0], unit
+            digits, j = digits + str(value), j + 1
         return figure.plus(float("0." + digits), j) if digits else figure
 
     def _and_fraction(self, figure: Figure) -> Figure:

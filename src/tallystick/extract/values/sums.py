@@ -9,7 +9,7 @@ from tallystick.extract.values.surroundings import SurroundingsReader
 from tallystick.extract.values.tokens import SPACES, Tokens
 from tallystick.knowledge.units import Currencies, Measures, Unit
 
-_DASHES = "-–—‐‑−"
+_DASHES = "-–—‐‑−~"
 
 
 @dataclass(frozen=True, slots=True)
