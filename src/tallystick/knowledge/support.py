@@ -92,6 +92,7 @@ class Grammar(_Entry):
     pointing: frozenset[str]
     nobody: frozenset[str]
     others: frozenset[str]
+    source: frozenset[str]
 
 
 class SupportWords(_Entry):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
-from tallystick.extract.mentions import GoodsMention, MoneyMention
+from tallystick.extract.mentions import GoodsMention, MentionKind, MoneyMention
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.counts import counted, partitives
-from tallystick.extract.support.drafts import Draft
+from tallystick.extract.support.drafts import Draft, Predicate
 from tallystick.extract.support.lists import is_item
 from tallystick.extract.support.predicates import chain
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
@@ -67,8 +67,17 @@ def goods_anchors(context: Context, sentence: Sentence) -> list[Anchor]:
     for mention in context.goods:
         if sentence.start <= mention.head < sentence.end:
             rest = context.document.span(mention.head, max(mention.span.end, mention.head + 1))
-            found.append(Anchor(_head(sentence, rest), mention.span, goods=mention))
+            found.append(Anchor(_head(sentence, rest), mention.span, goods=_without_origin(mention, context)))
     return found
+
+
+def _without_origin(mention: GoodsMention, context: Context) -> GoodsMention:
+    """ "ten German tanks" are tanks: whose they are is told by the donor."""
+    origin = next(iter(context.cast.within(mention.span.start, mention.span.end)), None)
+    name = mention.item.name
+    if origin is None or origin.kind is not MentionKind.ADJECTIVE or not name.startswith(origin.span.text + " "):
+        return mention
+    return replace(mention, item=replace(mention.item, name=name[len(origin.span.text) + 1 :]))
 
 
 def _remainders(sentence: Sentence, words: SupportWords) -> list[Anchor]:
@@ -102,7 +111,7 @@ def _head(sentence: Sentence, span: Span) -> Token:
 def _draft(anchor: Anchor, sentence: Sentence, words: SupportWords) -> Draft:
     goods = (anchor.goods,) if anchor.goods is not None else ()
     items = (anchor.goods.item,) if anchor.goods is not None else ()
-    return Draft(sentence, anchor.token, chain(anchor.token, words), money=anchor.money, goods=goods, items=items,
+    return Draft(sentence, anchor.token, chain(anchor.token, words) + _worth_noun(anchor, words), money=anchor.money, goods=goods, items=items,
                  evidence=[anchor.span])  # fmt: skip
 
 
@@ -136,6 +145,21 @@ def _kept_up(draft: Draft, words: SupportWords) -> bool:
         if lemma(token) in words.upkeep:
             return True
     return False
+
+
+def _worth_noun(anchor: Anchor, words: SupportWords) -> tuple[Predicate, ...]:
+    """ "a package of aid worth $120 million": the noun before "worth", wherever the parser hung the sum."""
+    doc, place = anchor.token.doc, anchor.token.i
+    worth = next((t for t in doc[max(0, place - 5) : place] if t.lower_ in words.grammar.worth), None)
+    if anchor.money is None or worth is None:
+        return ()
+    for token in reversed(doc[: worth.i]):
+        if syntax.is_verb(token):
+            break
+        noun = words.noun.get(lemma(token)) if token.tag_.startswith("NN") else None
+        if noun is not None and noun.stage is not None:
+            return (Predicate(token, noun),)
+    return ()
 
 
 def _governor(draft: Draft) -> int:
@@ -198,7 +222,7 @@ def _is_value_of(value: Draft, listed: Draft, words: SupportWords) -> bool:
         return True
     container = next((p.token for p in listed.chain if p.verb is not None and p.verb.sense is Sense.CONTAIN), None)
     if container is not None:
-        whole = syntax.subject(container)
+        whole = syntax.theme_subject(container) or syntax.subject(container)
         return (
             whole is not None
             and (money.i == whole.i or whole.i in {t.i for t in money.ancestors})

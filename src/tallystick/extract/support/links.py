@@ -44,6 +44,8 @@ def _name_counted(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     if draft.count is None:
         return False
     number = draft.count.quantity.min or draft.count.quantity.max or 0
+    if draft.anchor.lower_ in context.knowledge.support.grammar.others:
+        return _name_further(draft, earlier)
     for other in reversed(earlier):
         for item in reversed(other.items):
             if item.quantity is not None and (item.quantity.max or item.quantity.min or 0) >= number:
@@ -51,6 +53,17 @@ def _name_counted(draft: Draft, earlier: list[Draft], context: Context) -> bool:
                 draft.whole = (other.whole or other) if other.whole and other.whole.items else other
                 return True
     return _name_from_text(draft, context)
+
+
+def _name_further(draft: Draft, earlier: list[Draft]) -> bool:
+    """ "five others": more of the goods named last, beside them and not among them."""
+    named = [d for d in earlier if d.items]
+    if not named or draft.count is None:
+        return False
+    draft.items = (replace(named[-1].items[-1], quantity=draft.count.quantity),)
+    draft.donors = draft.donors or named[-1].donors
+    draft.recipients = draft.recipients or named[-1].recipients
+    return True
 
 
 def _name_from_text(draft: Draft, context: Context) -> bool:

@@ -19,7 +19,8 @@ class Parties:
         """``givers`` are actors of the sentence that are known to give, and so are never read as receivers."""
         self._givers = givers
         self._context, self._sentence = context, sentence
-        self.grammar = context.knowledge.support.grammar
+        self.words = context.knowledge.support
+        self.grammar = self.words.grammar
 
     def donors_of(self, heads: Sequence[Token], *, names_only: bool = False) -> tuple[Actor, ...]:
         """Givers: states, organisations, coalitions; a person or ministry gives for the state it speaks for."""

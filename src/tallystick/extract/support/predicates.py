@@ -63,7 +63,12 @@ def chain(anchor: Token, words: SupportWords) -> tuple[Predicate, ...]:
     while current.i not in seen:
         seen.add(current.i)
         _collect(current, words, found, anchor)
-        if current.dep_ == "ROOT" or current.dep_ in _STOPS:
+        if current.dep_ == "ROOT" or (current.dep_ in _STOPS and not _is_gerund_object(current)):
+            break
+        if _is_source(current, words) and any(p.noun is not None for p in found):
+            drawing = predicate(current.head, words)
+            if drawing is not None and drawing.verb is not None and drawing.verb.sense is Sense.BELONG:
+                found.append(drawing)
             break
         if current.dep_ == "conj" and syntax.is_verb(current) and syntax.is_verb(current.head):
             break
@@ -112,6 +117,17 @@ def _clauses(token: Token) -> list[Token]:
     """Clauses that modify a noun, or the "a year" of a yearly sum, on which the parser may hang them."""
     rates = syntax.children(token, "npadvmod", "prep")
     return [c for t in (token, *rates) for c in syntax.children(t, *_THROUGH_RELATIVE)]
+
+
+def _is_gerund_object(token: Token) -> bool:
+    """ "ruled out giving": after a particle the parser takes a gerund for an adverbial."""
+    between = token.doc[token.head.i + 1 : token.i]
+    return token.tag_ == "VBG" and 0 < len(between) == sum(t.dep_ == "prt" for t in between)
+
+
+def _is_source(token: Token, words: SupportWords) -> bool:
+    """Whether a preposition leads to what something is drawn from: the verb above it does not speak of the source."""
+    return token.dep_ == "prep" and (token.lower_ in words.grammar.source or token.head.lower_ in ("part", "out"))
 
 
 def _names_support(token: Token, words: SupportWords) -> bool:

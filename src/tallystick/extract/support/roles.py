@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
+from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft, Predicate
 from tallystick.extract.support.parties import Parties
 from tallystick.knowledge.support import NounKind, Sense
@@ -46,7 +47,7 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
         owner = parties.owner(anchor)
         draft.donors = parties.principals([owner] if owner is not None else [])
     own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver))
-    draft.recipients = own or draft.recipients or _later_receiver(draft, parties)
+    draft.recipients = own or draft.recipients or _later_receiver(draft, parties) or _recalled_receiver(draft, parties)
     draft.channel = _channel(anchor, parties) or draft.channel or parties.fund_beside(draft.anchor)
     funds = [r for r in draft.recipients if parties.is_fund(r)]
     if funds:
@@ -62,6 +63,16 @@ def _after_figure(draft: Draft, parties: Parties) -> list[Token]:
     if place < len(doc) and doc[place].lower_ in parties.grammar.giver:
         return syntax.children(doc[place], "pobj")
     return []
+
+
+def _recalled_receiver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
+    """ "to repair artillery donated to Ukraine": whoever got the goods gets what is done for them."""
+    words = parties.words
+    for token in draft.anchor.doc:
+        entry = words.verb.get(lemma(token)) if token.dep_ in ("acl", "relcl") else None
+        if entry is not None and entry.sense is Sense.TRANSFER:
+            return parties.strict(syntax.prepositional(token, parties.grammar.receiver))
+    return ()
 
 
 def _later_receiver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:

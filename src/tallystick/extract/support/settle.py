@@ -12,6 +12,8 @@ from tallystick.extract.support.wholes import find_wholes
 from tallystick.knowledge.support import NounKind, Sense
 from tallystick.model import Actor, ActorType, Basis, Stage
 
+_ASIDES = 0.7  # of the facts with a donor: from here on the others are asides
+_SEVERAL = 3  # facts from which on a donor can be called the document's
 _BY_FACT = 2  # a fact that names its recipient tells as much of the document's as two mentions
 
 
@@ -85,6 +87,8 @@ def _may_default(draft: Draft) -> bool:
     senses = {p.verb.sense for p in draft.chain if p.verb is not None}
     if draft.whole is None and draft.items and senses == {Sense.CONTRACT}:
         return False  # what a state orders, it orders for itself unless the text says for whom
+    if draft.stage is Stage.REFUSED and draft.whole is None:
+        return False  # a refusal names whom it refuses
     if draft.donors or draft.whole is not None:
         return True
     if any(p.noun is not None and not p.noun.generic for p in draft.chain):
@@ -139,9 +143,12 @@ def _most_spoken_of(giving: set[Actor], context: Context) -> Actor | None:
 
 
 def _only_donors(drafts: Sequence[Draft]) -> tuple[Actor, ...]:
-    """The donor of a document that names one and no other."""
-    named = {d for draft in drafts for d in draft.donors}
-    return tuple(named) if len(named) == 1 else ()
+    """The donor of a document that names one and no other, or one beside whom the others are asides."""
+    named = Counter(d for draft in drafts for d in draft.donors)
+    facts = sum(bool(draft.donors) for draft in drafts)
+    if len(named) == 1:
+        return tuple(named)
+    return tuple(d for d, n in named.items() if n >= _ASIDES * facts and n >= _SEVERAL)
 
 
 def default_stage(draft: Draft) -> Stage:
