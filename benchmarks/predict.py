@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -29,6 +30,7 @@ Door = Callable[[dict[str, Any]], dict[str, Any]]
 def door(name: str) -> Door:
     """The ``predict`` function of ``doors/NAME.py``."""
     folder = str(Path(__file__).parent.parent)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does
     if folder not in sys.path:
         sys.path.insert(0, folder)
     predict: Door = import_module(f"benchmarks.doors.{name}").predict

@@ -6,7 +6,6 @@ import sys
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tallystick.extract.engine import read_document
 from tallystick.knowledge import load
 from tallystick.model import Reading
 from tallystick.sources import open_source
@@ -40,5 +39,7 @@ def read_target(target: str, details: Details) -> Reading:
 
 def _read(result: TextResult) -> Reading:
     """The records of a document; issues of its text come before those of its reading."""
+    from tallystick.extract.engine import read_document  # loads the parser, which a missing file need not wait for
+
     reading = read_document(result.document, load())
     return replace(reading, issues=(*result.issues, *reading.issues))
