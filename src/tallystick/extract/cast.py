@@ -162,8 +162,9 @@ def _home(document: Document, units: list[Unit], actors: Actors) -> str | None:
     """The state whose ministers need no adjective: the one most titles, bodies and the head of the text speak for."""
     votes: Counter[str] = Counter()
     for before, unit, after in zip([None, *units], units, [*units[1:], None], strict=False):
-        if before is None or before.key not in actors.states:
-            votes.update(_votes(document, unit, after, actors))
+        if unit.form is not None and (before is None or before.key not in actors.states):
+            for state, count in _votes(document, unit, after, actors).items():
+                votes[state] += count
     first = next((u.key for u in units if u.key in actors.states), None)
     if first:
         votes[first] += 1

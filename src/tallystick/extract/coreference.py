@@ -52,14 +52,14 @@ class Resolver:
 
     def run(self) -> tuple[ActorMention, ...]:
         """All mentions, sorted by place."""
-        for i, unit in enumerate(self.scene.units):
-            if unit.form in _NAMES:
-                self._name(i, unit)
-            if i in self._at:
-                for phrase in self._at[i]:
-                    self._phrase(phrase)
-            elif unit.form is None and unit.lower in self.scene.roles.pronouns:
-                self._pronoun(i, unit)
+        units, pronouns = self.scene.units, self.scene.roles.pronouns
+        for i in [i for i, u in enumerate(units) if u.form in _NAMES or i in self._at or u.lower in pronouns]:
+            if units[i].form in _NAMES:
+                self._name(i, units[i])
+            for phrase in self._at.get(i, ()):
+                self._phrase(phrase)
+            if units[i].form is None and units[i].lower in pronouns:
+                self._pronoun(i, units[i])
         return tuple(sorted(self._mentions, key=lambda m: (m.span.start, m.span.end)))
 
     def _name(self, i: int, unit: Unit) -> None:

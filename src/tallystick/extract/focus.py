@@ -91,7 +91,13 @@ class Focus:
         return ()
 
     def _near(self, at: Entry) -> list[Entry]:
-        return [e for e in self.entries if at.sentence - e.sentence <= FARTHEST and e.start < at.start]
+        near = []
+        for e in reversed(self.entries):
+            if at.sentence - e.sentence > FARTHEST:
+                break
+            if e.start < at.start:
+                near.append(e)
+        return near
 
     def _best(self, at: Entry, pool: Iterable[Entry]) -> Entry | None:
         return max(pool, key=lambda e: (self._score(at, e), e.start), default=None)

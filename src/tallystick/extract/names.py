@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from tallystick.extract.gazetteer import Form
@@ -18,6 +18,7 @@ LONGEST_NAME = 5
 """Words of a person's name at most."""
 LONGEST_DEFINITION = 80
 """Characters of a bracket that defines short names."""
+_DASHES = frozenset("–—―-")
 _CLOSING = frozenset("\"“”‘’'")
 LONGEST_APPOSITION = 12
 """Units of an apposition in which the noun for a person is looked for."""
@@ -48,19 +49,17 @@ class Names:
 
     def _join_parts(self) -> None:
         """"Sir Ed" and "Davey" side by side are one mention."""
-        i = 0
-        while i + 1 < len(self.units):
-            unit, after = self.units[i], self.units[i + 1]
-            if unit.form is Form.PERSON and after.form is Form.PERSON and after.spaced and unit.key == after.key:
+        for i in reversed([i for i, u in enumerate(self.units[1:]) if u.form is Form.PERSON and u.spaced]):
+            unit = self.units[i]
+            if unit.form is Form.PERSON and unit.key == self.units[i + 1].key:
                 self._replace(i, i + 2, Form.PERSON, unit.key)
-            else:
-                i += 1
 
     def _single_speakers(self) -> set[str]:
         """Capitalised words that stand alone after "Mr" or beside a verb of speech somewhere in the text: surnames."""
         found = set()
-        for i, unit in enumerate(self.units):
-            if unit.word and unit.capitalised and unit.text not in self.roles.not_names:
+        for i in [i for i, u in enumerate(self.units) if u.capitalised and u.form is None]:
+            unit = self.units[i]
+            if unit.text not in self.roles.not_names:
                 before = self.units[i - 1] if i else None
                 alone = before is None or not (before.capitalised and unit.spaced and before.word)
                 titled = before is not None and before.form is Form.HONORIFIC and unit.spaced
@@ -82,32 +81,26 @@ class Names:
 
     def _join_known(self) -> None:
         """Register the known people; "Sir Keir" and "Starmer" side by side are one name."""
-        i = 0
-        while i < len(self.units):
-            unit = self.units[i]
+        for i in reversed([i for i, u in enumerate(self.units) if u.form in {Form.PERSON, Form.SURNAME}]):
+            unit, after = self.units[i], self.units[i + 1] if i + 1 < len(self.units) else None
+            if after and after.spaced and after.form is Form.SURNAME and after.key == unit.key:
+                self._replace(i, i + 2, Form.PERSON, unit.key)
+            if unit.form is Form.SURNAME and self._other_given(i):
+                unit.form = None
+        for unit in self.units:
             if unit.form in {Form.PERSON, Form.SURNAME}:
-                after = self.units[i + 1] if i + 1 < len(self.units) else None
-                if after and after.spaced and after.form is Form.SURNAME and after.key == unit.key:
-                    self._replace(i, i + 2, Form.PERSON, unit.key)
-                if unit.form is Form.SURNAME and self._other_given(i):
-                    unit.form = None
-                else:
-                    self.people.known(unit.key)
-            i += 1
+                self.people.known(unit.key)
 
     def _other_given(self, i: int) -> bool:
         """Whether a given name stands before a well-known surname: "Melania Trump" is someone else."""
         before = self.units[i - 1] if i else None
         return bool(before and self.units[i].spaced and before.word and self.actors.given.knows(before.text))
 
-    def _each_run(self, take: object) -> None:
+    def _each_run(self, take: Callable[[int, int], int]) -> None:
         i = 0
         while i < len(self.units):
-            end = self._run_end(i)
-            if end > i:
-                i = take(i, end)  # type: ignore[operator]
-            else:
-                i += 1
+            end = self._run_end(i) if self.units[i].capitalised else i
+            i = take(i, end) if end > i else i + 1
 
     def _run_end(self, i: int) -> int:
         """The end of the run of capitalised plain words that begins at ``i``; ``i`` if none does."""
@@ -168,11 +161,20 @@ class Names:
         kind = self._body_kind(start, end)
         if kind:
             return self._body(start, end, kind)
+        start = self._given_name(start, end)
         if 2 <= _words(self.units[start:end]) <= LONGEST_NAME and self._is_person(start, end):
             return self._person(start, end)
         if end - start == 1 and (self._addressed(start) or self._kin_before(start)):
             return self._single(start)
         return end
+
+    def _given_name(self, start: int, end: int) -> int:
+        """Where the name begins: a given name inside the run ends what stands before it ("Democrat Anna Lund")."""
+        knows = self.actors.given.knows
+        initial = start + 1 < end and self.units[start + 1].text == "."
+        if knows(self.units[start].text) or initial:
+            return start
+        return next((i for i in range(start + 1, end - 1) if knows(self.units[i].text)), start)
 
     def _kin_before(self, start: int) -> bool:
         """"His daughter, Harriet": a given name alone, after a word of kinship and a comma."""
@@ -258,11 +260,19 @@ class Names:
     def _is_person(self, start: int, end: int) -> bool:
         words = [u.text for u in self.units[start:end]]
         known = self.actors.given.knows(words[0])
+        if all(w.isupper() and len(w) > 1 for w in words) or (known and words[-1] in self.roles.not_names):
+            return False
         if any(w in self.roles.not_people for w in words) and not (known and self._addressed(start)):
             return False
         if known or self._addressed(start) or self._in_apposition(start, end) or self._speaks(start, end):
             return True
-        return words[-1] in self._speakers
+        family_first = "-" in words[-1] and words[0] in self._speakers
+        return words[-1] in self._speakers or family_first or self._signs(start, end)
+
+    def _signs(self, start: int, end: int) -> bool:
+        """Whether the name stands by itself at the end of a line after a dash, under a quotation."""
+        last = end == len(self.units) or not self.units[end].spaced
+        return bool(start) and self.units[start - 1].text in _DASHES and last
 
     def _addressed(self, start: int) -> bool:
         """Whether a title, honorific or noun for a person stands directly before."""
@@ -330,6 +340,8 @@ class Names:
         unit, gender = self.units[start], self._address_gender(start)
         if self.people.named(unit.text, gender) or self.people.given(unit.text):
             return start + 1
+        if not self._may_be_name(unit):
+            return start + 1
         if unit.text in self.roles.not_people or not self._addressed(start):
             return start + 1 if not self._kin_before(start) else self._person(start, start + 1)
         if self.units[start - 1].form is Form.PERSON_NOUN:
@@ -342,6 +354,8 @@ class Names:
         """A surname, the short name of a company, or an unknown speaker, once all introductions are known."""
         for a, b in _pieces(start, end):
             word = _text(self.units[a:b])
+            if word.isupper() and b < len(self.units) and self.units[b].text == ":":
+                word = word.title()
             if word in self.short:
                 self._replace(a, b, Form.NAME, self.short[word].name)
                 return a + 1
@@ -349,9 +363,17 @@ class Names:
             if person is not None:
                 self._replace(a, b, Form.PERSON, person.name)
                 return a + 1
-        if end - start == 1 and self._speaks(start, end) and self.units[start].text not in self.roles.not_people:
+        if end - start == 1 and self._speaks(start, end) and self._may_be_name(self.units[start]):
+            unit = self.units[start]
+            if unit.text.isupper() and len(unit.text) > 1:
+                return self._body(start, end, ActorType.ORGANISATION)
             return self._person(start, end)
         return end
+
+    def _may_be_name(self, unit: Unit) -> bool:
+        """Whether one capitalised word can be a name by itself: no noun for a body, no word of description."""
+        roles, nouns = self.roles, self.roles.body_nouns
+        return unit.text not in roles.not_people and unit.lower not in nouns and unit.lower not in roles.modifiers
 
     def _by_given(self, i: int, word: str) -> Persona | None:
         before = self.units[i - 1].text if i else ""

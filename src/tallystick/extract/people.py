@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from tallystick.knowledge.actors import Actors, slug
 from tallystick.model import Actor, ActorType
+
+_AFTER_SURNAME = frozenset({"Jr", "Sr", "II", "III"})
 
 
 @dataclass(slots=True)
@@ -22,16 +25,21 @@ class Persona:
     """Kinds of office, as in titles.yml."""
     called: str | None = None
     """What the text calls someone it does not name; the id is still that of the person meant."""
+    id: str = field(init=False)
+    surname: str = ""
+    """The family name: the last word of the name, without "Jr.", unless it is known to be another."""
 
-    @property
-    def surname(self) -> str:
-        """The last word of the name, without "Jr."."""
-        words = [w for w in self.name.split() if w.strip(".") not in {"Jr", "Sr", "II", "III"}]
-        return words[-1] if words else self.name
+    def __post_init__(self) -> None:
+        """Derive id and surname from the name."""
+        self.id = slug(self.name)
+        words = [w for w in self.name.split() if w.strip(".") not in _AFTER_SURNAME]
+        # Korean and Taiwanese given names are hyphenated and come last: "Ban Ki-moon", "Tsai Ing-wen".
+        first = len(words) > 1 and re.fullmatch(r"[^\W_]+-[^\W_A-Z]+", words[-1])
+        self.surname = self.surname or (words[0] if first else words[-1] if words else self.name)
 
     def actor(self) -> Actor:
         """The person as an actor."""
-        return Actor(slug(self.name), self.called or self.name, ActorType.PERSON, role=self.role, speaks_for=self.body)
+        return Actor(self.id, self.called or self.name, ActorType.PERSON, role=self.role, speaks_for=self.body)
 
 
 class People:
@@ -48,7 +56,9 @@ class People:
             actor, entry = self._actors.person(name, self._day), self._actors.people.get(name)
             gender = entry.gender if entry and entry.gender else self._actors.given.gender(name.split()[0])
             offices = self._actors.offices_of(name, self._day)
-            self.by_name[name] = Persona(name, gender, actor.role, actor.speaks_for, {o.kind for o in offices})
+            surname = entry.surname if entry and entry.surname else ""
+            kinds = {o.kind for o in offices}
+            self.by_name[name] = Persona(name, gender, actor.role, actor.speaks_for, kinds, surname=surname)
         return self.by_name[name]
 
     def meant(self, name: str, called: str) -> Persona:

@@ -70,7 +70,8 @@ class RoleReader:
         capital = head.capitalised and (not first or head.form in {Form.TITLE, Form.PERSON_NOUN})
         plural = phrase.plural and (head.form is not Form.GROUP_NOUN or head.lower.endswith("s"))
         apposed = phrase.first > 0 and self.units[phrase.first - 1].text == ","
-        return not lone or plural or beside or apposed or capital
+        speaks = {after, self.units[phrase.first - 1].text if phrase.first else ""} & self.roles.speech
+        return not lone or plural or beside or apposed or capital or bool(speaks)
 
     def _modifies_next(self, i: int) -> bool:
         """Whether the noun is only a modifier: "council leader", "defence ministry spokesman", "an 18-member crew"."""
@@ -115,6 +116,8 @@ class RoleReader:
                 break
             elif before.form in _BEARERS:
                 bearer = bearer or before
+            elif before.form in {Form.PERSON, Form.SURNAME}:
+                possessor = before
             i -= 1
         while i < head and (self.units[i].text in _POSSESSIVE or self.units[i].text.isdigit()):
             i += 1
@@ -126,7 +129,9 @@ class RoleReader:
         if not self.units[i].spaced:
             return False
         if before.form in _BEFORE:
-            return before.form not in {Form.STATE_NOUN}
+            return before.form is not Form.STATE_NOUN
+        if before.form in {Form.PERSON, Form.SURNAME}:
+            return self.units[i].form is Form.BODY_NOUN
         return before.word and before.lower not in self.determiners and (
             before.lower in self.roles.modifiers or "-" in before.text or before.text.isdigit()
         )

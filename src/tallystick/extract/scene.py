@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from tallystick.extract.focus import Entry, Focus
 from tallystick.extract.gazetteer import Form
@@ -28,11 +29,13 @@ class Places:
     def __init__(self, sentences: Sequence[tuple[int, int]], quoted: Sequence[tuple[int, int]]) -> None:
         """Both are spans in order of place; quoted spans may be nested."""
         self._starts = [s for s, _ in sentences]
-        self._quoted = quoted
+        self._opened = [a for a, _ in quoted]
+        self._closed = list(accumulate((b for _, b in quoted), max))
         self._number, n = [], 0
         for start, end in sentences:
+            i = bisect_right(self._opened, start + 1) - 1
             # Three characters: the full stop and marks that close a quotation after its last word.
-            n += not any(a - 1 <= start and end <= b + 3 for a, b in quoted)
+            n += not (i >= 0 and end <= self._closed[i] + 3)
             self._number.append(n)
 
     def sentence(self, offset: int) -> int:
@@ -47,7 +50,8 @@ class Places:
 
     def quoted(self, offset: int) -> bool:
         """Whether the offset lies between quotation marks."""
-        return any(a <= offset < b for a, b in self._quoted)
+        i = bisect_right(self._opened, offset) - 1
+        return i >= 0 and offset < self._closed[i]
 
 
 @dataclass
@@ -60,26 +64,15 @@ class Scene:
     places: Places
     home: str | None
     focus: Focus = field(default_factory=Focus)
+    units: list[Unit] = field(init=False)
+    actors: Actors = field(init=False)
+    roles: Roles = field(init=False)
+    people: People = field(init=False)
 
-    @property
-    def units(self) -> list[Unit]:
-        """The row of units."""
-        return self.names.units
-
-    @property
-    def actors(self) -> Actors:
-        """What is known of the world."""
-        return self.names.actors
-
-    @property
-    def roles(self) -> Roles:
-        """The words by which actors are referred to."""
-        return self.names.actors.roles
-
-    @property
-    def people(self) -> People:
-        """Everyone the document names."""
-        return self.names.people
+    def __post_init__(self) -> None:
+        """Take from the names what everyone asks for: the units, the people, and what is known of the world."""
+        self.units, self.actors, self.people = self.names.units, self.names.actors, self.names.people
+        self.roles = self.actors.roles
 
     def text(self, i: int) -> str:
         """The text of unit ``i``, empty where there is none."""
@@ -101,11 +94,11 @@ class Scene:
 
     def persona(self, code: str) -> Persona | None:
         """The person with this actor id."""
-        return next((p for p in self.people.by_name.values() if p.actor().id == code), None)
+        return next((p for p in self.people.by_name.values() if p.id == code), None)
 
     def recent_names(self) -> list[str]:
         """Names of the people mentioned, the latest last."""
-        names = {p.actor().id: p.name for p in self.people.by_name.values()}
+        names = {p.id: p.name for p in self.people.by_name.values()}
         return [names[i] for i in self.focus.recent_people() if i in names]
 
     def address(self, i: int) -> int:

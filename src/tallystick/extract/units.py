@@ -7,7 +7,7 @@ easy to step over as "it".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tallystick.extract.gazetteer import Form, Hit
@@ -27,21 +27,23 @@ class Unit:
     ambiguous: bool = False
     spaced: bool = False
     """Whether exactly one space parts it from the unit before."""
+    lower: str = field(init=False)
+    """The text in lower case."""
+    capitalised: bool = field(init=False)
+    """Whether it begins with a capital."""
+    letters: bool = field(init=False)
+    """Whether it begins with a letter or digit."""
+
+    def __post_init__(self) -> None:
+        """Note what is asked for again and again."""
+        self.lower = self.text.lower()
+        self.capitalised = self.text[0].isupper()
+        self.letters = self.text[0].isalnum()
 
     @property
     def word(self) -> bool:
         """Whether it is a plain word."""
-        return self.form is None and self.text[0].isalnum()
-
-    @property
-    def capitalised(self) -> bool:
-        """Whether it begins with a capital."""
-        return self.text[0].isupper()
-
-    @property
-    def lower(self) -> str:
-        """The text in lower case."""
-        return self.text.lower()
+        return self.form is None and self.letters
 
 
 def cut(text: str, hits: list[Hit]) -> list[Unit]:

@@ -68,6 +68,7 @@ class Person(_Entry):
 
     name: str
     gender: str | None = None
+    surname: str | None = None
     aliases: tuple[str, ...] = ()
     alone: tuple[str, ...] = ()
     role: str | None = None
