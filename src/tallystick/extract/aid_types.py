@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tallystick.knowledge import Knowledge
 from tallystick.model import AidType, Item, Modality
@@ -12,20 +13,24 @@ from tallystick.model import AidType, Item, Modality
 def aid_type(items: Iterable[Item], words: str, knowledge: Knowledge) -> AidType | None:
     """The type of aid, or None where nothing tells.
 
-    A type the words name decides; else what the goods are for; else the type most of the hints speak for. Kiel's rule:
-    money for a military purpose is military.
+    A type the words name decides; else what the goods are for; else how the money is given; else the type most of
+    the hints speak for. Kiel's rule: money for a military purpose is military.
     """
     types = knowledge.aid_types
     named = [kind for kind in types.order if types.naming[kind].search(words)]
     if len(named) == 1:
         return named[0]
-    goods = Counter(t for t in (knowledge.goods.aid_type(i.category) for i in items) if t is not None)
     wanted = named or list(types.order)
-    for counts in (goods, Counter({kind: len(types.hinting[kind].findall(words)) for kind in types.order})):
+    goods = Counter(t for t in (knowledge.goods.aid_type(i.category) for i in items) if t is not None)
+    for counts in (goods, _counted(types.instruments, words), _counted(types.hinting, words)):
         best = max(wanted, key=lambda kind: (counts[kind], -types.order.index(kind)))
         if counts[best]:
             return best
     return named[0] if named else None
+
+
+def _counted(patterns: Mapping[AidType, re.Pattern[str]], words: str) -> Counter[AidType]:
+    return Counter({kind: len(pattern.findall(words)) for kind, pattern in patterns.items()})
 
 
 def modalities_of(words: str, knowledge: Knowledge) -> tuple[Modality, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from tallystick.extract.context import Context
 from tallystick.extract.goods_names import Hit, lexicon, singular
-from tallystick.extract.goods_phrases import Phrase, phrases
+from tallystick.extract.goods_phrases import Phrase, joined, phrases
 from tallystick.extract.goods_tokens import Kind, Token, tokens
 from tallystick.extract.mentions import GoodsMention, QuantityMention
 from tallystick.knowledge.equipment import Goods
@@ -52,7 +52,7 @@ def _paragraph(context: Context, goods: Goods, hits: Sequence[Hit], bounds: tupl
     names = phrases(line, goods)
     for i, phrase in enumerate(names):
         number = _number(line, phrase, numbers, goods.words.some)
-        listed = previous is not None and _joined(line, previous, phrase)
+        listed = previous is not None and joined(line, previous, phrase)
         load = _load(line, phrase, number, names[i + 1 : i + 2]) or (load if listed and number is None else None)
         strong = phrase.strong or (number is not None and line[phrase.head].entry.name)
         quantity = load.quantity if load else _whole(number, phrase, line) if number else None
@@ -76,7 +76,7 @@ def _load(
 ) -> _Load | None:
     if number is None or phrase.measure is None or not line[phrase.measure].entry.weight:
         return None
-    if not following or not _joined(line, phrase, following[0]) or following[0].reach != following[0].first:
+    if not following or not joined(line, phrase, following[0]) or following[0].reach != following[0].first:
         return None
     if line[following[0].reach - 1].kind is Kind.NUMBER:
         return None
@@ -105,12 +105,6 @@ def _years(context: Context) -> Iterator[QuantityMention]:
         if mention.lead is None and _YEAR.fullmatch(mention.span.text):
             value = float(mention.span.text)
             yield QuantityMention(mention.span, Quantity(value, value, Qualifier.EXACT, mention.span.text))
-
-
-def _joined(line: list[Token], before: Phrase, after: Phrase) -> bool:
-    """Whether two phrases stand in one list."""
-    inner = [t for t in line[before.end + 1 : after.reach] if t.kind is not Kind.NUMBER]
-    return bool(inner) and all(t.kind is Kind.JOIN for t in inner)
 
 
 def _certain(context: Context, found: list[_Candidate]) -> Iterator[GoodsMention]:

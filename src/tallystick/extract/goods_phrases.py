@@ -10,6 +10,7 @@ from tallystick.knowledge.equipment import Goods
 
 _BEFORE = frozenset({Kind.MODIFIER, Kind.CALIBRE, Kind.DESIGNATION})
 _DETERMINERS = frozenset({"a", "an", "the"})
+_LINKS = frozenset({"of", "for", "on", "to", "the", "a", "an"})
 _UNKNOWN = 4
 """At most so many words of no gazetteer stand between a number and the head ("12 Iveco Irisbus Crossway buses")."""
 
@@ -45,9 +46,42 @@ def phrases(line: list[Token], goods: Goods) -> list[Phrase]:
         before = out[-1] if out else None
         if before is not None and _meant_for(line, before, phrase, goods):
             out[-1] = replace(before, meant_for=phrase.last)
+        elif before is not None and _carried(line, before, phrase, goods):
+            out[-1] = phrase
         elif before is None or not (_fitted(line, before, phrase, goods) or _same_in_brackets(line, before, phrase)):
             out.append(phrase)
-    return [p for p in out if not _of_another(line, p, goods)]
+    kept = [p for p in out if not _of_another(line, p, goods)]
+    return list(_given(line, kept, goods))
+
+
+def _given(line: list[Token], found: list[Phrase], goods: Goods) -> Iterator[Phrase]:
+    """The phrases without those a service is done to, and what is listed with them."""
+    before: Phrase | None = None
+    for phrase in found:
+        listed = before is not None and joined(line, before, phrase)
+        before = phrase if _served(line, phrase, goods) or listed else None
+        if before is None:
+            yield phrase
+
+
+def _served(line: list[Token], phrase: Phrase, goods: Goods) -> bool:
+    """Whether a service stands right before: "repair of the vehicles", "training on Leopard 2 tanks"."""
+    k = phrase.reach - 1
+    while k > 0 and (line[k].kind in {Kind.FILLER, Kind.NUMBER} or line[k].lower in _LINKS):
+        k -= 1
+    return k >= 0 and line[k].lower in goods.words.services
+
+
+def joined(line: list[Token], before: Phrase, after: Phrase) -> bool:
+    """Whether two phrases stand in one list."""
+    inner = [t for t in line[before.end + 1 : after.reach] if t.kind is not Kind.NUMBER]
+    return bool(inner) and all(t.kind is Kind.JOIN for t in inner)
+
+
+def _carried(line: list[Token], before: Phrase, after: Phrase, goods: Goods) -> bool:
+    """ "Lorries loaded with American ammunition": what carries goods is not given with them."""
+    inner = " ".join(t.lower for t in line[before.end + 1 : after.reach][:3])
+    return inner.startswith(goods.words.carrying)
 
 
 def _cores(line: list[Token], goods: Goods) -> Iterator[Phrase]:

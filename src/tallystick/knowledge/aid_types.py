@@ -16,6 +16,7 @@ class AidTypes(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     explicit: dict[AidType, tuple[str, ...]]
+    instrument: dict[AidType, tuple[str, ...]]
     hint: dict[AidType, tuple[str, ...]]
     order: tuple[AidType, ...]
     modality: dict[Modality, tuple[str, ...]]
@@ -24,6 +25,11 @@ class AidTypes(BaseModel):
     def naming(self) -> dict[AidType, re.Pattern[str]]:
         """One pattern a type: the words that name it."""
         return {kind: _pattern(words) for kind, words in self.explicit.items()}
+
+    @cached_property
+    def instruments(self) -> dict[AidType, re.Pattern[str]]:
+        """One pattern a type: the ways of giving money that go with it."""
+        return {kind: _pattern(words) for kind, words in self.instrument.items()}
 
     @cached_property
     def hinting(self) -> dict[AidType, re.Pattern[str]]:

@@ -57,6 +57,8 @@ class GoodsWords(_Entry):
     modifiers: WordSet
     modifier_endings: tuple[str, ...]
     fitted: tuple[str, ...]
+    services: frozenset[str]
+    carrying: tuple[str, ...]
     fillers: WordSet
     not_before: WordSet
     closed: WordSet
