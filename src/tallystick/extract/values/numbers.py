@@ -14,6 +14,8 @@ _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+")
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _MOST_DIGITS = 24
+_CODE = 3
+"""Letters of a currency code (ISO 4217)."""
 _LARGEST_DENOMINATOR = 10
 """Above it, figures with a slash between are rarely fractions ("9/11", "24/25")."""
 _HYPHENS = "-‐‑"
@@ -221,11 +223,21 @@ class NumberReader:
             return self._unicode_fraction(i)
         if tokens.low(i - 1) == "." and tokens.gap(i - 1) and tokens.gap(i) and tokens.low(i - 2)[:1].isdigit():
             return None  # decimals torn apart ("1 . 6 billion"): half a figure is worse than none
-        j, joined = self._grouped(i)
+        j, joined = self._torn(i) or self._grouped(i)
         value = numeral(joined, scaled=self._scale_at(j)[0] is not None)
         if value is None:
             return None
         return self._slash(Figure(i, j, value, value, digits=True))
+
+    def _torn(self, i: int) -> tuple[int, str] | None:
+        """ "$ 5 . 2 billion" in tokenised newswire: only a currency's sign before vouches for it."""
+        tokens = self.tokens
+        apart = tokens.low(i + 1) == "." and not tokens.glued(i + 1) and not tokens.glued(i + 2)
+        if not apart or tokens.low(i - 1)[-1:] not in tuple("$€£¥"):
+            return None
+        if not (tokens.raw(i).isdecimal() and tokens.raw(i + 2).isdecimal() and self._scale_at(i + 3)[0]):
+            return None
+        return i + 3, f"{tokens.raw(i)}.{tokens.raw(i + 2)}"
 
     def _unicode_fraction(self, i: int) -> Figure | None:
         char = self.tokens.raw(i)
@@ -260,7 +272,8 @@ class NumberReader:
             if 0 < figure.low < float(below) <= _LARGEST_DENOMINATOR:
                 value = figure.low / float(below)
                 return replace(figure, last=j + 2, low=value, high=value, fraction=True)
-        mixed = tokens.raw(j) in tuple("123456789") and tokens.low(j + 1) == "/" and tokens.glued(j + 1)
+        even = tokens.glued(j + 1) == tokens.glued(j + 2)
+        mixed = tokens.raw(j) in tuple("123456789") and tokens.low(j + 1) == "/" and even
         if mixed and figure.low == int(figure.low) and tokens.gap(j) == " " and not tokens.glued(figure.first):
             part = self._slash(Figure(j, j + 1, float(tokens.raw(j)), float(tokens.raw(j))))
             return figure.plus(part.low, part.last) if part.fraction else figure
@@ -380,22 +393,21 @@ class NumberReader:
         singular = low.removesuffix("s")
         if singular in words.scales:
             return words.scales[singular], k + 1, False
+        if low in tuple(_HYPHENS) and not tokens.glued(j + 1) and tokens.low(j + 1) in words.scales:
+            return words.scales[tokens.low(j + 1)], j + 2, False  # "$ 2.5 - billion" in tokenised newswire
         if low in words.abbreviations and (k == j or low not in words.glued):
             close = tokens.glued(k)
             if low not in words.glued:
                 return words.abbreviations[low], k + 1 + self._full_stop(k + 1), False
             if (close and k == j) or (tokens.gap(k) == " " and low != "b" and not tokens.model_number(k)):
-                return words.abbreviations[low], k + 1, not close or low == "m"
+                return words.abbreviations[low], k + 1 + self._full_stop(k + 1), not close or low == "m"
         return None, j, False
 
     def _full_stop(self, j: int) -> bool:
-        """Whether the full stop of an abbreviation ("5 mln. euros") stands at ``j``."""
-        return (
-            self.tokens.low(j) == "."
-            and self.tokens.glued(j)
-            and self.tokens.low(j + 1).isalpha()
-            and self.tokens.raw(j + 1).islower()
-        )
+        """Whether the full stop of an abbreviation ("5 mln. euros", "2 mio. EUR") stands at ``j``."""
+        tokens, after = self.tokens, self.tokens.raw(j + 1)
+        follows = after.islower() or (after.isupper() and len(after) == _CODE)
+        return tokens.low(j) == "." and tokens.glued(j) and after.isalpha() and follows
 
     def _with_dozens(self, figure: Figure) -> Figure:
         low = self.tokens.low(figure.last)
