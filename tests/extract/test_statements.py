@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from tallystick.extract.attribution import find_attributions
+from tallystick.extract.cast import find_cast
 from tallystick.extract.context import Context
 from tallystick.extract.ids import record_id
 from tallystick.extract.parse import Sentence, load_language
@@ -22,12 +23,13 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
 
 
 def read(text: str) -> Context:
-    """A context with its attributions, but nobody in the cast."""
+    """A context with cast and attributions, all that reading a document needs for its statements."""
     knowledge, blocks = load(), tuple(paragraphs(text))
     places = [(n, *s) for n, block in enumerate(blocks) for s in sentences(text, *block, knowledge)]
     cut = tuple(Sentence(i, n, a, text[a:b], load_language()) for i, (n, a, b) in enumerate(places))
     context = Context(Document("d", text), knowledge, blocks, cut, quotations=find_quotations(text, blocks))
-    context.attributions = find_attributions(context)
+    context.cast = find_cast(context)
+    context.attributions = find_attributions(context, statements_only=True)
     return context
 
 

@@ -69,7 +69,8 @@ class Cues(_Strict):
 
     ``replies`` are verbs that answer another statement; ``occasions`` nouns for events at which one speaks;
     ``times`` words that say when, without a final s; ``light`` verbs that lend a noun their subject ("made a claim");
-    ``silent`` sources that make no statement: the writer, the text itself, and measures ("according to their size").
+    ``documents`` speak for whoever issued them; ``silent`` sources make no statement: the writer, the text itself,
+    and measures ("according to their size").
     """
 
     verbs: tuple[VerbClass, ...]
@@ -80,6 +81,7 @@ class Cues(_Strict):
     occasions: frozenset[str]
     times: frozenset[str]
     light: tuple[str, ...]
+    documents: frozenset[str]
     silent: frozenset[str]
     irregular: dict[str, tuple[str, ...]]
     doubling: frozenset[str]

@@ -6,18 +6,20 @@ import re
 from collections.abc import Iterator
 
 from tallystick.extract.attribution.according import according_to
-from tallystick.extract.attribution.found import Found, Party, Range
+from tallystick.extract.attribution.found import Found, Range
 from tallystick.extract.attribution.fronted import fronted, is_parenthetical
 from tallystick.extract.attribution.joined import complete_quotations, end_at_semicolons, join_carried, part
 from tallystick.extract.attribution.layout import blocks, dashed, labelled
+from tallystick.extract.attribution.nested import nested_speech
 from tallystick.extract.attribution.nominal import by_adjective, by_noun
-from tallystick.extract.attribution.quoted import Speech, nested_speech
+from tallystick.extract.attribution.quoted import Speech
+from tallystick.extract.attribution.speakers import actor_of, is_unsigned
 from tallystick.extract.attribution.verbs import by_verb, verb_cues
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import Attribution, Quotation
 from tallystick.extract.parse import Sentence, parse_all
 from tallystick.extract.quotations import outermost
-from tallystick.model import Actor, Span
+from tallystick.model import Actor
 
 __all__ = ["find_attributions"]
 
@@ -44,7 +46,7 @@ def find_attributions(context: Context, *, statements_only: bool = False) -> tup
     kept = [*_outer(join_carried(found, context)), *nested_speech(context, quotations)]
     for one in kept:
         complete_quotations(one, quotations, context.document.text)
-    return tuple(_attribution(context, f) for f in sorted(kept, key=lambda f: f.key))
+    return tuple(_attributions(context, sorted(kept, key=lambda f: f.key)))
 
 
 def _outside(context: Context, quotations: list[Quotation]) -> str:
@@ -102,24 +104,28 @@ def _covers(other: Found, place: Range) -> bool:
     return any(start <= place[0] and place[1] <= end for start, end in other.content)
 
 
-def _attribution(context: Context, found: Found) -> Attribution:
+def _attributions(context: Context, found: list[Found]) -> Iterator[Attribution]:
+    """The attributions; "the statement" speaks for whoever the statement before it came from."""
+    last: Actor | None = None
+    for one in found:
+        speaker = last if is_unsigned(context, one.source) else actor_of(context, one.source)
+        last = speaker or last
+        yield _attribution(context, one, speaker)
+
+
+def _attribution(context: Context, found: Found, speaker: Actor | None) -> Attribution:
     document = context.document
-    spans = [tuple(document.span(*r) for r in ranges) for ranges in (found.cue, found.content)]
-    source: tuple[Span, ...] = () if found.source is None else (document.span(*found.source.place),)
+    cue, content = (tuple(document.span(*r) for r in ranges) for ranges in (found.cue, found.content))
     return Attribution(
         kind=found.kind,
-        source=source,
-        cue=spans[0],
-        content=spans[1],
-        speaker=_actor(context, found.source),
-        addressee=_actor(context, found.addressee),
+        source=() if found.source is None else (document.span(*found.source.place),),
+        cue=cue,
+        content=content,
+        speaker=speaker,
+        addressee=actor_of(context, found.addressee),
         occasion=None if found.occasion is None else document.span(*found.occasion).text,
         reports=found.reports,
         nested=found.nested,
         question=found.question,
         verbatim=found.quoted,
     )
-
-
-def _actor(context: Context, party: Party | None) -> Actor | None:
-    return None if party is None else context.cast.speaker(party.sentence, party.referent)

@@ -22,13 +22,18 @@ class Complement:
     reports: bool = False
 
 
+_CLEAR = frozenset({"clear", "plain"})
+_MODALS = frozenset({"would", "could", "might", "may", "should"})
+_NOBODY = frozenset({"no", "nobody", "none", "neither", "nothing"})
+_GOING_ON = frozenset({"went", "goes", "go", "going", "gone", "continued", "continues"})
 _WH = frozenset({"WP", "WDT", "WRB", "WP$"})
 
 
 def _clause(verb: Token) -> list[Token] | None:
     """A finite clause after the verb."""
-    for c in children(verb, "ccomp"):
-        if c.i > verb.i and not is_infinitive(c) and not _is_question(c):
+    below = [c for p in children(verb, "acomp", "oprd") if p.i == verb.i + 1 for c in children(p, "ccomp")]
+    for c in [*children(verb, "ccomp"), *below]:
+        if c.i > verb.i and not is_infinitive(c) and not _is_question(c) and c.lower_ not in _CLEAR:
             that = next((t for t in verb.doc[verb.i + 1 : c.i] if t.lower_ == "that"), None)
             if _is_whole(c):
                 return [c]
@@ -88,19 +93,24 @@ def _small(verb: Token) -> list[Token] | None:
     predicates = [p for p in predicates if p.i > verb.i]
     objects = [o for o in objects if o.i > verb.i]
     named = any(p.dep_ == "oprd" or children(p, "nsubj") for p in predicates)
-    if predicates and (objects or is_passive(verb) or named):
+    gap = verb.dep_ in {"relcl", "pcomp", "ccomp"}
+    if predicates and (objects or is_passive(verb) or named or gap):
         return [*objects, *predicates]
     return objects if any(_is_apposed(t) for o in objects for t in o.subtree) else None
 
 
 def _is_denied(verb: Token) -> bool:
-    """Whether the verb is negated: "did not say"."""
-    return bool(children(verb, "neg"))
+    """Whether nothing was said: "did not say", "nobody said", "might say", "refused to say"."""
+    if children(verb, "neg") or any(c.lower_ in _MODALS for c in children(verb, "aux")):
+        return True
+    if any(s.left_edge.lower_ in _NOBODY for s in children(verb, "nsubj")):
+        return True
+    return is_infinitive(verb) and verb.head.lower_ not in _GOING_ON
 
 
 def _is_as(phrase: Token) -> bool:
-    """A predicate with "as", not a clause of time: "as a lie", "as being unsafe"."""
-    return phrase.left_edge.lower_ == "as" and not children(phrase, "nsubj")
+    """A predicate with "as": "as a lie"; no clause of time, and no "as saying"."""
+    return phrase.left_edge.lower_ == "as" and not children(phrase, "nsubj", "pcomp")
 
 
 def _is_apposed(token: Token) -> bool:

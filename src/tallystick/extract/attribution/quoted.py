@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from tallystick.extract.attribution.found import Found, Party, Range
-from tallystick.extract.attribution.sources import flat_phrase, noun_phrase, subject
+from tallystick.extract.attribution.quoting import quoting_source
+from tallystick.extract.attribution.sources import noun_phrase
 from tallystick.extract.attribution.tree import is_verb
 from tallystick.extract.attribution.verbs import addressee, cue_ranges, occasion
 from tallystick.extract.context import Context
@@ -18,9 +19,10 @@ from tallystick.knowledge.cues import Frame, VerbClass
 
 _AROUND = " \n“\"'‘«`"
 _LINKING = 2
+"""Words that may stand between a cue and the rest of the quotation: ", he said, but"."""
 _SHORT = 4
+"""Words or letters up to which quoted words may be a title or a term rather than speech."""
 _CLOSING = "”\"'’»`"
-_NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "WP", "JJ"})
 
 
 class Speech:
@@ -162,7 +164,9 @@ class Speech:
         return *chosen, place
 
     def _quotes(self, token: Token) -> bool:
-        return any(Frame.QUOTE in g.frames for g in self._classes(token)) and (is_verb(token) or token.dep_ == "ROOT")
+        leads = token.i + 1 < len(token.doc) and token.nbor(1).text == ":"
+        verbal = is_verb(token) or token.dep_ == "ROOT" or leads
+        return verbal and any(Frame.QUOTE in g.frames for g in self._classes(token))
 
     def _classes(self, token: Token) -> list[VerbClass]:
         cues = self.context.knowledge.cues
@@ -215,7 +219,7 @@ class Speech:
         if known is None:
             classes = self._classes(verb)
             kind = next((g.kind for g in classes if Frame.QUOTE in g.frames), "said")
-            source = self._speaker(sentence, verb, place)
+            source = quoting_source(sentence, verb, place)
             known = Found(
                 AttributionKind(kind), cue_ranges(sentence, verb), [], source, quoted=True, verb=(sentence, verb)
             )
@@ -254,60 +258,3 @@ class Speech:
         root = next((t for t in previous.doc if t.dep_ == "ROOT"), None)
         own = [c for c in root.children if c.dep_ in {"nsubj", "nsubjpass"}] if root is not None else []
         return noun_phrase(previous, own[0]) if own else None
-
-    # the speaker
-
-    def _speaker(self, sentence: Sentence, verb: Token, place: Range) -> Party | None:
-        own = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"} and self._inside(sentence, c, place)]
-        if own:
-            return self._clipped(noun_phrase(sentence, own[0], verb), place)
-        if not self.text[place[0] : sentence.offset(verb)[0]].strip(" ,-–—"):
-            return self._clipped(self._inverted(sentence, verb, place), place)
-        return subject(sentence, verb) or self._before(sentence, verb, place)
-
-    def _inside(self, sentence: Sentence, token: Token, place: Range) -> bool:
-        start, end = sentence.offset(token)
-        return place[0] <= start and end <= place[1]
-
-    def _inverted(self, sentence: Sentence, verb: Token, place: Range) -> Party | None:
-        right = [
-            c
-            for c in verb.children
-            if c.i > verb.i and c.dep_ not in {"prep", "advmod", "punct", "prt", "advcl", "npadvmod"}
-        ]
-        nouns = [c for c in right if c.tag_ in _NOMINAL]
-        if nouns:
-            return noun_phrase(sentence, nouns[0])
-        after = [t for t in sentence.doc[verb.i + 1 :] if self._inside(sentence, t, place)]
-        return flat_phrase(sentence, after)
-
-    def _before(self, sentence: Sentence, verb: Token, place: Range) -> Party | None:
-        tokens = [t for t in sentence.doc[: verb.i] if self._inside(sentence, t, place)]
-        return flat_phrase(sentence, tokens)
-
-    def _clipped(self, party: Party | None, place: Range) -> Party | None:
-        """The part of a noun phrase that lies in ``place``: a parse may run on into a quotation."""
-        if party is None:
-            return None
-        start, end = max(party.place[0], place[0]), min(party.place[1], place[1])
-        while end > start and self.text[end - 1] in " ,“\"'‘:.\n":
-            end -= 1
-        return Party(party.sentence, (start, end), party.head, party.referent) if start < end else party
-
-
-def nested_speech(context: Context, outer: Sequence[Quotation]) -> list[Found]:
-    """Quotations inside a quotation, where a cue inside it introduces them: “She said, ‘Wait,’ and left.”"""
-    inner: list[Quotation] = []
-    bounds: list[Range] = []
-    for quotation in context.quotations:
-        place = quotation.spans[0].start, quotation.spans[-1].end
-        around = [s for q in outer if q is not quotation for s in q.spans if s.start < place[0] and place[1] <= s.end]
-        if around and not any(
-            low <= place[0] < high for low, high in ((i.spans[0].start, i.spans[-1].end) for i in inner)
-        ):
-            inner.append(quotation)
-            bounds.append((around[0].start, around[0].end))
-    found = Speech(context, inner, bounds).read() if inner else []
-    for one in found:
-        one.nested = True
-    return found

@@ -8,7 +8,7 @@ from tallystick.extract.attribution.found import Party
 from tallystick.extract.attribution.tree import SUBJECTS, children, is_passive, stretch
 from tallystick.extract.parse import Sentence
 
-_NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "WP", "JJ"})
+NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "WP", "JJ"})
 _RELATIVES = frozenset({"WP", "WDT", "WP$"})
 
 
@@ -17,10 +17,19 @@ def noun_phrase(sentence: Sentence, head: Token, barrier: Token | None = None) -
     first, last = head.left_edge.i, head.right_edge.i
     if barrier is not None and first <= barrier.i <= last:
         last, first = (barrier.i - 1, first) if barrier.i > head.i else (last, barrier.i + 1)
+    loose = [c for t in (head, *children(head, "appos")) for c in t.children if c.i > t.i and _is_loose(c)]
+    last = min([last, *(c.left_edge.i - 1 for c in loose)])
     place = stretch(sentence, first, last)
     if place is None:
         return None
     return Party(sentence, place, head, antecedent(head))
+
+
+def _is_loose(phrase: Token) -> bool:
+    """Whether a phrase after a comma belongs to the verb, not to the noun: ", when asked", ", in a statement"."""
+    first = phrase.left_edge
+    parted = first.i > 0 and first.nbor(-1).text == ","
+    return parted and phrase.dep_ in {"advcl", "prep"} and phrase.lower_ != "including"
 
 
 def flat_phrase(sentence: Sentence, tokens: list[Token]) -> Party | None:
@@ -31,7 +40,7 @@ def flat_phrase(sentence: Sentence, tokens: list[Token]) -> Party | None:
             break
         if not token.is_punct and not token.is_space:
             phrase.append(token)
-    head = next((t for t in reversed(phrase) if t.tag_ in _NOMINAL), None)
+    head = next((t for t in reversed(phrase) if t.tag_ in NOMINAL), None)
     if head is None:
         return None
     found = stretch(sentence, phrase[0].i, phrase[-1].i)
@@ -75,6 +84,9 @@ def _climb(sentence: Sentence, verb: Token) -> Party | None:
         return _through(sentence, verb, head)
     if verb.dep_ in {"acl", "relcl"}:
         return noun_phrase(sentence, head, verb.left_edge)
+    if verb.dep_ == "pcomp" and head.lower_ == "as":
+        quoted = children(head.head, "dobj", "nsubjpass")
+        return noun_phrase(sentence, quoted[0], head) if quoted else None
     if verb.dep_ == "pcomp" and head.head.i != head.i:
         return _through(sentence, verb, head.head)
     return None

@@ -22,11 +22,16 @@ def verb_cues(sentence: Sentence, cues: Cues) -> Iterator[tuple[Token, list[Verb
     """The verbs of the sentence that are in the lexicon, each with the classes its particle and voice allow."""
     for token in sentence.doc:
         lemma = cues.verb_forms.get(token.lower_)
-        if lemma is not None and is_verb(token) and not (token.tag_ == "VBN" and token.dep_ in {"acl", "amod"}):
+        if lemma is not None and is_verb(token) and not _is_reduced(token):
             groups = [g for g, particle in cues.verb_classes[lemma] if _has(token, particle)]
             groups = [g for g in groups if (g.passive if is_passive(token) else g.active)]
             if groups:
                 yield token, groups
+
+
+def _is_reduced(token: Token) -> bool:
+    """A participle that modifies a noun: "a program called X"."""
+    return token.tag_ == "VBN" and token.dep_ in {"acl", "amod"} and not children(token, "nsubj")
 
 
 def _has(verb: Token, particle: str) -> bool:
@@ -61,7 +66,7 @@ def by_verb(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cues
     got = complement(verb, groups, cues)
     if got is None:
         return None
-    content = [place(sentence, got.heads)]
+    content = [_after_time(sentence, verb, place(sentence, got.heads), cues)]
     if is_passive(verb) and not got.group.addressee:
         content.insert(0, _passive_subject(sentence, verb))
     ranges = [r for r in content if r is not None]
@@ -79,6 +84,16 @@ def by_verb(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cues
         question=got.group.asks,
         verb=(sentence, verb),
     )
+
+
+def _after_time(sentence: Sentence, verb: Token, content: Range | None, cues: Cues) -> Range | None:
+    """The content without a time right after the cue, which tells when it was said: "said on Monday the …"."""
+    doc, first = sentence.doc, verb.i + 1
+    if content is None or first + 2 >= len(doc) or sentence.offset(doc[first])[0] != content[0]:
+        return content
+    width = 2 if doc[first].lower_ == "on" and doc[first + 1].lower_.rstrip("s") in cues.times else 0
+    width = width or (1 if doc[first].lower_ in cues.times else 0)
+    return (sentence.offset(doc[first + width])[0], content[1]) if width else content
 
 
 def _passive_subject(sentence: Sentence, verb: Token) -> Range | None:

@@ -1,0 +1,36 @@
+"""From a source's words to an actor: whom the cast knows, or whoever issued the document that speaks."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from tallystick.extract.attribution.found import Party
+from tallystick.extract.attribution.tree import children
+from tallystick.extract.context import Context
+from tallystick.model import Actor
+
+
+def actor_of(context: Context, party: Party | None) -> Actor | None:
+    """Whom the noun phrase means; for "a statement from the ministry" the ministry."""
+    if party is None:
+        return None
+    owner = _owner(party.referent) if _is_document(context, party.referent) else None
+    return context.cast.speaker(party.sentence, party.referent if owner is None else owner)
+
+
+def is_unsigned(context: Context, party: Party | None) -> bool:
+    """Whether the source is a document known from before, as "the statement" is, with nobody named who issued it."""
+    if party is None or not _is_document(context, party.referent) or _owner(party.referent) is not None:
+        return False
+    return any(c.lower_ in {"the", "this", "that", "it"} for c in children(party.referent, "det"))
+
+
+def _is_document(context: Context, head: Token) -> bool:
+    documents = context.knowledge.cues.documents
+    return head.lower_ in documents or head.lower_.removesuffix("s") in documents
+
+
+def _owner(head: Token) -> Token | None:
+    prepositions = [p for p in children(head, "prep", "agent") if p.lower_ in {"from", "by", "of"}]
+    owners = [*children(head, "poss"), *(o for p in prepositions for o in children(p, "pobj"))]
+    return owners[0] if owners else None
