@@ -12,15 +12,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from csv import DictReader
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from benchmarks.gold_records import load_document
 
 from tallystick.knowledge.accounting import Accounting, load_accounting
-from tallystick.ledger_model import Claim, Line, Measure, Source
+from tallystick.knowledge.rates import Rate, Rates
+from tallystick.ledger_model import Claim, Fingerprint, Line, Measure, Source
+from tallystick.model import AidType, Support
 from tallystick.reconcile.engine import reconcile
 from tallystick.reconcile.sums import figure
 
@@ -177,6 +183,66 @@ def _totals(story: Mapping[str, Any], lines: Sequence[Line], knowledge: Accounti
     return {"asked": len(asked), "exact": exact}
 
 
+def kiel(folder: Path, *, verbose: bool = False) -> dict[str, Any]:
+    """Import the workbook and compare the ledger's totals with the tracker's, cell by cell, in its own rates."""
+    from tallystick.jobs.kiel import read_workbook
+    from tallystick.jobs.ledger import voice
+    from tallystick.report.totals import Question, total
+
+    workbook = folder / "workbook.xlsx"
+    if not workbook.exists():
+        return {"absent": str(workbook)}
+    with (folder / "rates.csv").open(encoding="utf-8") as file:
+        fixed = {
+            r["currency"]: Rate(r["currency"], float(r["eur_per_unit"]), date(2024, 6, 30), "Kiel")
+            for r in DictReader(file)
+        }
+    knowledge = replace(load_accounting(), rates=Rates(fixed))
+    started = time.perf_counter()
+    reading = read_workbook(workbook, knowledge)
+    source = Source(
+        id=reading.document.id, fingerprint=Fingerprint((), ()), source_class=voice(reading.document, knowledge)[0]
+    )
+    claims = [
+        Claim(id=f"k{i}", document=source.id, key=r.id, record=r, published=reading.document.published)
+        for i, r in enumerate(reading.records)
+        if isinstance(r, Support)
+    ]
+    lines = reconcile([source], claims, [], knowledge).lines
+    with (folder / "totals.csv").open(encoding="utf-8") as file:
+        cells = list(DictReader(file))
+    within: Counter[str] = Counter()
+    off = []
+    for cell in cells:
+        for measure in (Measure.COMMITMENTS, Measure.ALLOCATIONS):
+            wanted = float(cell[f"{measure.value}_eur"])
+            question = Question(
+                measure=measure, donors=frozenset({cell["donor"]}), aid_type=AidType(cell["aid_type"]), currency="EUR"
+            )
+            got = total(lines, question, knowledge).value
+            if abs(got - wanted) <= 0.001 * max(wanted, 1.0):
+                within[measure.value] += 1
+            else:
+                off.append((cell["donor"], cell["aid_type"], measure.value, round(got), round(wanted)))
+    if verbose:
+        for row in off:
+            print("  off:", *row)
+    return {
+        "cells": len(cells), "commitments": within["commitments"], "allocations": within["allocations"], "off": off,
+        "claims": len(claims), "lines": len(lines), "seconds": round(time.perf_counter() - started, 1),
+    }  # fmt: skip
+
+
+def _print_kiel(result: Mapping[str, Any]) -> None:
+    if "absent" in result:
+        print(f"kiel: {result['absent']} is not there; nothing was measured")
+        return
+    print(f"kiel: within 0.1 %: commitments {result['commitments']} of {result['cells']} cells, "
+          f"allocations {result['allocations']} of {result['cells']}; {result['claims']} coded sums")  # fmt: skip
+    for donor, aid_type, measure, got, wanted in result["off"]:
+        print(f"  off: {donor} {aid_type} {measure}: {got:,} for {wanted:,} ({(got - wanted) / wanted:+.2%})")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the parts asked for, print them, and write JSON where asked."""
     parser = argparse.ArgumentParser(
@@ -192,6 +258,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if "gold" in parts:
         result["gold"] = gold(opts.shared / "records", verbose=opts.verbose)
         _print_gold(result["gold"])
+    if "kiel" in parts:
+        result["kiel"] = kiel(opts.shared / "kiel", verbose=opts.verbose)
+        _print_kiel(result["kiel"])
     if opts.json:
         opts.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     return 0

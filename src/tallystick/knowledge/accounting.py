@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from tallystick.knowledge.files import digest, load_data
+from tallystick.knowledge.kiel import KielNames
 from tallystick.knowledge.publishers import Publisher
 from tallystick.knowledge.rates import Rates
 from tallystick.knowledge.weights import Reconciliation
@@ -18,6 +19,7 @@ class Accounting:
     sha: str
     weights: Reconciliation
     publishers: tuple[Publisher, ...]
+    kiel: KielNames
     rates: Rates = field(default_factory=Rates)
 
 
@@ -28,4 +30,5 @@ def load_accounting() -> Accounting:
         sha=digest(),
         weights=load_data("reconciliation.yml", Reconciliation),
         publishers=load_data("publishers.yml", tuple[Publisher, ...]),
+        kiel=load_data("kiel.yml", KielNames),
     )

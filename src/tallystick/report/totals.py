@@ -6,7 +6,7 @@ and how every sum was converted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from tallystick.knowledge.accounting import Accounting
 from tallystick.knowledge.rates import Rate
 from tallystick.ledger_model import Line, Measure
 from tallystick.model import AidType, Money
+from tallystick.reconcile.count import measures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,29 +83,22 @@ def total(lines: Iterable[Line], question: Question, knowledge: Accounting) -> T
 def select(lines: Mapping[str, Line], question: Question) -> list[Line]:
     """The widest lines that lie wholly inside the question's boundary and count in its measure.
 
-    A joint package of several donors is entered by the shares of those asked about, where they are stated.
+    A joint package of several donors is entered by the shares of those asked about, where they are stated. What is
+    part of a sum of another stated type of aid is counted with that one.
     """
-    able = {i: line for i, line in lines.items() if _able(line, question, lines)}
-    return [line for line in able.values() if not _covered(line, able, lines)]
+    able = {i: line for i, line in lines.items() if _able(line, question)}
+    asked = question.aid_type
+    covering = {i for i, line in able.items() if asked in {None, line.aid_type} or line.aid_type is not None}
+    return [line for line in able.values() if asked in {None, line.aid_type} and not _covered(line, covering, lines)]
 
 
-def _able(line: Line, question: Question, lines: Mapping[str, Line]) -> bool:
-    if question.measure not in _could_count(line, lines) or not _inside(line, question):
+def _able(line: Line, question: Question) -> bool:
+    if line.why_not_counted in _BARRED or question.measure not in measures(line) or not _inside(line, question):
         return False
     day = line.announced
     if question.start is not None and (day is None or day < question.start):
         return False
     return question.end is None or (day is not None and day <= question.end)
-
-
-def _could_count(line: Line, lines: Mapping[str, Line]) -> frozenset[Measure]:
-    """Measures the line counts in, or would but for a whole that does."""
-    from tallystick.reconcile.count import measures
-
-    del lines
-    if line.why_not_counted in _BARRED:
-        return frozenset()
-    return measures(line)
 
 
 _BARRED = frozenset({"rejected", "prospective", "withheld", "stated_total", "superseded"})
@@ -116,12 +110,10 @@ def _inside(line: Line, question: Question) -> bool:
         return False
     if question.recipients and not (recipients and recipients <= question.recipients):
         return False
-    if question.new_money is not None and line.new_money is not question.new_money:
-        return False
-    return question.aid_type is None or line.aid_type == question.aid_type
+    return question.new_money is None or line.new_money is question.new_money
 
 
-def _covered(line: Line, able: Mapping[str, Line], lines: Mapping[str, Line]) -> bool:
+def _covered(line: Line, able: Set[str], lines: Mapping[str, Line]) -> bool:
     """Whether a whole of the line, near or far, is added already."""
     seen: set[str] = set()
     stack = [w for w in (line.part_of, *line.also_part_of) if w]
