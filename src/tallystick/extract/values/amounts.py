@@ -91,6 +91,9 @@ class BareSums:
         return self.tokens.phrase(last, last + 2) == "per cent"
 
     def _inherited(self, one: Sum, priced: list[Sum]) -> Unit | None:
+        mark = self.tokens.raw(one.first - 1)
+        if mark.isupper() and mark.isalpha() and 1 < len(mark) < 5:
+            return None  # a currency mark nobody told us of
         before = [p for p in priced if p.last <= one.first and not self._break(p.last, one.first)]
         return before[-1].unit if before and before[-1].unit and before[-1].unit.factor == 1 else None
 

@@ -105,6 +105,9 @@ class SumReader:
             unit = marks.get(key)
             if unit is not None and not self._two_words(start, i) and self._mark_stands(start, i, key):
                 return unit, start
+        name = self.currencies.names.get(tokens.low(i - 1)) if i > floor else None
+        if name is not None and len(name.codes) == 1 and name.factor == 1 and tokens.raw(i - 1).istitle():
+            return name.model_copy(update={"needs_magnitude": True}), i - 1  # "Taka 500 crore"
         return None, i
 
     def _two_words(self, start: int, i: int) -> bool:
@@ -116,8 +119,6 @@ class SumReader:
         """Whether the mark is written as one: no letters glued before it, a single letter glued to its sign."""
         tokens = self.tokens
         letters = key.rstrip("$€£¥₵₱₹")
-        if any(tokens.gap(k) and tokens.low(k)[0].isalpha() for k in range(start + 1, i)):
-            return False
         if not letters:
             return True
         if tokens.glued(start) and tokens.low(start - 1).isalnum():
@@ -233,6 +234,8 @@ class SumReader:
         return joined
 
     def _pair(self, a: Sum, b: Sum) -> Sum | None:
+        if (whole := self._with_cents(a, b)) is not None:
+            return whole
         link, lead = self._link(a, b)
         if not link or a.ranged or a.high is None or b.high is None or a.figure.vague or b.figure.vague:
             return None
@@ -248,6 +251,16 @@ class SumReader:
             return None
         figure = replace(a.figure, scale=max(a.figure.scale, b.figure.scale))
         return Sum(a.first, b.last, low, high, unit, figure, ranged=True, lead=lead)
+
+    def _with_cents(self, a: Sum, b: Sum) -> Sum | None:
+        """ "10 dollars and 50 cents"."""
+        if a.unit is None or b.unit is None or a.unit.default != b.unit.default or a.high is None:
+            return None
+        if not (a.unit.factor == 1 and b.unit.factor < 1 and b.figure.low < 1 / b.unit.factor):
+            return None
+        if self.tokens.phrase(a.last, b.first) != "and" or a.ranged or a.figure.scale > 1:
+            return None
+        return replace(a, last=b.last, low=a.low + b.low, high=a.low + b.low)
 
     def _scaled_low(self, a: Sum, b: Sum) -> float:
         """The lower end, in the magnitude of the upper where it has none of its own: "€8-10bn"."""
