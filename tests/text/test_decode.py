@@ -62,6 +62,13 @@ def test_utf8_cut_in_the_middle_of_a_character_is_read_and_marked() -> None:
     )
 
 
+def test_text_that_was_encoded_twice_is_reported() -> None:
+    result = read("Norway sent â€œ22 tanksâ€\x9d worth Â£150 million.".encode())
+    (issue,) = result.issues
+    assert issue.code == "encoded-twice"
+    assert issue.message.startswith("note.txt: 3 signs were encoded twice before, the first reads “â€œ”")
+
+
 def test_text_in_another_alphabet_is_guessed() -> None:
     text = "Норвегия передала Украине двадцать два танка, сообщило министерство обороны. " * 4
     result = read(text.encode("cp1251"))

@@ -24,6 +24,7 @@ _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 _ASCII = bytes(range(128))
 _SIGNS = "‘’“”–—…•£€".encode("cp1252")
+_DOUBLE = re.compile("â€[œ™˜“”¦\x9d]?|Â[£§°·«»]|Ã[©¨¼¶¤±§³¡]")
 _HEAD = 4096
 _SAMPLE = 65_536
 FEW = 0.05
@@ -52,6 +53,15 @@ def decode(raw: Raw, *, html: bool = False) -> tuple[str, tuple[Issue, ...]]:
         if text is not None:
             return text, _contradiction(raw, declared, encoding)
     return _assumed(raw, declared)
+
+
+def doubly_encoded(raw: Raw, text: str) -> tuple[Issue, ...]:
+    """An Issue if ``text`` holds what UTF-8 looks like when it was taken for Windows-1252 on its way ("Â£", "â€œ")."""
+    found = _DOUBLE.findall(text)
+    if not found:
+        return ()
+    message = f"{raw.origin}: {len(found)} signs were encoded twice before, the first reads “{found[0]}”; get it anew"
+    return (Issue("encoded-twice", message),)
 
 
 def _declared(raw: Raw, *, html: bool) -> str | None:

@@ -33,7 +33,7 @@ _FENCE = re.compile(r"^ {0,3}(?:```|~~~).*$", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^ *\|?[ :]*-{2,}[-| :]*$", re.MULTILINE)
 _TABLE_EDGE = re.compile(r"^ *\| *| *\| *$", re.MULTILINE)
 _RULE = re.compile(r"^ *(?:(?:[-*_=] ?){3,}) *$", re.MULTILINE)
-_BULLET = re.compile(r"^ *(?:[*+•‣▪●◦·-]|–(?= )) +(?=\S)", re.MULTILINE)
+_BULLET = re.compile(r"^ *[*+•‣▪●◦·-] +(?=\S)", re.MULTILINE)
 
 Finder = Callable[[str], Iterator[Edit]]
 

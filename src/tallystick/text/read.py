@@ -11,7 +11,7 @@ from tallystick.knowledge import Knowledge
 from tallystick.knowledge.boilerplate import Boilerplate
 from tallystick.knowledge.files import load_data
 from tallystick.model import Document, Issue, Raw
-from tallystick.text.decode import decode
+from tallystick.text.decode import decode, doubly_encoded
 from tallystick.text.head import front_matter, headline, line_of_publication
 from tallystick.text.kinds import Kind, kind_of
 from tallystick.text.language import detect, not_english
@@ -86,7 +86,7 @@ def _result(
         published=known.published,
         language=language,
     )
-    issues: tuple[Issue, ...] = found.issues + result.issues + not_english(language)
+    issues = found.issues + doubly_encoded(raw, result.text) + result.issues + not_english(language)
     return TextResult(document, result.offsets, issues)
 
 
