@@ -159,14 +159,15 @@ def _mentions(context: Context, line: list[Token], phrase: Phrase, quantity: Qua
     """One mention, or one for each of the coordinated premodifiers; a number before them is the most each can be."""
     each = replace(quantity, min=None, qualifier=Qualifier.AT_MOST) if quantity and phrase.shared else quantity
     rest = _name(context, line, phrase)
-    start, end = line[phrase.first].start, line[phrase.end].end
+    head = phrase.head if phrase.carrier is None else phrase.carrier
+    start, end = line[min(phrase.first, head)].start, line[phrase.end].end
     forms = lexicon(context.knowledge.goods).forms
     for low, high in phrase.shared:
         name = " ".join(t.text for t in line[low:high]) + " " + rest.partition(" ")[2]
         known = forms.get(name.lower())
         category = known.category if known else phrase.category
-        yield _mention(context, (line[low].start, end), line[phrase.head].start, Item(name, category, each))
-    yield _mention(context, (start, end), line[phrase.head].start, Item(rest, phrase.category, each))
+        yield _mention(context, (line[low].start, end), line[head].start, Item(name, category, each))
+    yield _mention(context, (start, end), line[head].start, Item(rest, phrase.category, each))
 
 
 def _mention(context: Context, place: tuple[int, int], head: int, item: Item) -> GoodsMention:

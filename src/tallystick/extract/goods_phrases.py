@@ -20,7 +20,8 @@ class Phrase:
     """Token indices: the name runs from ``first`` to ``last``; a number may end right before ``reach``.
 
     ``shared`` holds premodifiers of a coordinated name with the same head ("155mm" of "155mm and 105mm shells"),
-    ``measure`` the measure the goods are counted in, ``meant_for`` the last token of "for Leopard 2 tanks".
+    ``measure`` the measure the goods are counted in, ``meant_for`` the last token of "for Leopard 2 tanks",
+    ``carrier`` the head of the "lorries" that the goods are loaded on and that stand for them in the sentence.
     """
 
     first: int
@@ -32,6 +33,7 @@ class Phrase:
     shared: tuple[tuple[int, int], ...] = ()
     measure: int | None = None
     meant_for: int | None = None
+    carrier: int | None = None
 
     @property
     def end(self) -> int:
@@ -47,7 +49,7 @@ def phrases(line: list[Token], goods: Goods) -> list[Phrase]:
         if before is not None and _meant_for(line, before, phrase, goods):
             out[-1] = replace(before, meant_for=phrase.last)
         elif before is not None and _carried(line, before, phrase, goods):
-            out[-1] = phrase
+            out[-1] = replace(phrase, carrier=before.head)
         elif before is None or not (_fitted(line, before, phrase, goods) or _same_in_brackets(line, before, phrase)):
             out.append(phrase)
     kept = [p for p in out if not _of_another(line, p, goods)]
