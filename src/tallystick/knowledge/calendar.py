@@ -79,6 +79,7 @@ class Calendar(_Checked):
     open_end: Words
     open_start: Words
     ahead: Words
+    scheduled: Words
     ahead_to: Words
     behind: Words
     collectives: Words

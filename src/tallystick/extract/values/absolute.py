@@ -284,7 +284,8 @@ class AbsoluteReader:
         part = self._part(j)
         if part is not None:
             return fixed(i, part[2], intervals.months(year, part[0], part[1]), "quarter")
-        if words.seasonal(j) and j == at + 1 and tokens.low(j) != "fall":
+        named = tokens.raw(j).istitle() and tokens.raw(j + 1).istitle()
+        if words.seasonal(j) and j == at + 1 and tokens.low(j) != "fall" and not named:
             return fixed(i, j + 1, intervals.months(year, words.calendar.seasons[tokens.low(j)], 3), "season")
         month = words.month(j)
         number = words.day(month[1]) if month else None

@@ -18,6 +18,9 @@ _DEPTH = 4
 """How deep one phrase may lie in another: "two days before the end of the first week of June"."""
 
 
+_FRIDAY = 4
+
+
 @dataclass(frozen=True, slots=True)
 class RelativeReader:
     """Reads any date phrase: the readers of its kinds, and the steps from one day to another."""
@@ -47,12 +50,22 @@ class RelativeReader:
             self.named.feast(i),
             self._today(i),
             self._weekday(i, depth),
+            self._weekend(i),
             self.shifted.read(i),
             self.parts.read(i, depth),
             self._offset(i, depth),
         )
         best = max((p for p in found if p), key=lambda p: p.last, default=None)
-        return self.parts.owned(best) if best else None
+        return self._of_year(self.parts.owned(best)) if best else None
+
+    def _of_year(self, phrase: Phrase) -> Phrase:
+        """ "June last year", "the autumn of next year": the year is told from the day of publication."""
+        if phrase.in_year is None:
+            return phrase
+        found = self.shifted.read(self.words.skip(phrase.last, "of", "in"))
+        if found is None or found.grain != "year" or found.interval is None:
+            return phrase
+        return fixed(phrase.first, found.last, phrase.in_year(found.interval.start.year), phrase.grain)
 
     def inner(self, i: int, depth: int) -> Phrase | None:
         """A phrase inside another, its article skipped."""
@@ -109,6 +122,20 @@ class RelativeReader:
             return intervals.day(reference + timedelta(days=gap))
 
         return Phrase(i, j, choose=choose, grain="weekday")
+
+    def _weekend(self, i: int) -> Phrase | None:
+        """ "The weekend": the last, or the next if the sentence looks ahead."""
+        today = self.reference
+        if self.tokens.low(i) != "weekend" or self.tokens.low(i - 1) != "the":
+            return None
+        if today is None:
+            return Phrase(i, i + 1)
+
+        def choose(ahead: bool | None) -> Interval | None:  # noqa: FBT001 - the signature of Phrase.choose
+            begun = today.weekday() > _FRIDAY
+            return intervals.unit_at(today, "weekend", 0 if ahead or begun else -1)
+
+        return Phrase(i, i + 1, choose=choose, grain="weekday")
 
     def _offset(self, i: int, depth: int) -> Phrase | None:
         """ "Two months ago", "3 days from today", "the day after tomorrow", "two days before the summit on 5 May"."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tallystick.extract.values.tokens import Tokens
 from tallystick.knowledge.calendar import Calendar
 
+_CLOSE = 3
 _BACK, _ON = 25, 20
 """Tokens looked at before and behind a date."""
 
@@ -29,6 +30,8 @@ class Tense:
             low = tokens.low(i)
             if low in ".;!?" and low:
                 return None
+            if low in calendar.scheduled and abs(places.start - i) < _CLOSE:
+                return True
             if low in calendar.ahead or (low in calendar.ahead_to and tokens.low(i + 1) == "to"):
                 return True
             if low in calendar.behind:
