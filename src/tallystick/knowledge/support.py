@@ -93,6 +93,7 @@ class Grammar(_Entry):
     nobody: frozenset[str]
     others: frozenset[str]
     source: frozenset[str]
+    unless: frozenset[str]
 
 
 class SupportWords(_Entry):
@@ -105,6 +106,7 @@ class SupportWords(_Entry):
     intentions: frozenset[str]
     modals: dict[str, Stage]
     drawn_from: tuple[str, ...]
+    shares: frozenset[str]
     remainder: frozenset[str]
     cumulative: tuple[str, ...]
     envelope: tuple[str, ...]
@@ -129,6 +131,8 @@ class SupportWords(_Entry):
             if double:
                 raise ValueError(f"{kind} listed twice: {', '.join(double)}")
         return self
+
+    __hash__ = object.__hash__  # one value per load, so that what is compiled from it can be cached by it
 
     @cached_property
     def verb(self) -> dict[str, VerbEntry]:

@@ -111,8 +111,8 @@ def _head(sentence: Sentence, span: Span) -> Token:
 def _draft(anchor: Anchor, sentence: Sentence, words: SupportWords) -> Draft:
     goods = (anchor.goods,) if anchor.goods is not None else ()
     items = (anchor.goods.item,) if anchor.goods is not None else ()
-    return Draft(sentence, anchor.token, chain(anchor.token, words) + _worth_noun(anchor, words), money=anchor.money, goods=goods, items=items,
-                 evidence=[anchor.span])  # fmt: skip
+    governed = chain(anchor.token, words) + _worth_noun(anchor, words)
+    return Draft(sentence, anchor.token, governed, money=anchor.money, goods=goods, items=items, evidence=[anchor.span])
 
 
 def _only_recalled(draft: Draft) -> bool:
@@ -190,7 +190,7 @@ def _one_list(last: Draft, draft: Draft) -> bool:
 
 
 def _verb(draft: Draft) -> Token | None:
-    return next((p.token for p in draft.chain if p.verb is not None and not p.relative and not p.verb.weak), None)
+    return next((p.token for p in draft.chain if p.verb is not None and not p.relative), None)
 
 
 def _coordinated(first: Token, second: Token) -> bool:

@@ -15,6 +15,7 @@ from tallystick.extract.support.roles import subjects
 from tallystick.knowledge.support import Sense, SupportWords
 from tallystick.model import Basis, Money
 
+_BEFORE = 6  # words between "share" and its sum
 _ROUNDING = 0.005  # two sums within half a per cent are one figure, rounded differently
 
 
@@ -156,11 +157,17 @@ def _of_it(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | N
         and any(points_back(c, words) for c in t.children if c.i < draft.anchor.i)
         for t in draft.sentence.doc
     )
-    left = any(c.lower_ in words.remainder for c in draft.anchor.children)
+    left = any(c.lower_ in words.remainder for c in draft.anchor.children) or _is_share(draft, words)
     pointed = any(t.lower_ in words.grammar.pronouns for t in inner)
     if fronted or left or pointed or (draft.money is None and not draft.items and not draft.opener):
         return _latest(earlier, draft)
     return None
+
+
+def _is_share(draft: Draft, words: SupportWords) -> bool:
+    """Whether a noun of part stands right before the sum: "the lion's share – £350 million"."""
+    before = draft.anchor.doc[max(0, draft.anchor.i - _BEFORE) : draft.anchor.i]
+    return draft.money is not None and any(lemma(t) in words.shares for t in before if t.tag_ == "NN")
 
 
 def _of_which(draft: Draft) -> Token | None:
@@ -311,11 +318,7 @@ def same_fact(a: Draft, b: Draft) -> bool:
     if a.sentence is b.sentence:
         return False
     if a.money is not None and b.money is not None:
-        return (
-            _same_sum(a, b)
-            and (a.basis == b.basis or a.sentence is not b.sentence)
-            and not (a.donors and not b.donors and a.sentence is b.sentence)
-        )
+        return _same_sum(a, b) and (a.basis is b.basis or a.sentence.paragraph == 0)
     if a.money is None and b.money is None and a.items and b.items:
         return _same_goods(a, b)
     return False

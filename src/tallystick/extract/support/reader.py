@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.ids import record_id
@@ -16,6 +19,7 @@ from tallystick.extract.support.lists import govern_items
 from tallystick.extract.support.roles import fill_roles
 from tallystick.extract.support.settle import default_stage, settle
 from tallystick.extract.support.stages import stage_of
+from tallystick.knowledge.support import SupportWords
 from tallystick.model import Basis, Certainty, Span, Stage, Support
 
 
@@ -29,7 +33,7 @@ def find_support(context: Context) -> tuple[Support, ...]:
 
 
 def _drafts(context: Context) -> list[Draft]:
-    chosen = [s for s in context.sentences if _has_anchor(s, context)]
+    chosen = [s for s in context.sentences if _is_wanted(s, context)]
     parse_all(chosen)
     found: list[Draft] = []
     for sentence in chosen:
@@ -46,9 +50,21 @@ def _drafts(context: Context) -> list[Draft]:
     return found
 
 
-def _has_anchor(sentence: Sentence, context: Context) -> bool:
+def _is_wanted(sentence: Sentence, context: Context) -> bool:
+    """Whether a sentence can hold a fact: a sum, goods, a number that counts what was named before, or a noun of
+    support that a later sentence may give a figure."""
     inside = range(sentence.start, sentence.end)
-    return any(m.span.start in inside for m in context.money) or any(g.head in inside for g in context.goods)
+    if any(m.span.start in inside for m in context.money) or any(g.head in inside for g in context.goods):
+        return True
+    return _cues(context.knowledge.support).search(sentence.text) is not None
+
+
+@cache
+def _cues(words: SupportWords) -> re.Pattern[str]:
+    """Nouns of support and of training, remainders, and numbers that point back."""
+    nouns = [n.lemma for n in words.nouns if n.stage is not None] + [*words.training, *words.remainder, "train"]
+    pointing = r"(?:of (?:them|these|those|it)|in all|the (?:other|first|last|remaining) \w+)"
+    return re.compile(rf"\b(?:(?:{'|'.join(sorted(nouns))})(?:s|es|ing|ed)?|{pointing})\b", re.IGNORECASE)
 
 
 def _describe(draft: Draft, context: Context) -> None:

@@ -12,7 +12,7 @@ from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft, Predicate
 from tallystick.extract.support.parties import Parties
 from tallystick.knowledge.support import NounKind, Sense
-from tallystick.model import Actor
+from tallystick.model import Actor, Modality
 
 _NOT_GIVING = frozenset(
     {Sense.REQUEST, Sense.RECEIVE, Sense.ARRIVE, Sense.CONTAIN, Sense.BELONG, Sense.VALUE, Sense.TOTAL}
@@ -40,12 +40,17 @@ def fill_roles(draft: Draft, context: Context, givers: Collection[Actor] = ()) -
 def _of_anchor(draft: Draft, parties: Parties) -> None:
     """Roles that hang on the figure itself: "£350 million of it from the UK"."""
     anchor = draft.anchor
-    near = parties.donors_of(syntax.prepositional(anchor, parties.grammar.giver) or _after_figure(draft, parties))
+    carrier = anchor.head if anchor.dep_ in ("nummod", "compound") else anchor
+    from_whom = syntax.prepositional(anchor, parties.grammar.giver) or syntax.prepositional(
+        carrier, parties.grammar.giver
+    )
+    near = parties.donors_of(from_whom or _after_figure(draft, parties))
     if near:
         draft.donors = near
+    elif Modality.TRAINING in draft.modality:
+        draft.recipients = draft.recipients or parties.recipients_of([anchor]) or _owners(anchor, parties)
     elif not draft.donors:
-        owner = parties.owner(anchor)
-        draft.donors = parties.principals([owner] if owner is not None else [])
+        draft.donors = _owners(anchor, parties) or _recalled_giver(draft, parties)
     own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver))
     draft.recipients = own or draft.recipients or _later_receiver(draft, parties) or _recalled_receiver(draft, parties)
     draft.channel = _channel(anchor, parties) or draft.channel or parties.fund_beside(draft.anchor)
@@ -55,10 +60,27 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
         draft.recipients = tuple(r for r in draft.recipients if r not in funds)
 
 
+def _owners(noun: Token, parties: Parties) -> tuple[Actor, ...]:
+    owner = parties.owner(noun)
+    return parties.principals([owner] if owner is not None else [])
+
+
+def _recalled_giver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
+    """ "£160m for repairing vehicles the UK has donated": whoever gave the goods pays for what is done with them."""
+    if not any(p.verb is not None and p.verb.sense is Sense.PAY for p in draft.chain):
+        return ()
+    for token in draft.anchor.doc:
+        entry = parties.words.verb.get(lemma(token)) if token.dep_ in ("acl", "relcl") else None
+        giver = syntax.subject(token) if entry is not None and entry.sense is Sense.TRANSFER else None
+        if giver is not None:
+            return parties.donors_of([giver])
+    return ()
+
+
 def _after_figure(draft: Draft, parties: Parties) -> list[Token]:
     """ "€20 million of it from Ireland": the giver's preposition next to the figure, wherever the parser hung it."""
     doc, place = draft.anchor.doc, draft.anchor.i + 1
-    while place < len(doc) and doc[place].lower_ in parties.grammar.partitive:
+    while place < len(doc) and (doc[place].lower_ in parties.grammar.partitive or _is_coming(doc[place])):
         place += 1
     if place < len(doc) and doc[place].lower_ in parties.grammar.giver:
         return syntax.children(doc[place], "pobj")
@@ -87,6 +109,11 @@ def _later_receiver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
     return ()
 
 
+def _is_coming(token: Token) -> bool:
+    """A dash, or the participle of "£350 million – coming from the UK"."""
+    return (token.dep_ == "punct" and token.text in ("–", "—", "-")) or token.tag_ == "VBG"
+
+
 def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     if item.noun is not None:
         return _of_noun(item, parties)
@@ -95,6 +122,8 @@ def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tupl
     sense = item.verb.sense
     if sense in (Sense.REQUEST, Sense.RECEIVE):
         return _of_asking(item, parties)
+    if sense is Sense.REFUSE and (offered := _of_offer(item, parties)):
+        return offered
     if sense is Sense.ARRIVE:
         place = [
             *syntax.objects(item.token),
@@ -141,6 +170,16 @@ def _of_asking(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tu
     if not asked and item.verb is not None and item.verb.sense is Sense.REQUEST:
         asked = parties.donors_of([o for o in syntax.objects(item.token) if parties.strict([o])])
     return asked, receivers
+
+
+def _of_offer(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]] | None:
+    """ "Nepal turned down a medical team from Taiwan": who refuses what comes from another would have received it."""
+    things = syntax.objects(item.token)
+    givers = parties.donors_of(
+        [g for t in [item.token, *things] for g in syntax.prepositional(t, parties.grammar.giver)]
+    )
+    taker = syntax.subject(item.token)
+    return (givers, parties.recipients_of([taker])) if givers and taker is not None else None
 
 
 def _of_noun(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:

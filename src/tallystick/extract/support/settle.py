@@ -22,7 +22,7 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     figured = [d for d in drafts if not _is_corrected(d, context) and not _is_empty(d)]
     find_wholes(figured, context)
     kept = [d for d in figured if is_support(d)]
-    main = _main_recipient(kept, context)
+    main = _main_recipient(kept, {d for f in drafts for d in f.donors}, context)
     for draft in kept:
         _inherit(draft)
     only = _only_donors(kept)
@@ -62,6 +62,8 @@ def is_support(draft: Draft) -> bool:
         return False
     if draft.whole is not None and draft.whole is not draft and is_support(draft.whole):
         return True
+    if draft.money is None and not any(i.quantity for i in draft.items) and not (draft.donors or draft.recipients):
+        return False  # goods without number, giver and receiver are only spoken of
     between = bool(draft.recipients and draft.donors)
     return strong(draft) or between or bool(draft.chain and draft.donors and draft.money)
 
@@ -99,7 +101,7 @@ def _may_default(draft: Draft) -> bool:
 
 def _speakers_state(draft: Draft, facts: Sequence[Draft]) -> tuple[Actor, ...]:
     """The state of the official in whose words something "was handed over", where that state gives in the document."""
-    code = draft.said_by.speaks_for if draft.said_by is not None else None
+    code = draft.said_by.speaks_for if draft.said_by is not None and draft.whole is None else None
     return tuple(dict.fromkeys(d for f in facts for d in f.donors if d.id == code))
 
 
@@ -118,14 +120,14 @@ def _inherit(draft: Draft) -> None:
         whole, steps = whole.whole, steps + 1
 
 
-def _main_recipient(drafts: Sequence[Draft], context: Context) -> Actor | None:
+def _main_recipient(drafts: Sequence[Draft], givers: set[Actor], context: Context) -> Actor | None:
     """The recipient that the facts name most and that gives less than it gets; where they name none, the state the
     document speaks of most that gives nothing."""
     giving = Counter(d for draft in drafts for d in draft.donors)
     named = Counter(r for d in drafts for r in d.recipients if r.type in (ActorType.STATE, ActorType.ORGANISATION))
     spoken = Counter(m.actor for m in context.cast.mentions)
     wanted = {a: _BY_FACT * n + spoken[a] for a, n in named.items() if n > giving[a]}
-    rival = _most_spoken_of(set(giving), context)
+    rival = _most_spoken_of(givers, context)
     if rival is not None:
         wanted[rival] = wanted.get(rival, spoken[rival])
     return max(wanted, key=lambda a: (wanted[a], a.id)) if wanted else None

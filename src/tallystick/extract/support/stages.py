@@ -61,12 +61,19 @@ def _of(item: Predicate, words: SupportWords) -> Stage | None:
         return Stage.DELIVERED if _is_done(item, words) else item.noun.stage
     if item.verb is None:
         return words.state.get(item.entry.words) if hasattr(item.entry, "words") else None
+    if item.verb.sense is Sense.RECEIVE and _is_wanting(item.token, words):
+        return Stage.REQUESTED
     if item.verb.sense in _HANDED_OVER:
         return transfer_stage(item.token, words)
     fixed = _FIXED.get(item.verb.sense)
     if fixed is None:
         return None
     return _weakened(item.token, fixed, words)
+
+
+def _is_wanting(verb: Token, words: SupportWords) -> bool:
+    """ "unless it receives another $190m": what has to be received is asked for."""
+    return any(c.dep_ == "mark" and c.lower_ in words.grammar.unless for c in verb.children)
 
 
 def _is_done(item: Predicate, words: SupportWords) -> bool:

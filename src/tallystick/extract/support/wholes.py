@@ -8,9 +8,9 @@ from itertools import combinations
 from tallystick.extract.context import Context
 from tallystick.extract.support.basis import phrase_in
 from tallystick.extract.support.drafts import Draft, strong
-from tallystick.model import Basis, Stage
+from tallystick.model import Basis, Qualifier, Stage
 
-_TOLERANCE = 0.02  # parts that add up to their whole within rounding
+_EXACT, _ROUNDED = 0.005, 0.05  # how far parts may miss their whole: exact figures, and ones with an "about"
 _NEAREST = 8  # facts after a whole among which its parts are looked for
 _PROMISED = (Stage.PLEDGED, Stage.ALLOCATED)
 
@@ -53,9 +53,14 @@ def _adding_up(whole: Draft, after: list[Draft]) -> list[Draft]:
     total = _sum(whole)
     for size in (2, 3):
         for group in combinations(parts, size):
-            if total and abs(sum(_sum(d) for d in group) - total) <= _TOLERANCE * total:
+            if total and abs(sum(_sum(d) for d in group) - total) <= _tolerance([whole, *group]) * total:
                 return list(group)
     return []
+
+
+def _tolerance(drafts: list[Draft]) -> float:
+    rounded = any(d.money and d.money.money.qualifier is not Qualifier.EXACT for d in drafts)
+    return _ROUNDED if rounded else _EXACT
 
 
 def _single_donors(whole: Draft, after: list[Draft], context: Context) -> list[Draft]:
@@ -65,4 +70,5 @@ def _single_donors(whole: Draft, after: list[Draft], context: Context) -> list[D
     collective = phrase_in(context.knowledge.support.collectives, whole.sentence.text.lower())
     if not collective:
         return []
-    return [d for d in after if d.donors and d.stage in _PROMISED and set(d.recipients) & set(whole.recipients)]
+    given = [d for d in after if d.donors and d.stage in _PROMISED]
+    return [d for d in given if not d.recipients or set(d.recipients) & set(whole.recipients)]
