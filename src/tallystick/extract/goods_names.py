@@ -14,7 +14,7 @@ from tallystick.knowledge.equipment import Goods
 
 _PLAIN = str.maketrans({"-": " ", "–": " ", "‑": " ", "\u00a0": " ", "\n": " ", "’": "'"})
 _PARTS = re.compile(r"[^\W\d_]+|\d+|[^\w\s-]+|_")
-_SUFFIX = re.compile(r"(?:[-/]?(?:[A-Z]{1,4}\d{0,2}|\d{1,3}[A-Z]{0,3}))*(?: A\d\w?\b)?(?:s(?![\w])|(?=[’']s\b))?")
+_SUFFIX = re.compile(r"(?:[-/]?(?:[A-Z]{1,4}\d{0,2}|\d{1,3}[A-Z]{0,3}))*(?: \d?A\d\w?\b)?(?:s(?![\w])|(?=[’']s\b))?")
 _ALL_CAPITALS = 4
 """Up to so many letters, a name in capitals is an ordinary word when it is not in capitals (TOW, HARM)."""
 
@@ -62,7 +62,7 @@ def singular(word: str, irregular: dict[str, str]) -> str:
         return word[:-2]
     if re.search(r"[^aeiou]ies$", word) and len(word) > 4:
         return word[:-3] + "y"
-    return word[:-1] if re.search(r"[a-z\d)]s$", word) and not re.search(r"(?:ss|us|is)$", word) else word
+    return word[:-1] if re.search(r"[A-Za-z\d)]s$", word) and not re.search(r"(?:ss|us|is)$", word) else word
 
 
 class Lexicon:

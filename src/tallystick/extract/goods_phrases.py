@@ -103,7 +103,7 @@ def _measured(line: list[Token], i: int, goods: Goods) -> Phrase | None:
     if not line[i].entry.measure or i + 2 >= len(line) or line[i + 1].lower != "of":
         return None
     j = i + 2
-    while j + 1 < len(line) and (line[j].kind in _BEFORE or line[j].kind is Kind.FILLER or _between_modifiers(line, j)):
+    while j + 1 < len(line) and (_within_name(line[j]) or _between_modifiers(line, j)):
         j += 1
     if j >= len(line) or line[j].kind is not Kind.GOODS:
         return None
@@ -112,6 +112,11 @@ def _measured(line: list[Token], i: int, goods: Goods) -> Phrase | None:
         return None
     first, reach, shared = _left(line, i, goods)
     return Phrase(first, i, inner.last, reach, inner.category, strong=True, shared=shared, measure=i)
+
+
+def _within_name(token: Token) -> bool:
+    """What may stand between a measure and its goods: "doses of the Novavax vaccine"."""
+    return token.kind in _BEFORE or token.kind in {Kind.FILLER, Kind.CAPITAL} or token.lower in _DETERMINERS
 
 
 def _between_modifiers(line: list[Token], j: int) -> bool:

@@ -51,7 +51,7 @@ class Token:
 
 
 _CALIBRE = (
-    r"\d+(?:[.,]\d+)?(?:\s?[x×]\s?\d+)?[\s-]?(?:mm|MW|kW|kVA|kV|[Ii]nch|cal|calib(?:re|er))\b|\.\d+-(?:inch|cal\w*)"
+    r"\d+(?:[.,]\d+)?(?:\s?[x×]\s?\d+)?[\s-]?(?:mm|[kMG]Wh?|kVA|kV|[Ii]nch|cal|calib(?:re|er))\b|\.\d+-(?:inch|cal\w*)"
 )
 _TOKEN = re.compile(rf"({_CALIBRE})|([^\W_]+(?:[-‑/.’'][^\W_]+)*)|([^\w\s])")
 _DESIGNATION = re.compile(r"(?=[^\s]*[A-Z])(?=[^\s]*\d)[A-Z\d][A-Za-z\d/-]*")
