@@ -72,8 +72,10 @@ class Bodies:
         return Entry(scene.actors.actor(body)) if body and body in scene.actors.states else None
 
     def _body(self, phrase: RolePhrase) -> Entry:
-        actor = self._same_body(phrase) or self.unnamed(phrase, ActorType.ORGANISATION)
-        noun = self.scene.units[phrase.head].lower.split()[-1]
+        again = self._same_body(phrase)
+        if again is not None:
+            return Entry(again)
+        actor, noun = self.unnamed(phrase, ActorType.ORGANISATION), self.scene.units[phrase.head].lower.split()[-1]
         if actor.speaks_for is None and noun in self.scene.roles.state_bodies:
             actor = replace(actor, speaks_for=self._state_spoken_of(phrase) or self.scene.home)
         return Entry(actor)
@@ -107,7 +109,7 @@ class Bodies:
         """Whether the noun and its modifiers fit the body: by its name, by what it is, or by what it is called."""
         named, known = set(actor.name.lower().split()), self.scene.actors.bodies.get(actor.id)
         company = actor.type is ActorType.COMPANY and noun in self.scene.roles.company_nouns
-        return words <= named and (noun in named or company or (known is not None and known.noun == noun))
+        return words <= named and (noun in named or company or (known is not None and noun in known.nouns))
 
     def _states(self, phrase: RolePhrase) -> Entry | None:
         """"The two countries": the last two that were mentioned."""

@@ -152,14 +152,14 @@ def find_cast(context: Context) -> Cast:
     quotations = context.quotations or find_quotations(document.text, context.paragraphs)
     quoted = [(s.start, s.end) for q in quotations for s in q.spans]
     places = Places([(s.start, s.end) for s in context.sentences], quoted)
-    home = _home(document, names.units, actors)
+    home, signs = _home(document, names.units, actors)
     reader = RoleReader(names.units, actors.roles, actors.roles.determiners)
-    mentions = Resolver(Scene(document, names, reader, places, home)).run()
+    mentions = Resolver(Scene(document, names, reader, places, home, sure=signs > 1)).run()
     return Cast(mentions, actors.roles, actors.actor(home) if home else None)
 
 
-def _home(document: Document, units: list[Unit], actors: Actors) -> str | None:
-    """The state whose ministers need no adjective: the one most titles, bodies and the head of the text speak for."""
+def _home(document: Document, units: list[Unit], actors: Actors) -> tuple[str | None, int]:
+    """The state whose ministers need no adjective: the one most titles, bodies and the head of the text speak for, and how many."""
     votes: Counter[str] = Counter()
     for before, unit, after in zip([None, *units], units, [*units[1:], None], strict=False):
         if unit.form is not None and (before is None or before.key not in actors.states):
@@ -168,7 +168,7 @@ def _home(document: Document, units: list[Unit], actors: Actors) -> str | None:
     first = next((u.key for u in units if u.key in actors.states), None)
     if first:
         votes[first] += 1
-    return votes.most_common(1)[0][0] if votes else None
+    return votes.most_common(1)[0] if votes else (None, 0)
 
 
 def _votes(document: Document, unit: Unit, after: Unit | None, actors: Actors) -> dict[str, int]:

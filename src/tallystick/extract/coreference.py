@@ -58,7 +58,7 @@ class Resolver:
                 self._name(i, units[i])
             for phrase in self._at.get(i, ()):
                 self._phrase(phrase)
-            if units[i].form is None and units[i].lower in pronouns:
+            if units[i].form is None and units[i].lower in pronouns and not units[i].text.isupper():
                 self._pronoun(i, units[i])
         return tuple(sorted(self._mentions, key=lambda m: (m.span.start, m.span.end)))
 

@@ -36,6 +36,10 @@ class Form(StrEnum):
 _NAMES = frozenset({Form.NAME, Form.ADJECTIVE, Form.CAPITAL, Form.METONYM})
 
 
+_WHOLE = frozenset({Form.TITLE, Form.PERSON_NOUN, Form.BODY_NOUN, Form.GROUP_NOUN, Form.STATE_NOUN, Form.HONORIFIC})
+"""Forms that are not taken out of a hyphenated word: "Secretary-General", "member-state"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """One name of the knowledge base: ``key`` is the code of a state or body, the name of a person, or a noun."""
@@ -73,7 +77,9 @@ class Gazetteer:
         hits = []
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if _bounded(folded, start, end):
-                known = next((k for k in self._known[index] if _cased(k, text, start, end)), None)
+                inside = folded[start - 1 : start] == "-" or folded[end : end + 1] == "-"
+                fitting = (k for k in self._known[index] if not (inside and k.form in _WHOLE))
+                known = next((k for k in fitting if _cased(k, text, start, end)), None)
                 if known is not None:
                     hits.append(Hit(start, end, known))
         return list(_longest(hits))

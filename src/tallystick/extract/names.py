@@ -118,10 +118,15 @@ class Names:
 
     def _opens(self, i: int) -> bool:
         unit = self.units[i]
-        if unit.form in _PLACES and self._given_before_surname(i):
+        if unit.form in _PLACES and (self._given_before_surname(i) or self._names_body(i)):
             return True
         head = unit.form is Form.BODY_NOUN and unit.text in self.roles.forms.organisation_head
         return (unit.word or head) and unit.capitalised and unit.text not in self.roles.not_names
+
+    def _names_body(self, i: int) -> bool:
+        """Whether a place begins the name of a body: "Jakarta Post", "Kabul University"."""
+        after = self.units[i + 1] if i + 1 < len(self.units) else None
+        return bool(after and after.spaced and after.text in self.roles.forms.organisation_suffix)
 
     def _given_before_surname(self, i: int) -> bool:
         """Whether a place name is a given name here: "Georgia Meloni", "Jordan Peterson"."""
@@ -174,7 +179,14 @@ class Names:
         initial = start + 1 < end and self.units[start + 1].text == "."
         if knows(self.units[start].text) or initial:
             return start
-        return next((i for i in range(start + 1, end - 1) if knows(self.units[i].text)), start)
+        begin = next((i for i in range(start + 1, end - 1) if knows(self.units[i].text)), start)
+        return begin if all(self._describes(u) for u in self.units[start:begin]) else start
+
+    def _describes(self, unit: Unit) -> bool:
+        """Whether a capitalised word before a name describes its bearer: "Democrat", "CEO", "International"."""
+        roles = self.roles
+        nouns = unit.lower in roles.weak_nouns or unit.lower in roles.body_nouns or unit.lower in roles.modifiers
+        return nouns or unit.form is not None or (unit.text.isupper() and len(unit.text) > 1)
 
     def _kin_before(self, start: int) -> bool:
         """"His daughter, Harriet": a given name alone, after a word of kinship and a comma."""
@@ -227,12 +239,14 @@ class Names:
         return before.endswith(nouns) and not self.units[start - 1].capitalised
 
     def _body(self, start: int, end: int, kind: ActorType) -> int:
-        before = self.units[start - 1] if start else None
-        owner = before.key if before and before.form is Form.ADJECTIVE and self.units[start].spaced else None
-        if kind is ActorType.ORGANISATION and owner and before:
+        owner = self._owner(start)
+        if kind is ActorType.ORGANISATION and owner and self.units[start - 1].form is Form.ADJECTIVE:
             start -= 1
         name = _text(self.units[start:end])
-        actor = Actor(slug(name), name, kind, speaks_for=owner)
+        # Every state has a "Ministry of Foreign Affairs": the id says whose.
+        apart = kind is ActorType.ORGANISATION and owner and self.units[start].form is not Form.ADJECTIVE
+        code = slug(f"{self.actors.states[owner].name} {name}" if apart and owner else name)
+        actor = Actor(code, name, kind, speaks_for=owner)
         self.bodies[name] = actor
         self._replace(start, end, Form.NAME, name)
         self._short_name(name, actor, kind)
@@ -247,6 +261,17 @@ class Names:
                 return
             if unit.capitalised and after.text in _CLOSING and (before.text in _CLOSING or before.lower == "the"):
                 self.defined[unit.text] = self.short[unit.text] = actor
+
+    def _owner(self, start: int) -> str | None:
+        """The state whose adjective stands before the name, with which it begins, or that has it ("Turkey's")."""
+        first = self.units[start]
+        if first.form in _PLACES:
+            return first.key if first.key in self.actors.states else None
+        i = start - 1 - (start > 1 and self.units[start - 1].text in {"'s", "’s"})
+        owner = self.units[i] if i >= 0 else None
+        stated = owner and owner.form in {*_PLACES, Form.ADJECTIVE} and owner.key in self.actors.states
+        possessive = i < start - 1 or (owner is not None and owner.form is Form.ADJECTIVE)
+        return owner.key if owner and stated and possessive and first.spaced else None
 
     def _short_name(self, name: str, actor: Actor, kind: ActorType) -> None:
         """A company is called by its name without "plc", "Group" or "Systems"."""

@@ -18,6 +18,7 @@ class Officeholders:
         """Give each phrase that stands beside a name to its bearer, before anything is resolved."""
         self.scene = scene
         self.named: dict[int, Persona] = {}
+        self._told: set[str] = set()
         for phrase in phrases:
             person = None if phrase.plural else self._beside(phrase)
             if person is not None:
@@ -27,7 +28,7 @@ class Officeholders:
     def _beside(self, phrase: RolePhrase) -> Persona | None:
         """The person named directly after, after a comma, or before a comma."""
         units, i = self.scene.units, phrase.last
-        while i < len(units) and units[i].form is Form.HONORIFIC:
+        while i < len(units) and (units[i].form is Form.HONORIFIC or self._portfolio(i)):
             i += 1
         if i < len(units) and units[i].form in PEOPLE and units[i].spaced:
             return self._persona(i)
@@ -42,6 +43,13 @@ class Officeholders:
             return self._persona(before - 1)
         return None
 
+    def _portfolio(self, i: int) -> bool:
+        """Whether the unit goes on naming the office: "Minister of Environment and International Development"."""
+        unit, roles = self.scene.units[i], self.scene.roles
+        if unit.text in {"and", "&"}:
+            return i + 1 < len(self.scene.units) and self._portfolio(i + 1)
+        return unit.capitalised and unit.spaced and unit.lower in roles.modifiers
+
     def _persona(self, i: int) -> Persona | None:
         return self.scene.people.by_name.get(self.scene.units[i].key)
 
@@ -50,7 +58,11 @@ class Officeholders:
         scene, head = self.scene, self.scene.units[phrase.head]
         titles, body = scene.actors.titles.get(head.lower, ()), scene.body_of(phrase)
         person.kinds |= {t.kind for t in titles if t.fits(head.lower, body or scene.home)}
-        person.role = person.role or scene.reader.role(phrase)
+        if not person.in_office:
+            first = person.name not in self._told
+            person.role = scene.reader.role(phrase) if first else person.role
+            person.body = None if first and body else person.body
+            self._told.add(person.name)
         if titles and not phrase.bearer and not phrase.possessor:
             body = body or self.home_of(phrase)
         person.body = person.body or body
@@ -66,7 +78,7 @@ class Officeholders:
         title = self.scene.units[phrase.head].lower
         titles = self.scene.actors.titles.get(title, ())
         usual = next((t.usual[title] for t in titles if title in t.usual), None)
-        return usual or (self.scene.home if any(t.national for t in titles) else None)
+        return usual or (self.scene.home if self.scene.sure and any(t.national for t in titles) else None)
 
     def find(self, phrase: RolePhrase) -> Persona | None:
         """The person a singular phrase means, if it is someone with a name or a known office."""

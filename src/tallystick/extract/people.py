@@ -23,6 +23,8 @@ class Persona:
     body: str | None = None
     kinds: set[str] = field(default_factory=set)
     """Kinds of office, as in titles.yml."""
+    in_office: bool = False
+    """Whether the knowledge base knows an office they held on the day: then a role in the text adds nothing."""
     called: str | None = None
     """What the text calls someone it does not name; the id is still that of the person meant."""
     id: str = field(init=False)
@@ -58,7 +60,9 @@ class People:
             offices = self._actors.offices_of(name, self._day)
             surname = entry.surname if entry and entry.surname else ""
             kinds = {o.kind for o in offices}
-            self.by_name[name] = Persona(name, gender, actor.role, actor.speaks_for, kinds, surname=surname)
+            person = Persona(name, gender, actor.role, actor.speaks_for, kinds, surname=surname)
+            person.in_office = any(t.name == name and t.covers(self._day) for o in offices for t in o.terms)
+            self.by_name[name] = person
         return self.by_name[name]
 
     def meant(self, name: str, called: str) -> Persona:

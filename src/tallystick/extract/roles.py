@@ -152,6 +152,8 @@ class RoleReader:
         i = head + 1
         if self._participle(head):
             return self._participle(head), None
+        if self.units[head].lower not in self.roles.sent_to and i < len(self.units) and self.units[i].text == "to":
+            return head + 1, None
         if i >= len(self.units) or not self.units[i].spaced or self.units[i].text not in self.roles.complements:
             return head + 1, None
         end, bearer = head + 1, None

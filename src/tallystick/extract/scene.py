@@ -63,6 +63,8 @@ class Scene:
     reader: RoleReader
     places: Places
     home: str | None
+    sure: bool = True
+    """Whether more than one sign tells where the document is at home."""
     focus: Focus = field(default_factory=Focus)
     units: list[Unit] = field(init=False)
     actors: Actors = field(init=False)

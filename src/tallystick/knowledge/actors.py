@@ -45,7 +45,7 @@ class Body(_Entry):
 
     ``short`` and ``exact`` are names taken only in the very case written; ``for_`` is whom it speaks for.
     ``state``: its acts are those of the state; ``generic``: other states have one so called;
-    ``noun`` is the word that refers back to it.
+    ``nouns`` are the words that refer back to it ("the agency").
     """
 
     id: str
@@ -60,7 +60,7 @@ class Body(_Entry):
     state: bool = False
     generic: bool = False
     media: bool = False
-    noun: str | None = None
+    nouns: frozenset[str] = frozenset()
 
 
 class Person(_Entry):

@@ -90,7 +90,8 @@ def _usual_title(title: Title | None, body: str, kind: str) -> str:
         return kind
     own = [p for p in title.titles if title.usual.get(p) == body]
     own += [p for p in title.titles if body in title.only.get(p, ())]
-    return next(iter(own), next((p for p in title.titles if p not in title.only), kind))
+    open_ = (p for p in title.titles if p not in title.only and p not in title.usual)
+    return next(iter(own), next(open_, kind))
 
 
 def titles_by_phrase(titles: Mapping[str, Title]) -> dict[str, tuple[Title, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
@@ -30,6 +31,11 @@ class Honorifics(BaseModel):
     any: frozenset[str]
 
 
+def unaccented(name: str) -> str:
+    """The name without accents: "Jose" for "José"."""
+    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+
+
 class GivenNames(BaseModel):
     """Given names by gender."""
 
@@ -45,8 +51,13 @@ class GivenNames(BaseModel):
         return None if name in self.either else {1: "m", -1: "f"}.get(ours)
 
     def knows(self, name: str) -> bool:
-        """Whether it is a given name at all."""
-        return name in self.m or name in self.f or name in self.either
+        """Whether it is a given name at all, with or without its accents."""
+        return name in self._all
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        names = self.m | self.f | self.either
+        return names | {unaccented(n) for n in names}
 
 
 class Roles(BaseModel):
@@ -75,6 +86,7 @@ class Roles(BaseModel):
     not_people: frozenset[str]
     neutral: frozenset[str]
     parts: frozenset[str]
+    sent_to: frozenset[str]
     definite: frozenset[str]
     indefinite: frozenset[str]
     pointing: frozenset[str]
