@@ -103,10 +103,11 @@ def _between(start: date, end: date) -> str:
 
 
 def actor(value: Actor | None) -> str:
-    """An actor's name; a person's with the role."""
+    """An actor's name; with the role, where the name does not say it already."""
     if value is None:
         return ""
-    return one_line(f"{value.name} ({value.role})" if value.role else value.name)
+    named = not value.role or value.role.lower() in value.name.lower()
+    return one_line(value.name if named else f"{value.name} ({value.role})")
 
 
 def names(values: Iterable[Actor]) -> str:
