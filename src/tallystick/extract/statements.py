@@ -87,7 +87,8 @@ def _mode(context: Context, attribution: Attribution) -> Mode:
         inside = inside and (attribution.verbatim or any(p.start <= span.start and span.end <= p.end for p in parts))
     if not touched:
         return Mode.INDIRECT
-    whole = not re.match(r"[a-zà-ÿ]", attribution.content[0].text)
+    first, last = attribution.content[0].text, attribution.content[-1].text
+    whole = not re.match(r"[a-zà-ÿ]", first) or (attribution.verbatim and last[-1] in ".!?…")
     return Mode.DIRECT if inside and whole else Mode.MIXED
 
 

@@ -14,7 +14,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.mentions import AttributionKind, Quotation
 from tallystick.extract.parse import Sentence
 from tallystick.knowledge.cues import Frame
-from tallystick.model import ActorType
+from tallystick.model import Actor, ActorType
 
 _LABEL = re.compile(r"[“\"]?((?:[A-Z][\w.’'&-]*)(?:,? (?:[A-Z(][\w.’'&)-]*|of|the|for|and)){0,11}) ?:\s+(?=[A-Z“\"‘'])")
 _DASH = re.compile(
@@ -94,6 +94,9 @@ def _party(context: Context, place: Range) -> Party | None:
         return None
     first = next((t.i for t in tokens if t.text in {"(", ","}), tokens[-1].i + 1)
     inner = [t for t in tokens if t.i < first] or tokens
+    people = [t for t in tokens if _is_person(context.cast.of(sentence, t))]
+    if people:
+        return Party(sentence, place, people[-1], people[-1])
     return Party(sentence, place, inner[-1], inner[-1])
 
 
@@ -101,6 +104,9 @@ def _is_speaker(context: Context, party: Party, label: str, *, headline: bool) -
     """Whether a label names who speaks: a person of the cast, a name in capitals, or in a headline any noun phrase."""
     if headline:
         return noun_phrase(party.sentence, party.head) is not None and len(label.split()) <= _AFTER_VERB
-    actor = context.cast.of(party.sentence, party.head)
-    person = actor is not None and actor.type is ActorType.PERSON
+    person = _is_person(context.cast.of(party.sentence, party.head))
     return person or (label.isupper() and len(label) > _AFTER_VERB)
+
+
+def _is_person(actor: Actor | None) -> bool:
+    return actor is not None and actor.type is ActorType.PERSON

@@ -52,8 +52,10 @@ class Speech:
             low, high = self.bounds[self.quotations.index(quotation)]
             lead, trail = (max(lead[0], low), lead[1]), (trail[0], min(trail[1], high))
         cue = self._cue_after(quotation, lead, trail)
-        if cue is None and not self._is_part(quotation, lead, trail):
-            cue = self._cue_before(quotation, lead)
+        if cue is None:
+            cue = self._resumed(lead) or (
+                None if self._is_part(quotation, lead, trail) else self._cue_before(quotation, lead)
+            )
         if cue is not None:
             self._attach(quotation, *cue)
         elif self.bounds:
@@ -114,15 +116,20 @@ class Speech:
         if not head:
             return None if self.bounds else self._cue_of_lead_in(quotation)
         got = self._verb(lead, first=False)
-        if self.last is not None and self.last.verb is not None and self._resumes(lead):
-            sentence, verb = self.last.verb
-            if got is None or got[0].offset(got[1]) <= sentence.offset(verb):
-                return sentence, verb, lead
         if got is None or self._adjacent(got, lead[0] + len(head)):
             return got
         near = ";" not in self.text[got[0].offset(got[1])[1] : lead[1]]
         opens = head.endswith(":") or (head.endswith(",") and self._starts_sentence(quotation))
         return got if near and opens else None
+
+    def _resumed(self, lead: Range) -> tuple[Sentence, Token, Range] | None:
+        """The cue of the quotation before, unless another has come since: “…,” he said, “…”."""
+        if self.last is None or self.last.verb is None or not self._resumes(lead):
+            return None
+        got, (sentence, verb) = self._verb(lead, first=False), self.last.verb
+        if got is None or got[0].offset(got[1]) <= sentence.offset(verb):
+            return sentence, verb, lead
+        return None
 
     def _resumes(self, lead: Range) -> bool:
         """Whether the cue of the quotation before stands between the two: “…,” he said, “…”."""
@@ -135,7 +142,8 @@ class Speech:
         return lead[0] <= start and end <= lead[1] and self.text[slice(*lead)].rstrip(_AROUND).endswith((",", ":"))
 
     def _adjacent(self, got: tuple[Sentence, Token, Range], end: int) -> bool:
-        return got[0].offset(got[1])[1] >= end
+        between = self.text[got[0].offset(got[1])[1] : end]
+        return not between.strip(" ,:")
 
     def _cue_of_lead_in(self, quotation: Quotation) -> tuple[Sentence, Token, Range] | None:
         """The cue of a sentence that ends in a colon right before the quotation: "He said:"."""

@@ -9,6 +9,7 @@ from tallystick.extract.attribution.sources import NOMINAL, flat_phrase, noun_ph
 from tallystick.extract.parse import Sentence
 
 _BESIDES = frozenset({"prep", "advmod", "punct", "prt", "advcl", "npadvmod"})
+_OPENERS = frozenset({"IN", "VBG", "VBN", "WRB", "RB", "TO"})
 _EDGES = " ,“\"'‘:.\n"
 
 
@@ -20,9 +21,18 @@ def quoting_source(sentence: Sentence, verb: Token, place: Range) -> Party | Non
     low, high = max(place[0], sentence.start) - sentence.start, sentence.offset(verb)[0] - sentence.start
     if not sentence.text[low:high].strip(" ,-–—"):
         return _clipped(_inverted(sentence, verb, place), place)
-    return subject(sentence, verb) or flat_phrase(
-        sentence, [t for t in sentence.doc[: verb.i] if _inside(sentence, t, place)]
-    )
+    before = [t for t in sentence.doc[: verb.i] if _inside(sentence, t, place)]
+    return subject(sentence, verb) or flat_phrase(sentence, _without_adverbials(before))
+
+
+def _without_adverbials(tokens: list[Token]) -> list[Token]:
+    """What follows the phrases that open a sentence: "Following the debate, in Oslo, the minister …"."""
+    while tokens and tokens[0].tag_ in _OPENERS:
+        comma = next((i for i, t in enumerate(tokens) if t.text == ","), None)
+        if comma is None:
+            return tokens
+        tokens = tokens[comma + 1 :]
+    return tokens
 
 
 def _inside(sentence: Sentence, token: Token, place: Range) -> bool:
