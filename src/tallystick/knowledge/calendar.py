@@ -61,10 +61,19 @@ class Calendar(_Checked):
     short_weekdays: dict[str, int]
     seasons: dict[str, int]
     decades: dict[str, int]
+    season_before: Words
+    season_verbs: Words
+    verb_months: Words
+    verb_month_before: Words
+    count_after_month: Words
     units: dict[str, str]
     iso: dict[str, tuple[int, str]]
     shifts: dict[str, int]
     anaphoric: Words
+    nearest_ahead: Words
+    nearest_back: Words
+    recurring: Words
+    within_period: Words
     several: Words
     today: dict[str, int]
     daytimes: Words
@@ -89,6 +98,8 @@ class Calendar(_Checked):
     auxiliaries: Words
     determiners: Words
     year_certain: Words
+    old_year_before: Words
+    verbs_in_s: Words
     moves: Words
     up_to: Words
     year_before: Words

@@ -27,9 +27,13 @@ class Numerals(_Checked):
     dozens: dict[str, int]
     plurals: dict[str, tuple[float, float | None]]
     several: dict[str, tuple[float, float]]
+    several_nouns: Words
     fractions: dict[str, int]
     irregular_fractions: dict[str, str]
     share_followers: Words
+    half_before: Words
+    half_after: Words
+    no_half_after: Words
     signs: Words
     before_quarters: Words
     ordinals: dict[str, int]
@@ -239,7 +243,10 @@ class FigureWords(_Checked):
     change: Words
     before_over: Words
     money_context: Words
+    priced: Words
+    bound_links: Words
     conversion: Words
+    conversion_starts: Words
 
 
 class Measures(_Checked):
@@ -250,6 +257,10 @@ class Measures(_Checked):
     weight_heads: Words
     weighed: Words
     labels: Words
+    plain_labels: Words
+    label_abbreviations: Words
+    count_suffixes: Words
+    shape_measures: Words
     name_heads: Words
     pronoun_after: Words
     pronoun_before: Words

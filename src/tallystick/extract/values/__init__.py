@@ -57,9 +57,8 @@ def find_values(text: str, reference: date | None, knowledge: Knowledge) -> Valu
         bare = BareSums(tokens, knowledge.figure_words, knowledge.measures)
         priced, rest = bare.sort(priced, rest)
         money.extend(MoneyReader(tokens, around, knowledge.figure_words, memory).read(priced))
-        counts = QuantityReader(
-            tokens, around, knowledge.measures, knowledge.currencies.places, knowledge.numerals.ranks
-        )
+        small, links = knowledge.numerals.ranks, knowledge.figure_words.bound_links
+        counts = QuantityReader(tokens, around, knowledge.measures, knowledge.currencies.places, small, links)
         quantities.extend(counts.read(rest))
     return Values(tuple(money), tuple(quantities), tuple(dates))
 

@@ -93,7 +93,7 @@ class AbsoluteReader:
             of == k
             and not ordinal
             and tokens.raw(of).islower()
-            and tokens.low(of) in ("may", "march", "mar")
+            and tokens.low(of) in words.calendar.verb_months
             and not self._year_at(end)[0]
         ):
             return None
@@ -145,7 +145,7 @@ class AbsoluteReader:
         """Whether the number behind the month counts something: "in March 20 tanks were sent"."""
         tokens = self.tokens
         _, k, ordinal = found
-        if ordinal or tokens.low(i - 1) not in ("in", "since", "during"):
+        if ordinal or tokens.low(i - 1) not in self.words.calendar.count_after_month:
             return False
         return (
             tokens.low(k).isalpha() and not self._year_at(k)[0] and tokens.low(k) not in self.words.calendar.year_before
@@ -194,12 +194,12 @@ class AbsoluteReader:
         """Whether a month's name alone is the month: "may" and "Jan" may be other words."""
         tokens, calendar = self.tokens, self.words.calendar
         if tokens.low(i) not in calendar.ambiguous:
-            return not (tokens.raw(i).islower() and tokens.low(i) == "august") or self._governed(i)
+            return True
         return self._governed(i) or (tokens.low(j) in calendar.ranges and self.words.month(j + 1) is not None)
 
     def _governed(self, i: int) -> bool:
         calendar, before = self.words.calendar, self.tokens.low(i - 1)
-        if self.tokens.raw(i) in ("may", "march", "mar") and before in ("this", "and", "or", "to", "that", "which"):
+        if self.tokens.raw(i) in calendar.verb_months and before in calendar.verb_month_before:
             return False
         kinds = (calendar.leads.kinds, calendar.shifts, calendar.thirds, ("the", "to", "and", "-", "–", "—", "mid"))
         return any(before in kind for kind in kinds) and before != "for" and bool(before)
@@ -342,9 +342,9 @@ class AbsoluteReader:
             pair = self._school_year(j, year)
             return fixed(i, pair[0] if pair else j + 1, intervals.months(year, first, 3), "season")
         before = tokens.low(i - 1)
-        governed = before in ("the", "in", "by", "until", "since", "before", "after", "mid", "early", "late")
+        governed = before in words.calendar.season_before
         # "The fall of the city", "a spring of hope" are no seasons; nor is "fall" behind any other word.
-        other = tokens.low(i) in ("fall", "spring") and tokens.low(i + 1) == "of"
+        other = tokens.low(i) in words.calendar.season_verbs and tokens.low(i + 1) == "of"
         if not governed or other:
             return None
         return self.open(i, i + 1, lambda y: intervals.months(y, first, 3), "season")

@@ -63,7 +63,7 @@ class BareSums:
         if tokens.glued(one.first) or one.figure.fraction or self._names_goods(one.last):
             return False
         if one.figure.scale < 1e6:
-            return tokens.low(one.first - 1) in ("worth", "costing")
+            return tokens.low(one.first - 1) in words.priced
         if tokens.low(one.last) in words.money_context or tokens.low(one.last + 1) in words.money_context:
             return True
         if inherited is not None:
@@ -179,7 +179,7 @@ class MoneyReader:
                 else None
             )
         plain = [w for w in gap if w not in (",", "–", "—", "-")]
-        if plain and plain[0] in self.words.conversion - {"and", "to", "at", "of", "it"}:
+        if plain and plain[0] in self.words.conversion_starts:
             return inside if all(w in self.words.conversion for w in plain) else None
         return None
 

@@ -54,7 +54,7 @@ class DateReader:
         return found, taken
 
     def _mention(self, i: int) -> Found | None:
-        if self.tokens.low(i - 1) in ("every", "each"):
+        if self.tokens.low(i - 1) in self.words.calendar.recurring:
             return None
         phrase = self.relative.read(i) or self._event(i)
         if phrase is not None and any(k in self.blocked for k in range(phrase.first, phrase.last)):
@@ -71,7 +71,7 @@ class DateReader:
 
     def _event(self, i: int) -> Phrase | None:
         """An event is a date only behind "since", "before", "after" and their like."""
-        if self.leads.read(i).kind not in ("since", "before", "after", "until"):
+        if self.leads.read(i).kind in (None, "plain"):
             return None
         return NamedDays(self.tokens, self.words, self.relative.reference).event(i)
 
@@ -137,7 +137,7 @@ class DateReader:
             return True
         if tokens.glued(first) and before in "-/–" and before:
             return tokens.low(first - 2) in self.words.calendar.months
-        if not tokens.raw(first) > "1899" and before not in ("in", "since", "until", "by", "from", "of"):
+        if not tokens.raw(first) > "1899" and before not in self.words.calendar.old_year_before:
             return False
         if before in self.words.calendar.year_before or before in self.words.calendar.determiners:
             round_one = tokens.raw(first).endswith("00")
@@ -157,4 +157,4 @@ class DateReader:
         if word in self.words.calendar.collectives:
             return True
         plural = word.endswith("s") and not word.endswith(("ss", "us", "is")) and word.islower() and len(word) > 3
-        return plural and word not in ("was", "has", "sees", "marks", "brings", "comes", "takes", "shows")
+        return plural and word not in self.words.calendar.verbs_in_s

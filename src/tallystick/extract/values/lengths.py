@@ -36,7 +36,7 @@ class LengthReader:
             return self._within_plural(i)
         parts, last = found
         before = tokens.low(i - 1)
-        if before in ("every", "each", "per") or any(k in self.blocked for k in range(i, last)):
+        if before in words.calendar.recurring or any(k in self.blocked for k in range(i, last)):
             return None
         if not self._length_stands(i, last, parts):
             return None

@@ -104,7 +104,7 @@ class NumberReader:
         if low in words.plurals:
             return self._plural(i)
         j = i + 1 if low in ("a", "an") else i
-        if tokens.low(j) in words.several and (j > i or low not in ("couple", "handful")):
+        if tokens.low(j) in words.several and (j > i or low not in words.several_nouns):
             return self._several(i, j)
         return None
 
@@ -130,7 +130,7 @@ class NumberReader:
         size = words.scales.get(tokens.low(k)) or words.dozens.get(tokens.low(k))
         if size:
             return self._magnitudes(figure.times(size, k + 1))
-        return replace(figure, last=j + 1) if tokens.low(j) in ("couple", "handful") and k == j + 2 else None
+        return replace(figure, last=j + 1) if tokens.low(j) in words.several_nouns and k == j + 2 else None
 
     def _share(self, i: int) -> Figure | None:
         """ "Half a million", "two-thirds", "a quarter of a million", "a fifth"."""
@@ -189,20 +189,9 @@ class NumberReader:
         before, after = self.tokens.low(i - 1), self.tokens.low(j + 1)
         if i < j:
             return not after[:1].isalpha() or after in self.words.share_followers
-        if before in self.words.ordinals or before in ("last", "other", "latter", "in"):
+        if before in self.words.ordinals or before in self.words.no_half_after:
             return False
-        return after in ("of", "the", "its", "their", "his", "her", "our", "all", "what", "that", "this") or before in (
-            "than",
-            "over",
-            "about",
-            "nearly",
-            "almost",
-            "under",
-            "roughly",
-            "only",
-            "just",
-            "around",
-        )
+        return after in self.words.half_before or before in self.words.half_after
 
     def _cardinal(self, i: int) -> Figure | None:
         figure = self._digits(i) or self._spelled(i)

@@ -231,7 +231,7 @@ class PartsReader:
         if side is None:
             return None
         j = self.words.skip(i + 1, "in", "on")
-        if self.tokens.low(j) not in ("the", "this", "today", "in", "that", "last", "next"):
+        if self.tokens.low(j) not in self.words.calendar.within_period:
             return None
         told = self._whole(j, depth, i)
         if told is None:

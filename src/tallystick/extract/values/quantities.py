@@ -28,6 +28,7 @@ class QuantityReader:
     measures: Measures
     places: Mapping[str, str]
     small: Container[str]
+    links: Container[str]
 
     def read(self, sums: list[Sum]) -> list[QuantityMention]:
         """The mentions of those ``sums`` that count something."""
@@ -67,7 +68,7 @@ class QuantityReader:
         (a, before), (b, after) = previous, now
         if {before.qualifier, after.qualifier} != {Qualifier.AT_LEAST, Qualifier.AT_MOST}:
             return None
-        if self.tokens.phrase(before.last, after.first) not in ("and", "but", ",", ", and", ", but", "and is", "or"):
+        if self.tokens.phrase(before.last, after.first) not in self.links:
             return None
         low, high = sorted((a.low, b.low))
         start, end = mention.span.start, self.tokens.items[b.last - 1].end
@@ -112,7 +113,9 @@ class QuantityReader:
         if after == "." and tokens.glued(last + 1) and tokens.low(last + 1)[:1].isalnum():
             return True
         return (
-            after in _HYPHENS and tokens.glued(last + 1) and self.tokens.low(last + 1) not in ("odd", "plus", "strong")
+            after in _HYPHENS
+            and tokens.glued(last + 1)
+            and self.tokens.low(last + 1) not in self.measures.count_suffixes
         )
 
     def _ratio(self, one: Sum) -> bool:
@@ -138,34 +141,11 @@ class QuantityReader:
         if one.ranged or one.last - one.first > 1:
             return False
         before = tokens.low(one.first - 1)
-        if before in self.measures.labels and (
-            tokens.raw(one.first - 1)[:1].isupper()
-            or (
-                before.islower()
-                and before
-                in (
-                    "paragraph",
-                    "paragraphs",
-                    "page",
-                    "article",
-                    "chapter",
-                    "section",
-                    "aged",
-                    "age",
-                    "ages",
-                    "annex",
-                    "clause",
-                    "phase",
-                    "level",
-                    "#",
-                    "№",
-                )
-            )
+        if before in self.measures.plain_labels or (
+            before in self.measures.labels and tokens.raw(one.first - 1)[:1].isupper()
         ):
             return True
-        if before in ("#", "№") or (
-            before == "." and tokens.low(one.first - 2) in ("no", "nos", "nr", "art", "para", "sec", "p", "pp")
-        ):
+        if before in ("#", "№") or (before == "." and tokens.low(one.first - 2) in self.measures.label_abbreviations):
             return True
         if before == "of" and tokens.low(one.first - 2) in self.measures.labels and tokens.raw(one.first - 2).istitle():
             return True
@@ -200,12 +180,7 @@ class QuantityReader:
         if tokens.model_number(i):
             return False
         if low in self.measures.measures:
-            return not (
-                low in ("x", "cal", "time", "m", "foot", "yard")
-                and tokens.gap(i) == " "
-                and low != "time"
-                and low != "m"
-            )
+            return low not in self.measures.shape_measures or not tokens.gap(i)
         return bool(tokens.longest(i, self.measures.multiword_measures))
 
     def _pronoun(self, one: Sum) -> bool:

@@ -103,7 +103,7 @@ class RelativeReader:
             return behind.within(i, behind.last)
         if low in calendar.short_weekdays:
             return None
-        if tokens.low(j) in ("morning", "afternoon", "evening", "night"):
+        if tokens.low(j) in calendar.daytimes:
             j += 1
         k = words.skip(words.skip(j, ","), "of", "in")
         related = self.shifted.read(k) or self._offset(k, depth)

@@ -12,7 +12,6 @@ from tallystick.extract.values.phrases import Phrase, Words, fixed
 from tallystick.extract.values.tokens import Tokens
 
 _ALIGNED = frozenset({"quarter", "decade", "century"})
-_ROLLING = frozenset({"coming", "upcoming", "past"})
 CLOCK = frozenset({"second", "minute", "hour"})
 """Units shorter than a day."""
 
@@ -41,7 +40,7 @@ class ShiftedReader:
         if word not in calendar.shifts or (word == "last" and tokens.low(i - 1) in calendar.before_verbs):
             return None
         j = i + 1
-        if word in ("this", "these") and tokens.low(j) in ("past", "coming", "upcoming", "next", "last"):
+        if word in ("this", "these") and tokens.low(j) in calendar.shifts:
             word, j = tokens.low(j), j + 1
         return (
             self._shifted_unit(i, j, word)
@@ -66,7 +65,7 @@ class ShiftedReader:
             return Phrase(i, last, grain=unit)
         if fiscal:
             return fixed(i, last, self._fiscal_year(words.calendar.fiscal[self.tokens.low(j)], shift), "year")
-        if word in _ROLLING and unit in ("week", "month", "year", "decade", "fortnight"):
+        if word in self._rolling_words() and unit in ("week", "month", "year", "decade", "fortnight"):
             return fixed(i, last, self._rolling(unit, shift), unit)
         if unit == "fortnight":
             start = intervals.week(self.reference).start + timedelta(days=14 * shift)
@@ -78,6 +77,9 @@ class ShiftedReader:
         if today is None:
             return None
         return intervals.months(today.year - (today.month < first_month) + shift, first_month, 12)
+
+    def _rolling_words(self) -> frozenset[str]:
+        return self.words.calendar.nearest_ahead | self.words.calendar.nearest_back
 
     def _rolling(self, unit: str, shift: float) -> Interval | None:
         """From the reference day ``shift`` units on, or as many back."""
@@ -147,7 +149,7 @@ class ShiftedReader:
         """ "This September", "next spring", "last Friday"."""
         words, calendar = self.words, self.words.calendar
         shift = calendar.shifts[word]
-        if self.tokens.raw(j) in ("may", "march", "mar"):
+        if self.tokens.raw(j) in self.words.calendar.verb_months:
             return None
         weekday = calendar.weekdays.get(self.tokens.low(j))
         if weekday is None and self.tokens.raw(j)[:1].isupper():
@@ -171,9 +173,9 @@ class ShiftedReader:
         today = self.reference
         if today is None:
             return None
-        if word in ("coming", "upcoming"):
+        if word in self.words.calendar.nearest_ahead:
             return intervals.day(today + timedelta(days=(number - today.weekday() - 1) % 7 + 1))
-        if word in ("past", "recent"):
+        if word in self.words.calendar.nearest_back:
             return intervals.day(today - timedelta(days=(today.weekday() - number - 1) % 7 + 1))
         shift = self.words.calendar.shifts[word]
         return intervals.day(intervals.week(today).start + timedelta(days=7 * shift + number))
