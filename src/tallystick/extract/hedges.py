@@ -77,11 +77,13 @@ def _complements(token: Token) -> list[Token]:
 
 def _is_condition(child: Token, words: Hedges) -> bool:
     """Whether ``child`` heads an adverbial clause of condition: "if …", "once …", "were the jets to go"."""
-    if child.dep_ != "advcl":
+    if child.dep_ not in {"advcl", "conj"}:
         return False
     marks = [t for t in child.children if t.dep_ in {"mark", "advmod", "prep"} and t.i < child.i]
     if any(t.lower_ in words.conditions.marks for t in marks):
         return lemma(child.head) not in words.conditions.questions
+    if any(t.lower_ in words.conditions.with_only for t in marks) and any(t.lower_ == "only" for t in marks):
+        return True
     first = child.left_edge
     return first.lower_ in words.conditions.inverted and first.dep_ in {"aux", "auxpass", "advcl"}
 

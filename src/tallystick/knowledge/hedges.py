@@ -15,6 +15,7 @@ class Conditions(_Strict):
     """What makes a predicate hold only under a condition."""
 
     marks: Words
+    with_only: Words
     inverted: Words
     phrases: tuple[str, ...]
     questions: Words

@@ -60,6 +60,7 @@ class MeetingWords(_Strict):
     prospects: Words
     parties: Words
     kin: Words
+    unnamed: Words
     negotiators: Words
     counted: Words
     venues: Words

@@ -55,7 +55,7 @@ def _read(context: Context, sentence: Sentence, verb: Token, frame: Encounter) -
     if frame.by and not _by_means(verb, frame):
         return None
     other = _other(context, sentence, verb, frame)
-    own = subject(verb)
+    own = _acting(context, verb)
     if other is None and (not frame.together or own is None or _has_object(verb, frame)):
         return None
     if not is_real(context, sentence, verb):
@@ -66,6 +66,13 @@ def _read(context: Context, sentence: Sentence, verb: Token, frame: Encounter) -
     if frame.placed and where.place is None and where.date is None:
         return None
     return _sighting(context, sentence, verb, (own, other), where)
+
+
+def _acting(context: Context, verb: Token) -> Token | None:
+    """The subject; in "flew to Turku to meet X" that of the journey."""
+    if verb.dep_ == "advcl" and verb.tag_ == "VB" and lemma(verb.head) in context.knowledge.meetings.motion:
+        return subject(verb.head)
+    return subject(verb)
 
 
 def _by_means(verb: Token, frame: Encounter) -> bool:
@@ -103,7 +110,8 @@ def _together(context: Context, sentence: Sentence, own: Token | None, where: Wh
     body = lemma(own) in context.knowledge.meetings.parties and own.tag_.startswith("NN")
     actor = context.cast.of(sentence, own)
     collective = actor is not None and actor.type in {ActorType.ORGANISATION, ActorType.COALITION, ActorType.GROUP}
-    human = bool(parties(context, sentence, own)) or own.lower_ in _PLURAL_PRONOUNS
+    unnamed = own.lower_ in _PLURAL_PRONOUNS or lemma(own) in context.knowledge.meetings.unnamed
+    human = unnamed or bool(parties(context, sentence, own))
     return (several and human) or body or collective
 
 

@@ -24,6 +24,7 @@ from tallystick.model import Actor, ActorType, Certainty, MeetingStatus, Period,
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)$", re.IGNORECASE)
 _BODIES = frozenset({ActorType.ORGANISATION, ActorType.COALITION, ActorType.GROUP})
 _PLURAL = frozenset({"NNS", "NNPS"})
+_MEANS = frozenset({"through", "via", "by"})
 _NAME_LINKS = frozenset({"on", "for", "of", "and", "the"})
 _SIDES = frozenset({"between", "with", "among"})
 
@@ -179,7 +180,7 @@ def _followers(noun: Token, words: MeetingWords) -> list[Token]:
     close = noun.doc[noun.i + 1 : noun.i + 14]
     telling = words.have | words.host | words.planned
     found = [t for t in close if t.dep_ == "acl" and t.tag_ == "VBN" and {lemma(t), t.lower_} & telling]
-    relative = [t for t in children(noun, "relcl") if lemma(t) in words.happen | words.have]
+    relative = [t for t in close if t.dep_ == "relcl" and lemma(t) in words.happen | words.have]
     return [*found[:1], *relative[:1]]
 
 
@@ -244,7 +245,8 @@ def _weighed(found: Sighting, noun: Token, part: Part | None) -> Sighting:
     generic = noun.tag_ in _PLURAL and found.kind in {"meeting", "assembly"} and not found.date
     alone = bool(found.participants) and found.date is not None
     told = shared or alone or (anchored and not owned) or dated or bool(found.chair) or (active and bool(found.venue))
-    found.firm = told and not generic and noun.dep_ != "attr"
+    means = noun.dep_ == "pobj" and noun.head.lower_ in _MEANS and found.date is None and found.place is None
+    found.firm = told and not generic and not means and noun.dep_ != "attr"
     return found
 
 
@@ -431,7 +433,8 @@ def _count(context: Context, sentence: Sentence, noun: Token, part: Part | None)
 
 def _evidence(sentence: Sentence, noun: Token, part: Part | None, last: Token | None) -> Span:
     first = noun.left_edge
-    ends = [noun, *(t for p in children(noun, "prep") if p.lower_ in {"of", "with", "between"} for t in p.subtree)]
+    ends = [noun, *(t for p in children(noun, "prep") if p.lower_ in {"of", "between"} for t in p.subtree)]
+    ends += [o for o in prepositional(noun, {"with"}) if o.tag_.startswith("NNP")]
     end = max(ends, key=lambda t: t.i)
     if last is not None and last.i > end.i:
         end = last

@@ -54,7 +54,9 @@ def _compatible(sighting: Sighting, meeting: list[Sighting]) -> bool:
 
 
 def _agree(a: Sighting, b: Sighting) -> bool:
-    if a.status is not b.status and a.settled and b.settled and not (a.back or b.back):
+    if a.status is not b.status and a.settled and b.settled and not (a.back or b.back or _previewed(a, b)):
+        return False
+    if _named_apart(a, b):
         return False
     if a.ordinal and b.ordinal and a.ordinal != b.ordinal:
         return False
@@ -65,6 +67,22 @@ def _agree(a: Sighting, b: Sighting) -> bool:
     if (a.kind == "call") != (b.kind == "call"):
         return False
     return _meet_in_time(a.date, b.date) and _share(a, b)
+
+
+def _previewed(a: Sighting, b: Sighting) -> bool:
+    """One body's meeting told once as to come, without day or number, and once as being held: a report of the day."""
+    if a.forum is None or b.forum is None or a.forum.id != b.forum.id:
+        return False
+    return any(one.date is None and one.ordinal is None for one in (a, b))
+
+
+def _named_apart(a: Sighting, b: Sighting) -> bool:
+    """Two proper names, or a name and another body, or nouns joined by "and", are two occasions."""
+    if a.name and b.name and a.name not in b.name and b.name not in a.name:
+        return True
+    if any(x.name and not x.forum and y.forum and not y.name for x, y in ((a, b), (b, a))):
+        return True
+    return a.sentence is b.sentence and a.head in b.head.conjuncts
 
 
 def _meet_in_time(a: Period | None, b: Period | None) -> bool:

@@ -52,7 +52,7 @@ def _of_one(context: Context, sentence: Sentence, head: Token) -> list[Actor]:
         return [context.cast.of(sentence, apposed) or _unknown(named(apposed), ActorType.PERSON)]
     if listed and office and head.tag_ in _PLURAL:
         return listed
-    if office and head.tag_.startswith("NN"):
+    if office and head.tag_.startswith("NN") and lemma(head) not in context.knowledge.meetings.unnamed:
         return [] if counted(context, sentence, head) else [_unknown(named(head), ActorType.GROUP)]
     return []
 

@@ -184,7 +184,7 @@ def _place(
     towns: list[_Found] = []
     states: list[_Found] = []
     venues: list[_Found] = []
-    seat = _seat(context.knowledge.meetings, sentence, tokens)
+    seat = _seat(context.knowledge.meetings, sentence, tokens) or _capital(context, sentence, tokens)
     if seat is not None:
         towns.append(seat)
     for token in tokens:
@@ -221,6 +221,23 @@ def _seat(words: MeetingWords, sentence: Sentence, tokens: list[Token]) -> _Foun
     return seats[found.group(1).lower()], end
 
 
+_CAPITAL = re.compile(
+    r"\b(?:in|at|outside|near) the ([A-Z][\w-]+(?: [A-Z][\w-]+)?) capital\b(?!,? [A-Z][\w-]+(?![\w’'-]))"
+)
+
+
+def _capital(context: Context, sentence: Sentence, tokens: list[Token]) -> _Found | None:
+    """"in the Jordanian capital": the town is known."""
+    start = tokens[0].idx
+    found = _CAPITAL.search(sentence.text, start, tokens[-1].idx + len(tokens[-1].text))
+    if found is None:
+        return None
+    states = context.knowledge.actors.states.values()
+    town = next((s.capitals[0] for s in states if found.group(1) in s.adjectives and s.capitals), None)
+    end = next(t for t in tokens if t.idx + len(t.text) >= found.end())
+    return (town, end) if town is not None else None
+
+
 @cache
 def _seats(names: tuple[str, ...]) -> re.Pattern[str]:
     longest = sorted((n.replace("'", "’") for n in names), key=len, reverse=True)
@@ -234,18 +251,21 @@ def _name_after(context: Context, sentence: Sentence, prep: Token, stop: Token) 
     for token in prep.doc[prep.i + 1 : stop.i + 1]:
         if not run and token.tag_ == "DT":
             article = token.text == "the"
-        elif token.tag_ in _NAMES and token.nbor().lower_ in settlements and token.i < stop.i:
+        elif token.tag_ in _NAMES and token.i < stop.i and token.nbor().text in settlements:
             continue  # "the Belgian city of"
-        elif token.tag_ in _NAMES or (run and token.text in {"-", "'s", "’s"} and token.i < stop.i):
+        elif token.tag_ in _NAMES or (run and token.i < stop.i and (token.text == "-" or token.tag_ == "POS")):
             run.append(token)
         elif token.lower_ == "of" and not run and token.nbor(-1).lower_ in settlements:
             article = False
-        elif not run and token.lower_ in settlements:
-            article = False  # "the Fijian capital Suva"
+        elif token.text in settlements and (not run or run[-1].tag_ == "POS"):
+            run, article = [], False  # "the Fijian capital Suva", "Fiji's capital, Suva"
+        elif not run and token.text == "," and token.nbor(-1).text in settlements:
+            continue
         elif run or token.tag_ not in {"JJ", "PRP$"}:
             break
     while run and run[-1].tag_ not in _NAMES:
-        run.pop()
+        if run.pop().tag_ == "POS" and run[0].nbor(-1).text == ",":
+            return None  # "in the Jordanian capital, Yemen's factions"
     if not run or _is_date(context, sentence, run):
         return None
     return _sorted(context, sentence, run, article=article)

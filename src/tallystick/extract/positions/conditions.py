@@ -15,6 +15,7 @@ from tallystick.knowledge.stances import Stances, Topic
 from tallystick.model import Stance
 
 _FUTURE = frozenset({"will", "would", "'ll", "’ll", "'d", "’d", "wo", "shall"})
+_ABLE = frozenset({"can", "could"})
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 
 
@@ -32,7 +33,7 @@ def _on_condition(verb: Token, words: Stances, conditions: Conditions) -> Taking
         return None
     clause = _condition(verb, conditions)
     subject = child(verb, "nsubj")
-    if clause is None or subject is None:
+    if clause is None or subject is None or (_able(verb) and not _only_before(clause)):
         return None
     first = min(subject.left_edge, clause.left_edge, key=lambda t: t.i)
     last = max(verb.right_edge, clause.right_edge, key=lambda t: t.i)
@@ -41,14 +42,24 @@ def _on_condition(verb: Token, words: Stances, conditions: Conditions) -> Taking
 
 def _undertaking(verb: Token, words: Stances) -> bool:
     will = modal(verb)
-    return will is not None and will.lower_ in _FUTURE and lemma(verb) in words.undertakings and not is_passive(verb)
+    if will is None or will.lower_ not in _FUTURE | _ABLE:
+        return False
+    return lemma(verb) in words.undertakings and not is_passive(verb)
+
+
+def _able(verb: Token) -> bool:
+    """"could meet" is an undertaking only beside "only after"."""
+    able = modal(verb)
+    return able is not None and able.lower_ in _ABLE
 
 
 def _condition(verb: Token, conditions: Conditions) -> Token | None:
     """The clause of condition that hangs on ``verb``."""
-    for clause in children(verb, "advcl"):
+    for clause in children(verb, "advcl", "conj"):
         marks = [t for t in clause.children if t.dep_ in {"mark", "advmod"} and t.i < clause.i]
         if any(t.lower_ in conditions.marks for t in marks):
+            return clause
+        if any(t.lower_ in conditions.with_only for t in marks) and _only_before(clause):
             return clause
     return None
 
@@ -59,8 +70,7 @@ def _only_if(verb: Token, conditions: Conditions) -> Taking | None:
     clause = _condition(verb, conditions)
     if verb.dep_ != "ccomp" or clause is None or child(verb, *_SUBJECTS) is None:
         return None
-    before = verb.doc[max(clause.left_edge.i - 2, 0) : clause.i]
-    if not any(t.lower_ == "only" for t in before):
+    if not _only_before(clause):
         return None
     first = verb.left_edge
     while first.lower_ == "that":
@@ -68,8 +78,12 @@ def _only_if(verb: Token, conditions: Conditions) -> Taking | None:
     return Taking(Stance.CONDITIONS, governor, trimmed(Stretch(first, verb.right_edge, verb)), Topic.CLAUSE, focus=verb)
 
 
+def _only_before(clause: Token) -> bool:
+    return any(t.lower_ == "only" for t in clause.doc[max(clause.left_edge.i - 2, 0) : clause.i])
+
+
 def _will_not(verb: Token, words: Stances) -> Taking | None:
-    if not _undertaking(verb, words) or not is_negated(verb) or verb.i + 1 >= len(verb.doc):
+    if _able(verb) or not _undertaking(verb, words) or not is_negated(verb):
         return None
     rest = [t for t in verb.subtree if t.i > verb.i and not t.is_punct]
     if not rest:

@@ -48,7 +48,7 @@ def find_positions(context: Context) -> tuple[Position, ...]:
 
 _FUTURE = (
     r"(?:would|will|wo|'ll|’ll|'d|’d)\b.*\b(?:if|once|unless|provided)"
-    r"|only\b.*\b(?:if|when|once)|(?:will|would|wo)\s?n(?:o|['’])t"
+    r"|only\b.*\b(?:if|when|once|after)|(?:will|would|wo)\s?n(?:o|['’])t"
 )
 """An act to come with its condition or its denial."""
 
