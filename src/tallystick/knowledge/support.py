@@ -109,6 +109,7 @@ class SupportWords(_Entry):
     shares: frozenset[str]
     remainder: frozenset[str]
     cumulative: tuple[str, ...]
+    same_period: tuple[str, ...]
     envelope: tuple[str, ...]
     anaphors: frozenset[str]
     trainees: frozenset[str]

@@ -102,6 +102,14 @@ def _is_envelope(draft: Draft, words: SupportWords) -> bool:
     )
 
 
+def _is_announced(draft: Draft) -> bool:
+    """A sum promised by a verb in the past ("have pledged €640m for 2025") is an increment, whatever it is for."""
+    verb = next((p for p in draft.chain if p.verb is not None and not p.relative), None)
+    definite = any(c.lower_ in ("the", "this") for c in draft.anchor.children)
+    promised = verb is not None and verb.verb is not None and verb.verb.sense in (Sense.PROMISE, Sense.TRANSFER)
+    return draft.past or (promised and verb is not None and verb.token.tag_ in ("VBD", "VBN") and not definite)
+
+
 def _beside(draft: Draft) -> str:
     """The words next to the sum, up to the next figure: what qualifies another sum does not qualify this one."""
     doc, place = draft.anchor.doc, draft.anchor.i

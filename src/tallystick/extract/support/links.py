@@ -11,9 +11,10 @@ from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft
+from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.roles import subjects
 from tallystick.knowledge.support import Sense, SupportWords
-from tallystick.model import Basis, Money
+from tallystick.model import Actor, Basis, Money
 
 _BEFORE = 6  # words between "share" and its sum
 _ROUNDING = 0.005  # two sums within half a per cent are one figure, rounded differently
@@ -32,7 +33,7 @@ def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
         if draft.count is not None and not draft.items and not _name_counted(draft, earlier, context):
             continue
         draft.whole = draft.whole or _whole(draft, earlier, list(drafts), words)
-        _take_in(draft, earlier, words)
+        _take_in(draft, earlier, context)
         if _is_content(draft):
             absorb(draft.whole, draft)  # type: ignore[arg-type]
             continue
@@ -84,12 +85,14 @@ def _sentence_of(offset: int, context: Context) -> int:
     return sentence.index if sentence is not None else -1
 
 
-def _take_in(draft: Draft, earlier: list[Draft], words: SupportWords) -> None:
+def _take_in(draft: Draft, earlier: list[Draft], context: Context) -> None:
     """ "It forms part of the €7bn", "The money comes from the C$300m": what the subject names is a part of this one."""
+    words = context.knowledge.support
     for item, subject in subjects(draft):
         if item.verb is None or item.verb.sense is not Sense.BELONG or not points_back(subject, words):
             continue
-        part = referent(subject, earlier)
+        owner = Parties(context, draft.sentence).owner(subject)
+        part = referent(subject, earlier, (owner,) if owner is not None else ())
         if part is not None and part.whole is None and part is not draft.whole and _holds(draft, part):
             part.whole = draft
             return
@@ -256,16 +259,22 @@ def points_back(token: Token, words: SupportWords) -> bool:
     return definite and lemma(token) in words.anaphors
 
 
-def referent(token: Token, earlier: Sequence[Draft]) -> Draft | None:
-    """The fact a definite phrase or pronoun stands for: the latest with the same head noun, else the latest whole."""
+def referent(token: Token, earlier: Sequence[Draft], owners: tuple[Actor, ...] = ()) -> Draft | None:
+    """The fact a definite phrase or pronoun stands for: the latest with the same head noun, else the latest whole.
+
+    ``owners`` are the givers that the phrase itself names ("the British share"); the fact must be theirs alone.
+    """
     base = lemma(token)
-    for draft in reversed(earlier):
-        if any(p.noun is not None and lemma(p.token) == base for p in draft.chain) or any(
-            base in i.name.split() for i in draft.items
-        ):
-            return _top(draft)
+    own = [d for d in earlier if owners and d.donors == owners]
+    for draft in reversed(own or earlier):
+        if own or any(p.noun is not None and lemma(p.token) == base for p in draft.chain) or _is_named(base, draft):
+            return draft if own else _top(draft)
     tops = [d for d in earlier if d.whole is None and d.basis is not Basis.ENVELOPE]
     return tops[-1] if tops else None
+
+
+def _is_named(base: str, draft: Draft) -> bool:
+    return any(base in item.name.split() for item in draft.items)
 
 
 def _top(draft: Draft) -> Draft:

@@ -61,28 +61,9 @@ class Parties:
                     return actor
         return None
 
-    def fund(self, heads: Sequence[Token]) -> Actor | None:
-        """The first fund, facility or initiative among the heads."""
-        for head in heads:
-            actor = self._context.cast.of(self._sentence, head)
-            if actor is not None and self.is_fund(actor):
-                return actor
-        return None
-
     def is_fund(self, actor: Actor) -> bool:
         """Whether money flows through the actor rather than to it."""
         return self._context.knowledge.actors.kinds.get(actor.id) == "fund"
-
-    def fund_beside(self, anchor: Token) -> Actor | None:
-        """The fund that a preposition of way introduces anywhere in the anchor's sentence, the nearest one."""
-        doc = anchor.doc
-        found = []
-        for mention in self._context.cast.within(self._sentence.start, self._sentence.end):
-            tokens = self._sentence.at(mention.span.start, mention.span.end)
-            before = [t.lower_ for t in doc[max(0, tokens[0].i - 2) : tokens[0].i]]
-            if self.is_fund(mention.actor) and any(w in self.grammar.way for w in before):
-                found.append((abs(tokens[0].i - anchor.i), mention.actor.id, mention.actor))
-        return min(found)[2] if found else None
 
     def principals(self, actors: Iterable[Actor]) -> tuple[Actor, ...]:
         """The parties behind some actors, each once."""

@@ -9,7 +9,8 @@ from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.ids import record_id
 from tallystick.extract.parse import Sentence, lemma, parse_all
-from tallystick.extract.support.basis import due_of, set_basis
+from tallystick.extract.support.basis import due_of, phrase_in, set_basis
+from tallystick.extract.support.channels import set_channels
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.facts import find_facts
 from tallystick.extract.support.forms import set_forms, settle_types
@@ -43,8 +44,10 @@ def _drafts(context: Context) -> list[Draft]:
             fill_roles(draft, context, set(leading.values()))
         fill_gaps(drafts, leading)
         distribute(drafts)
+        set_channels(drafts, context)
         for draft in drafts:
             _describe(draft, context)
+            _same_period(draft, found, context)
         found += drafts
     govern_items(found, context)
     return found
@@ -88,6 +91,14 @@ def _describe(draft: Draft, context: Context) -> None:
         if level in levels:
             draft.certainty = level
             break
+
+
+def _same_period(draft: Draft, earlier: list[Draft], context: Context) -> None:
+    """ "over the same period": the time, and with it the basis, of the figure before."""
+    same = phrase_in(context.knowledge.support.same_period, draft.sentence.text.lower())
+    before = next((d for d in reversed(earlier) if d.period is not None), None)
+    if same and before is not None:
+        draft.period, draft.basis = before.period, before.basis
 
 
 def _evidence(draft: Draft) -> tuple[Span, ...]:

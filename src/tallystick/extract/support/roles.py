@@ -32,7 +32,6 @@ def fill_roles(draft: Draft, context: Context, givers: Collection[Actor] = ()) -
         draft.donors = draft.donors or donors
         draft.recipients = draft.recipients or tuple(r for r in recipients if r not in draft.donors)
         draft.supplier = draft.supplier or _supplier(item, parties)
-        draft.channel = draft.channel or _channel(item.token, parties)
     _of_anchor(draft, parties)
     draft.donors = tuple(d for d in draft.donors if d not in draft.recipients)
 
@@ -53,7 +52,6 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
         draft.donors = _owners(anchor, parties) or _recalled_giver(draft, parties)
     own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver))
     draft.recipients = own or draft.recipients or _later_receiver(draft, parties) or _recalled_receiver(draft, parties)
-    draft.channel = _channel(anchor, parties) or draft.channel or parties.fund_beside(draft.anchor)
     funds = [r for r in draft.recipients if parties.is_fund(r)]
     if funds:
         draft.channel = draft.channel or funds[0]
@@ -208,10 +206,6 @@ def _supplier(item: Predicate, parties: Parties) -> Actor | None:
     near = syntax.prepositional(item.token, parties.grammar.partner)
     theme = syntax.theme_subject(item.token) if item.verb is not None else None
     return parties.company([*near, *([theme] if theme is not None else [])])
-
-
-def _channel(token: Token, parties: Parties) -> Actor | None:
-    return parties.fund(syntax.prepositional(token, parties.grammar.way))
 
 
 def subjects(draft: Draft) -> Iterator[tuple[Predicate, Token]]:

@@ -113,6 +113,8 @@ def _inherit(draft: Draft) -> None:
         if draft.stage is None:
             draft.stage = whole.stage
         draft.aid_type = draft.aid_type or whole.aid_type
+        if draft.donors and set(draft.donors) <= set(whole.donors) and whole.basis is not Basis.ENVELOPE:
+            draft.channel = draft.channel or whole.channel
         if whole.basis is Basis.CUMULATIVE and draft.basis is Basis.INCREMENT:
             draft.basis = Basis.CUMULATIVE
         if not draft.donors and len(whole.donors) == 1:
