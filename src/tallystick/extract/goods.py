@@ -54,7 +54,7 @@ def _paragraph(context: Context, goods: Goods, hits: Sequence[Hit], bounds: tupl
         number = _number(line, phrase, numbers, goods.words.some)
         listed = previous is not None and joined(line, previous, phrase)
         load = _load(line, phrase, number, names[i + 1 : i + 2]) or (load if listed and number is None else None)
-        strong = phrase.strong or (number is not None and line[phrase.head].entry.name)
+        strong = phrase.strong or (number is not None and _counts(line[phrase.head]))
         quantity = load.quantity if load else _whole(number, phrase, line) if number else None
         for mention in _mentions(context, line, phrase, quantity):
             unit = load.unit if load and load.phrase is not phrase else None
@@ -97,6 +97,11 @@ def _weighed(mention: GoodsMention, unit: str | None) -> GoodsMention:
     if unit is None:
         return mention
     return replace(mention, item=replace(mention.item, name=f"{unit} of {mention.span.text}"))
+
+
+def _counts(head: Token) -> bool:
+    """Whether a number makes a weak head goods for certain."""
+    return head.entry.name or head.entry.counted
 
 
 def _years(context: Context) -> Iterator[QuantityMention]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 
@@ -28,6 +28,7 @@ class Entry:
     mass: bool = False
     plural: bool = False
     weak: bool = False
+    counted: bool = False
     measure: bool = False
     weight: bool = False
     trap: bool = False
@@ -58,7 +59,7 @@ def singular(word: str, irregular: dict[str, str]) -> str:
     for one, many in irregular.items():
         if word.lower() == many:
             return word[: len(one)] if many.startswith(one) else one
-    if re.search(r"(?:[sx]|ch|sh|z)es$", word):
+    if re.search(r"(?:[^o]us|ss|x|ch|sh|zz)es$", word):
         return word[:-2]
     if re.search(r"[^aeiou]ies$", word) and len(word) > 4:
         return word[:-3] + "y"
@@ -89,9 +90,10 @@ class Lexicon:
             self._put(plural(measure, words.plurals), Entry(None, measure=True, weight=weight, plural=True))
         for category, nouns in words.nouns.items():
             for noun in _spelt(nouns, words.spellings):
-                weak = noun in words.weak
-                self._put(noun, Entry(category, weak=weak))
-                self._put(plural(noun, words.plurals), Entry(category, weak=weak, plural=True))
+                counted = noun in words.counted
+                entry = Entry(category, weak=counted or noun in words.weak, counted=counted)
+                self._put(noun, entry)
+                self._put(plural(noun, words.plurals), replace(entry, plural=True))
         for category, nouns in words.mass.items():
             for noun in _spelt(nouns, words.spellings):
                 self._put(noun, Entry(category, mass=True, weak=noun in words.weak))
@@ -105,6 +107,7 @@ class Lexicon:
                 mass=entry.mass or old.mass,
                 plural=entry.plural,
                 weak=entry.weak or old.weak,
+                counted=entry.counted or old.counted,
                 measure=True,
                 weight=entry.weight or old.weight,
             )

@@ -105,6 +105,8 @@ def _measured(line: list[Token], i: int, goods: Goods) -> Phrase | None:
     j = i + 2
     while j + 1 < len(line) and (_within_name(line[j]) or _between_modifiers(line, j)):
         j += 1
+    if j + 1 < len(line) and line[j].kind is Kind.WORD and line[j + 1].kind is Kind.GOODS:
+        j += 1  # "doses of measles vaccine"
     if j >= len(line) or line[j].kind is not Kind.GOODS:
         return None
     inner = _plain(line, j, goods)
@@ -231,6 +233,8 @@ def _of_another(line: list[Token], phrase: Phrase, goods: Goods) -> bool:
     if phrase.last + 1 >= len(line) or phrase.meant_for is not None:
         return False
     after = line[phrase.last + 1]
+    if after.kind is Kind.CAPITAL and head.text.isalpha() and head.entry.name and head.hit and not head.hit.plural:
+        return True  # a person's name: "Bradley Cooper"
     if after.text[0] in "'’" and after.start == head.end:
         return line[phrase.last + 1 :][:2] != [] and after.text.lower() != "’"
     assert head.hit is not None  # noqa: S101 - goods only

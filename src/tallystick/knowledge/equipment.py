@@ -50,6 +50,7 @@ class GoodsWords(_Entry):
     nouns: dict[str, tuple[str, ...]]
     mass: dict[str, tuple[str, ...]]
     weak: frozenset[str]
+    counted: frozenset[str]
     measures: tuple[str, ...]
     weights: frozenset[str]
     spellings: tuple[tuple[str, str], ...] = ()
