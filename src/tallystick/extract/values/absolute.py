@@ -201,7 +201,9 @@ class AbsoluteReader:
         calendar, before = self.words.calendar, self.tokens.low(i - 1)
         if self.tokens.raw(i) in calendar.verb_months and before in calendar.verb_month_before:
             return False
-        kinds = (calendar.leads.kinds, calendar.shifts, calendar.thirds, ("the", "to", "and", "-", "–", "—", "mid"))
+        if self.tokens.longest_before(i, calendar.leads.all):
+            return before != "for"
+        kinds = (calendar.shifts, calendar.thirds, ("the", "to", "and", "-", "–", "—", "mid"))
         return any(before in kind for kind in kinds) and before != "for" and bool(before)
 
     # --- years ---------------------------------------------------------------------------------------------------

@@ -92,7 +92,9 @@ class LengthReader:
         reference = self.reference
         ahead = Tense(tokens, self.words.calendar).ahead(i - 1, last) is True
         sub_day = any(unit in CLOCK for _, unit in parts)
-        if sub_day or self.words.hyphen(last - 2) or tokens.low(last) in ("'", "’"):
+        owner = tokens.low(last) in ("'", "’", "'s", "’s")
+        ahead = ahead or (owner and tokens.low(last + 1) == "time")
+        if sub_day or self.words.hyphen(last - 2) or (owner and tokens.low(last + 1) != "time"):
             return None
         if before == "within" or (before in ("in", "inside") and ahead and tokens.low(last) != "of"):
             end = stepped(reference, parts, 1)

@@ -87,6 +87,8 @@ class RangeReader:
             return None
         last = right.whole.end if right.edge == "end" and right.whole else end.end
         start = self._left(left, last)
+        if start and start > last and right.grain == "weekday":
+            last += _WEEK  # "next Monday to Wednesday"
         return Interval(start, last) if start else None
 
     def _right(self, left: Phrase, right: Phrase) -> Interval | None:
@@ -110,9 +112,12 @@ class RangeReader:
             ends = [e for e in (right.in_year(year), right.in_year(year + 1)) if start and e and e.end >= start.start]
             if start and ends:
                 options.append((start, ends[0]))
+        ahead = self.leads.ahead(left)
+        if ahead is None and left.grain == "day":
+            return min(options, key=lambda o: abs((o[0].start - reference).days), default=(None, None))[1]
         past = [o for o in options if o[0].start <= reference]
         future = [o for o in options if o[1].end >= reference]
-        chosen = (future[:1] if self.leads.ahead(left) else past[-1:]) or options[:1]
+        chosen = (future[:1] if ahead else past[-1:]) or options[:1]
         return chosen[0][1] if chosen else None
 
     def _left(self, left: Phrase, last: date) -> date | None:
