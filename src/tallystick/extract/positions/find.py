@@ -79,7 +79,8 @@ def _takings(sentence: Sentence, context: Context) -> Iterator[Taking]:
 
 def _read(context: Context, sentence: Sentence, taking: Taking, before: list[Position]) -> Iterator[Position]:
     stance = _stance(context, taking)
-    if stance is None or not _standing(taking.predicate, context.knowledge.stances):
+    act = taking.predicate == taking.topic.head
+    if stance is None or not _standing(taking.predicate, context.knowledge.stances, act=act):
         return
     if _is_support_only(context, sentence, taking) or _is_idle(context, sentence, taking):
         return
@@ -102,11 +103,13 @@ def _stance(context: Context, taking: Taking) -> Stance | None:
     return _NEGATED.get(taking.stance)
 
 
-def _standing(predicate: Token, words: Stances) -> bool:
-    """Whether the sentence says that the stance is taken, rather than asked about, wished for or supposed."""
-    for c in predicate.children:
-        if c.dep_ == "aux" and c.lower_ in words.not_holding:
-            return False
+def _standing(predicate: Token, words: Stances, *, act: bool) -> bool:
+    """Whether the sentence says that the stance is taken, rather than asked about, wished for or supposed.
+
+    ``act``: the predicate is itself what is undertaken, so its modal ("could meet, but only after") is no objection.
+    """
+    if not act and any(c.dep_ == "aux" and c.lower_ in words.not_holding for c in predicate.children):
+        return False
     node = predicate
     while node.dep_ in {"conj", "acomp", "oprd"} and child(node, "nsubj") is None:
         node = node.head

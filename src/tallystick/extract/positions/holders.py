@@ -74,7 +74,8 @@ def _saying(context: Context, sentence: Sentence, head: Token) -> Actor | None:
 
 def _apposed(context: Context, sentence: Sentence, head: Token, actor: Actor | None) -> Actor | None:
     """The name in close apposition to a noun the cast knows no name for: "the charity Lamplight"."""
-    if actor is None or actor.type is not ActorType.GROUP or head.tag_.startswith("NNP"):
+    unnamed = actor is not None and actor.type in {ActorType.GROUP, ActorType.ORGANISATION}
+    if actor is None or not unnamed or head.tag_.startswith("NNP"):
         return actor
     name = next((c for c in children(head, "appos") if c.tag_.startswith("NNP") and c.i == head.i + 1), None)
     if name is None:
