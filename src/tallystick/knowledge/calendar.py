@@ -135,3 +135,17 @@ class Calendar(_Checked):
         extra = {"'", "’", "‘", "a", "an", "all", "fy", "q", "h", "working", "calendar", "final"}
         first = self.event_starts | self.feast_starts
         return frozenset(extra | first).union(*tables, self.anaphoric, self.several, self.rest)
+
+    @cached_property
+    def anchors(self) -> Words:
+        """Words without one of which no phrase of words and digits is a date."""
+        tables: tuple[Iterable[str], ...] = (
+            self.months,
+            self.weekdays,
+            self.short_weekdays,
+            self.seasons,
+            self.decades,
+        )
+        tables = (*tables, self.units, self.shifts, self.today, self.now, self.edges, self.fiscal)
+        extra = {"q", "h", "fy", "'", "’", "‘", "working", "workweek", "workweeks", "business"}
+        return frozenset(extra | self.event_starts | self.feast_starts).union(*tables)

@@ -18,6 +18,10 @@ from tallystick.knowledge.units import Measures
 from tallystick.model import Period, Span
 
 _ONE = timedelta(days=1)
+_REACH = 12
+"""How far before its first word of the calendar a date phrase may begin: "one hundred and twenty-one days ago"."""
+_YEAR = 4
+_MARKS = frozenset("/-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,9 @@ class DateReader:
         found: list[DateMention] = []
         taken: set[int] = set()
         end = 0
-        for i, token in enumerate(self.tokens.items):
-            if i < end or not (token.low in starters or token.low[0].isdecimal()):
+        near = self._near()
+        for i, low in enumerate(self.tokens.lows):
+            if i < end or not (low in starters or low[0].isdecimal()) or not near[i]:
                 continue
             if i in self.blocked or i in self.inside:
                 continue
@@ -52,6 +57,20 @@ class DateReader:
             found.append(mention)
             taken.update(range(first, end))
         return found, taken
+
+    def _near(self) -> list[bool]:
+        """For each token, whether a word of the calendar, a year or a numeric date stands at it or soon behind."""
+        calendar = self.words.calendar
+        near = [False] * len(self.tokens)
+        left = 0
+        for i in range(len(near) - 1, -1, -1):
+            low = self.tokens.lows[i]
+            digits = low[0].isdecimal()
+            if low in calendar.anchors or (digits and (len(low) >= _YEAR or self.tokens.low(i + 1) in _MARKS)):
+                left = _REACH
+            near[i] = left > 0
+            left -= 1
+        return near
 
     def _mention(self, i: int) -> Found | None:
         if self.tokens.low(i - 1) in self.words.calendar.recurring:

@@ -43,6 +43,7 @@ class Tokens:
 
     text: str
     items: list[Token]
+    lows: list[str]
 
     def __len__(self) -> int:
         """How many tokens there are."""
@@ -50,7 +51,7 @@ class Tokens:
 
     def low(self, i: int) -> str:
         """The token at ``i`` in lower case, empty beyond either end."""
-        return self.items[i].low if 0 <= i < len(self.items) else ""
+        return self.lows[i] if 0 <= i < len(self.lows) else ""
 
     def raw(self, i: int) -> str:
         """The token at ``i`` as written, empty beyond either end."""
@@ -73,7 +74,7 @@ class Tokens:
 
     def phrase(self, i: int, j: int) -> str:
         """Tokens ``i`` to ``j`` in lower case, parted by one space."""
-        return " ".join(t.low for t in self.items[max(i, 0) : j])
+        return " ".join(self.lows[max(i, 0) : j])
 
     def longest(self, i: int, phrases: frozenset[str]) -> int:
         """How many tokens from ``i`` on make the longest of ``phrases``; 0 where none does."""
@@ -129,4 +130,4 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Tokens:
         word = match.group()
         items.append(Token(begin, stop, word, word.lower(), text[last:begin]))
         last = stop
-    return Tokens(text, items)
+    return Tokens(text, items, [t.low for t in items])
