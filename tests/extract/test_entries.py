@@ -34,6 +34,11 @@ def test_a_note_that_does_not_say_which_sum_is_undecided() -> None:
     assert len(entry.amounts) == 2
 
 
+def test_sums_that_are_not_entered_are_kept_apart() -> None:
+    entry = read("Norway gives NOK 40 million. Of this, NOK 10 million goes to the clinic, which we report here.")
+    assert [m.money.max for m in entry.others] == [40_000_000]
+
+
 def test_goods_of_the_note_are_its_items() -> None:
     entry = read("Latvia hands over two ambulances and 200 stretchers.")
     assert [(m.item.name, m.item.quantity.max if m.item.quantity else None) for m in entry.items] == [

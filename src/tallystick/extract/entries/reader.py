@@ -24,10 +24,15 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a note enters. ``decided`` says that the note itself names the sum it enters, or has but one."""
+    """What a note enters.
+
+    ``others`` are the sums it names and does not enter: totals, wholes, what other entries hold.
+    ``decided`` says that the note itself names the sum it enters, or has but one.
+    """
 
     donor: str | None
     amounts: tuple[MoneyMention, ...]
+    others: tuple[MoneyMention, ...]
     items: tuple[GoodsMention, ...]
     aid_type: AidType | None
     measure: Measure
@@ -42,7 +47,9 @@ def find_entry(context: Context, donor: str | None = None) -> Entry:
     amounts = tuple(said or kept(context, sums))
     kind = aid_type([m.item for m in context.goods], context.document.text, context.knowledge)
     different = {(m.money.min, m.money.max, m.money.currency) for m in amounts}
-    return Entry(giver, amounts, counted_goods(context), kind, _measure(context), bool(said) or len(different) == 1)
+    others = tuple(m for m in sums if m not in amounts)
+    decided = bool(said) or len(different) == 1
+    return Entry(giver, amounts, others, counted_goods(context), kind, _measure(context), decided)
 
 
 def _measure(context: Context) -> Measure:
