@@ -93,6 +93,7 @@ class Grammar(_Entry):
     nobody: frozenset[str]
     others: frozenset[str]
     source: frozenset[str]
+    further: frozenset[str]
     unless: frozenset[str]
 
 

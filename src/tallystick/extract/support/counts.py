@@ -74,7 +74,11 @@ def _trainees(number: Token, mention: QuantityMention, sentence: Sentence, words
     if verb is None or not _is_training(person, near, verb, words):
         return None
     stage = _course(verb, words)
-    item = Item(lemma(person), None, mention.quantity) if person.tag_.startswith("N") else None
+    item = (
+        Item(lemma(person) if person.tag_ in ("NN", "NNS") else person.text.removesuffix("s"), None, mention.quantity)
+        if person.tag_.startswith("N")
+        else None
+    )
     return Draft(
         sentence,
         person,

@@ -65,6 +65,7 @@ class Draft:
     opener: bool = False
     item: bool = False
     forecast: bool = False
+    origin: Actor | None = None
     past: bool = False
 
     @property
@@ -82,5 +83,7 @@ def strong(draft: Draft) -> bool:
     A verb that is not weak, a noun that is not generic, or a phrase that says goods are on their way or held up.
     """
     verbs = any(p.verb is not None and not p.verb.weak for p in draft.chain)
+    if Modality.TRAINING in draft.modality and draft.items:
+        return True
     moving = any(isinstance(p.entry, StateEntry) and p.entry.stage in _MOVING for p in draft.chain)
     return verbs or moving or any(p.noun is not None and not p.noun.generic for p in draft.chain)

@@ -15,7 +15,9 @@ from tallystick.extract.support.drafts import Draft, Predicate
 from tallystick.extract.support.lists import is_item
 from tallystick.extract.support.predicates import chain
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
-from tallystick.model import Span
+from tallystick.model import Actor, Span
+
+_STOPPING = (Sense.WITHHOLD, Sense.RESUME, Sense.CANCEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Anchor:
     span: Span
     money: MoneyMention | None = None
     goods: GoodsMention | None = None
+    origin: Actor | None = None
 
 
 def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
@@ -33,11 +36,7 @@ def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
     words = context.knowledge.support
     sums = [_draft(a, sentence, words) for a in money_anchors(context, sentence)]
     named = [_draft(a, sentence, words) for a in goods_anchors(context, sentence)]
-    lists = [
-        d
-        for d in _lists([d for d in named if not _only_recalled(d)])
-        if is_item(sentence, context) or _is_given(d, context)
-    ]
+    lists = _lists([d for d in named if not _only_recalled(d) and not _kept_up(d, words)])
     rest = [_draft(a, sentence, words) for a in _remainders(sentence, words)]
     rest += _openers(sentence, [*sums, *lists], words)
     rest += counted(context, sentence, [*sums, *lists])
@@ -45,10 +44,10 @@ def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
     loose = []
     for draft in lists:
         value = next((s for s in sums if _is_value_of(s, draft, words)), None)
-        if value is None:
-            loose.append(draft)
-        else:
+        if value is not None:
             _join(value, draft)
+        elif is_item(sentence, context) or _is_given(draft, context):
+            loose.append(draft)
     return sorted([*sums, *loose, *rest], key=lambda d: d.anchor.i)
 
 
@@ -67,17 +66,19 @@ def goods_anchors(context: Context, sentence: Sentence) -> list[Anchor]:
     for mention in context.goods:
         if sentence.start <= mention.head < sentence.end:
             rest = context.document.span(mention.head, max(mention.span.end, mention.head + 1))
-            found.append(Anchor(_head(sentence, rest), mention.span, goods=_without_origin(mention, context)))
+            goods, origin = _without_origin(mention, context)
+            found.append(Anchor(_head(sentence, rest), mention.span, goods=goods, origin=origin))
     return found
 
 
-def _without_origin(mention: GoodsMention, context: Context) -> GoodsMention:
-    """ "ten German tanks" are tanks: whose they are is told by the donor."""
+def _without_origin(mention: GoodsMention, context: Context) -> tuple[GoodsMention, Actor | None]:
+    """ "ten German tanks" are tanks, and Germany's: the goods without the adjective, and whose they are."""
     origin = next(iter(context.cast.within(mention.span.start, mention.span.end)), None)
     name = mention.item.name
     if origin is None or origin.kind is not MentionKind.ADJECTIVE or not name.startswith(origin.span.text + " "):
-        return mention
-    return replace(mention, item=replace(mention.item, name=name[len(origin.span.text) + 1 :]))
+        return mention, None
+    bare = replace(mention.item, name=name[len(origin.span.text) + 1 :])
+    return replace(mention, item=bare), origin.actor
 
 
 def _remainders(sentence: Sentence, words: SupportWords) -> list[Anchor]:
@@ -91,11 +92,13 @@ def _openers(sentence: Sentence, figured: list[Draft], words: SupportWords) -> l
     taken = {p.token.i for d in figured for p in d.chain} | {d.anchor.i for d in figured}
     found = []
     for token in sentence.doc:
-        noun = words.noun.get(lemma(token)) if token.tag_ == "NN" else None
+        noun = words.noun.get(lemma(token)) if token.tag_.startswith("NN") else None
         opening = any(c.lower_ in words.openers for c in token.children)
-        if noun is None or noun.stage is None or token.i in taken or not opening:
+        if noun is None or noun.stage is None or token.i in taken:
             continue
         governed = chain(token, words)
+        if not opening and not any(p.verb is not None and p.verb.sense in _STOPPING for p in governed):
+            continue
         if any(p.verb is not None and not p.relative and not p.verb.weak for p in governed):
             found.append(Draft(sentence, token, governed, opener=True, evidence=[sentence.span([token, token.head])]))
     return found
@@ -123,8 +126,6 @@ def _only_recalled(draft: Draft) -> bool:
 
 def _is_given(draft: Draft, context: Context) -> bool:
     """Goods with a number, or specific goods under a verb that gives, asks for or refuses them."""
-    if _kept_up(draft, context.knowledge.support):
-        return False
     if any(i.quantity for i in draft.items):
         return True
     if any(p.verb is not None and p.verb.sense is Sense.BELONG and p.token.dep_ == "relcl" for p in draft.chain):

@@ -46,7 +46,8 @@ def _name_counted(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     if draft.count is None:
         return False
     number = draft.count.quantity.min or draft.count.quantity.max or 0
-    if draft.anchor.lower_ in context.knowledge.support.grammar.others:
+    further = any(c.lower_ in context.knowledge.support.grammar.further for c in draft.anchor.children)
+    if further or draft.anchor.lower_ in context.knowledge.support.grammar.others:
         return _name_further(draft, earlier)
     for other in reversed(earlier):
         for item in reversed(other.items):
@@ -95,6 +96,8 @@ def _take_in(draft: Draft, earlier: list[Draft], context: Context) -> None:
         part = referent(subject, earlier, (owner,) if owner is not None else ())
         if part is not None and part.whole is None and part is not draft.whole and _holds(draft, part):
             part.whole = draft
+            if draft.basis is Basis.INCREMENT:
+                draft.basis = Basis.ENVELOPE  # what other support is drawn from is an envelope
             return
 
 

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from tallystick.extract import syntax
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Predicate
-from tallystick.knowledge.support import Sense, SupportWords
+from tallystick.knowledge.support import NounKind, Sense, SupportWords
 
 _STOPS = ("advcl", "parataxis", "csubj")
 _THROUGH_RELATIVE = ("relcl", "acl")
@@ -22,7 +22,9 @@ def predicate(token: Token, words: SupportWords, *, relative: bool = False) -> P
             if entry is not None:
                 return Predicate(token, entry, relative)
         found = words.verb.get(base)
-        return Predicate(token, found, relative) if found is not None else None
+        if found is None or (found.sense is Sense.ARRIVE and syntax.is_passive(token)):
+            return None  # "$4.8bn is left" says what remains, not what has left
+        return Predicate(token, found, relative)
     if token.tag_.startswith("NN"):
         noun = words.noun.get(base)
         return Predicate(token, noun, relative) if noun is not None else None
@@ -78,6 +80,13 @@ def chain(anchor: Token, words: SupportWords) -> tuple[Predicate, ...]:
             break
         current = current.head
     return tuple(found)
+
+
+def _content(anchor: Token, words: SupportWords) -> list[Predicate]:
+    """What a sum is a sum of: "$5.6bn in drawdown authority", "£1bn of military support"."""
+    below = [o for o in syntax.prepositional(anchor, words.grammar.content) if o.tag_.startswith("NN")]
+    found = [p for o in below if (p := predicate(o, words)) is not None]
+    return [p for p in found if p.noun is not None and (not p.noun.generic or p.noun.kind is NounKind.PLAN)]
 
 
 def _measured(verb: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
@@ -142,6 +151,8 @@ def _collect(token: Token, words: SupportWords, found: list[Predicate], anchor: 
             inner = predicate(clause, words, relative=True)
             if inner is not None and clause.i != anchor.i:
                 found.append(inner)
+    if token.i == anchor.i:
+        found += _content(anchor, words)
     if token.i != anchor.i or token.tag_.startswith("N"):
         own = predicate(token, words)
         if own is not None:

@@ -49,7 +49,8 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
     elif Modality.TRAINING in draft.modality:
         draft.recipients = draft.recipients or parties.recipients_of([anchor]) or _owners(anchor, parties)
     elif not draft.donors:
-        draft.donors = _owners(anchor, parties) or _recalled_giver(draft, parties)
+        origin = parties.principals([draft.origin] if draft.origin is not None else [])
+        draft.donors = _owners(anchor, parties) or origin or _recalled_giver(draft, parties)
     own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver))
     draft.recipients = own or draft.recipients or _later_receiver(draft, parties) or _recalled_receiver(draft, parties)
     funds = [r for r in draft.recipients if parties.is_fund(r)]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tallystick.extract.context import Context
 from tallystick.extract.support.basis import phrase_in
 from tallystick.extract.support.drafts import Draft, strong
-from tallystick.extract.support.wholes import find_wholes
+from tallystick.extract.support.wholes import find_wholes, is_collective
 from tallystick.knowledge.support import NounKind, Sense
 from tallystick.model import Actor, ActorType, Basis, Stage
 
@@ -25,12 +25,12 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     main = _main_recipient(kept, {d for f in drafts for d in f.donors}, context)
     for draft in kept:
         _inherit(draft)
-    only = _only_donors(kept)
+    only = _only_donors(drafts)
     for draft in kept:
         if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft):
             draft.recipients = (main,)
         if not draft.donors and draft.stage is not Stage.REQUESTED:
-            given = _speakers_state(draft, kept) or only
+            given = _speakers_state(draft, drafts, context) or only
             draft.donors = tuple(d for d in given if d not in draft.recipients)
     return _kept(kept, context)
 
@@ -62,8 +62,12 @@ def is_support(draft: Draft) -> bool:
         return False
     if draft.whole is not None and draft.whole is not draft and is_support(draft.whole):
         return True
-    if draft.money is None and not any(i.quantity for i in draft.items) and not (draft.donors or draft.recipients):
+    parties = bool(draft.donors or draft.recipients or draft.channel)
+    aid = any(p.noun is not None and not p.noun.generic for p in draft.chain)
+    if draft.money is None and not any(i.quantity for i in draft.items) and not (parties or aid):
         return False  # goods without number, giver and receiver are only spoken of
+    if draft.channel is not None and draft.chain:
+        return True
     between = bool(draft.recipients and draft.donors)
     return strong(draft) or between or bool(draft.chain and draft.donors and draft.money)
 
@@ -99,9 +103,10 @@ def _may_default(draft: Draft) -> bool:
     return bool(draft.items) and any(p.verb is not None and p.verb.sense in handed for p in draft.chain)
 
 
-def _speakers_state(draft: Draft, facts: Sequence[Draft]) -> tuple[Actor, ...]:
+def _speakers_state(draft: Draft, facts: Sequence[Draft], context: Context) -> tuple[Actor, ...]:
     """The state of the official in whose words something "was handed over", where that state gives in the document."""
-    code = draft.said_by.speaks_for if draft.said_by is not None and draft.whole is None else None
+    collective = draft.whole is not None and not draft.whole.donors and is_collective(draft.whole, context)
+    code = draft.said_by.speaks_for if draft.said_by is not None and not collective else None
     return tuple(dict.fromkeys(d for f in facts for d in f.donors if d.id == code))
 
 

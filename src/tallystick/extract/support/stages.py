@@ -68,6 +68,8 @@ def _of(item: Predicate, words: SupportWords) -> Stage | None:
     fixed = _FIXED.get(item.verb.sense)
     if fixed is None:
         return None
+    if fixed is Stage.CONTRACTED and _is_to_be(item.token):
+        return Stage.CONSIDERED  # an order that is still to be placed
     return _weakened(item.token, fixed, words)
 
 

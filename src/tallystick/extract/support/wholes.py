@@ -58,6 +58,11 @@ def _adding_up(whole: Draft, after: list[Draft]) -> list[Draft]:
     return []
 
 
+def is_collective(draft: Draft, context: Context) -> bool:
+    """Whether the sentence speaks of donors together without naming them."""
+    return phrase_in(context.knowledge.support.collectives, draft.sentence.text.lower())
+
+
 def _tolerance(drafts: list[Draft]) -> float:
     rounded = any(d.money and d.money.money.qualifier is not Qualifier.EXACT for d in drafts)
     return _ROUNDED if rounded else _EXACT
@@ -67,8 +72,7 @@ def _single_donors(whole: Draft, after: list[Draft], context: Context) -> list[D
     """Where "donors" together promise a sum, each donor's promise that follows is a part of it."""
     if whole.donors or whole.stage not in _PROMISED or not whole.chain or whole.basis is not Basis.INCREMENT:
         return []
-    collective = phrase_in(context.knowledge.support.collectives, whole.sentence.text.lower())
-    if not collective:
+    if not is_collective(whole, context):
         return []
     given = [d for d in after if d.donors and d.stage in _PROMISED]
     return [d for d in given if not d.recipients or set(d.recipients) & set(whole.recipients)]
