@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tallystick.extract.attribution import find_attributions
 from tallystick.extract.cast import find_cast
@@ -55,3 +57,69 @@ def test_ids_depend_on_document_kind_and_place() -> None:
     ids = {record_id(k, d, [s]) for k in ("statement", "meeting") for d in ("a", "b") for s in (here, there)}
     assert len(ids) == 8
     assert record_id("statement", "a", [here]) == record_id("statement", "a", [here])
+
+
+WORDS = [
+    *(
+        "the minister",
+        "Ann Berg",
+        "she",
+        "who",
+        "officials",
+        "Oslo",
+        "which",
+        "it",
+        "“",
+        "”",
+        "‘",
+        "’",
+        '"',
+        ",",
+        ".",
+        ":",
+        ";",
+    ),
+    *(
+        "said",
+        "told",
+        "asked",
+        "replied",
+        "according to",
+        "that",
+        "whether",
+        "wants to",
+        "accused",
+        "of",
+        "as",
+        "called",
+        "—",
+    ),
+    *(
+        "ten boats",
+        "sailed",
+        "the claim",
+        "is",
+        "sure",
+        "and",
+        "but",
+        "not",
+        "would",
+        "say",
+        "adding",
+        "?",
+        "!",
+        "\n\n",
+        "(",
+        ")",
+    ),
+]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=25))
+def test_any_order_of_words_is_read_with_exact_evidence(words: list[str]) -> None:
+    text = " ".join(words)
+    context = read(text)
+    spans = [s for a in context.attributions for s in (*a.source, *a.cue, *a.content)]
+    spans += [s for statement in find_statements(context) for s in statement.evidence]
+    assert all(text[s.start : s.end] == s.text and s.text for s in spans)

@@ -30,10 +30,20 @@ def by_noun(sentence: Sentence, cues: Cues) -> Iterator[Found]:
 def by_adjective(sentence: Sentence, cues: Cues) -> Iterator[Found]:
     """Attributions by predicative adjectives: "they are worried that …"."""
     for token in sentence.doc:
-        if token.lower_ in cues.adjective_forms and token.dep_ == "acomp" and is_verb(token.head):
-            got = _complement(token, cues.adjective_classes[token.lower_])
-            if got is not None:
-                yield from _found(sentence, token, got, subject(sentence, token.head))
+        if token.lower_ not in cues.adjective_forms:
+            continue
+        holder = _holder(sentence, token)
+        got = _complement(token, cues.adjective_classes[token.lower_]) if holder is not None else None
+        if got is not None:
+            yield from _found(sentence, token, got, holder)
+
+
+def _holder(sentence: Sentence, adjective: Token) -> Party | None:
+    """Who is said to be so: the subject of the copula; a participle may be parsed as a passive."""
+    if adjective.dep_ == "acomp" and is_verb(adjective.head):
+        return subject(sentence, adjective.head)
+    own = children(adjective, "nsubjpass") if adjective.tag_ == "VBN" else []
+    return noun_phrase(sentence, own[0], adjective) if own else None
 
 
 Got = tuple[WordClass, list[Token], frozenset[Frame]]

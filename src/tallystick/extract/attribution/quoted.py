@@ -172,7 +172,9 @@ class Speech:
         return *chosen, place
 
     def _quotes(self, token: Token) -> bool:
-        leads = token.i + 1 < len(token.doc) and token.nbor(1).text == ":"
+        cues = self.context.knowledge.cues
+        before_colon = token.i + 1 < len(token.doc) and token.nbor(1).text == ":"
+        leads = before_colon and token.lower_ in cues.irregular.get(cues.verb_forms.get(token.lower_, ""), ())
         verbal = is_verb(token) or token.dep_ == "ROOT" or leads
         return verbal and any(Frame.QUOTE in g.frames for g in self._classes(token))
 

@@ -9,6 +9,8 @@ from tallystick.extract.attribution.tree import SUBJECTS, children, is_passive, 
 from tallystick.extract.parse import Sentence
 
 NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "WP", "JJ"})
+_LONGEST_ASIDE = 12
+"""Words of a relative clause after a comma up to which it is read as part of a name: ", who has four children"."""
 _RELATIVES = frozenset({"WP", "WDT", "WP$"})
 
 
@@ -29,6 +31,8 @@ def _is_loose(phrase: Token) -> bool:
     """Whether a phrase after a comma belongs to the verb, not to the noun: ", when asked", ", in a statement"."""
     first = phrase.left_edge
     parted = first.i > 0 and first.nbor(-1).text == ","
+    if parted and phrase.dep_ == "relcl":
+        return phrase.right_edge.i - first.i > _LONGEST_ASIDE
     return parted and phrase.dep_ in {"advcl", "prep"} and phrase.lower_ != "including"
 
 
