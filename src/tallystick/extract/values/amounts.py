@@ -12,6 +12,7 @@ from tallystick.extract.values.tokens import Tokens
 from tallystick.knowledge.units import FigureWords, Measures, Unit
 from tallystick.model import Money, Qualifier, Span
 
+_APART = frozenset({",", "–", "—"})
 _FAR = 8
 """Words that may stand between a sum and its conversion in brackets: "£450m of new support ($580m)"."""
 
@@ -178,6 +179,10 @@ class MoneyReader:
                 if opened <= _FAR and linked and self._closes(around.last) and not set(gap[:opened]) & {".", ";"}
                 else None
             )
+        listed = self.tokens.low(previous[0].first - 1) in _APART or self.tokens.low(around.last) == "and"
+        apart = bool(gap) and set(gap) <= _APART and around.first < one.first
+        if apart and around.qualifier is Qualifier.ABOUT and not listed and before.money.qualifier is Qualifier.EXACT:
+            return inside  # "NOK 1 billion, some €85 million"
         plain = [w for w in gap if w not in (",", "–", "—", "-")]
         if plain and plain[0] in self.words.conversion_starts:
             return inside if all(w in self.words.conversion for w in plain) else None

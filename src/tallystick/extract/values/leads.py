@@ -45,7 +45,7 @@ class LeadReader:
         lead = self.read(phrase.first)
         told = Tense(self.tokens, self.calendar).ahead(phrase.first, phrase.last)
         if lead.kind == "since":
-            return False
+            return False if lead.words in ("since", "ever since") else told is not False
         if lead.kind == "until" and (told is None or phrase.grain == "season" or lead.words in ("by", "until")):
             return True
         return False if told is None and phrase.grain == "weekday" else told

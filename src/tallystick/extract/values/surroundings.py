@@ -157,7 +157,20 @@ class SurroundingsReader:
                 break
             if tokens.longest(i, words.cumulative.after):
                 return FigureRole.CUMULATIVE
-        return self._since(first, last)
+        return self._since(first, last) or self._fronted(first)
+
+    def _fronted(self, first: int) -> FigureRole | None:
+        """ "To date, Washington has delivered 31 tanks": the words open the sentence."""
+        tokens = self.tokens
+        for i in range(first - 1, max(first - 2 * _REACH, -1), -1):
+            if tokens.low(i) in ".;":
+                return None
+            if i and tokens.low(i - 1) not in ".;\n":
+                continue
+            n = tokens.longest(i, self.words.cumulative.after)
+            if n and tokens.low(i + n) == ",":
+                return FigureRole.CUMULATIVE
+        return None
 
     def _since(self, first: int, last: int) -> FigureRole | None:
         """ "Has committed ... since": a perfect before and "since" behind, in one clause, make a total to date."""
