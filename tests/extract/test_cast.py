@@ -66,6 +66,10 @@ def test_who_is_meant(case: dict[str, Any]) -> None:
         found = mention(context, phrase)
         assert found is not None
         assert found.actor.id == wanted
+    for phrase, wanted in case.get("owners", {}).items():
+        found = mention(context, phrase)
+        assert found is not None
+        assert found.actor.speaks_for == wanted
     for phrase, codes in case.get("members", {}).items():
         found = mention(context, phrase)
         assert found is not None, f"{phrase}: no mention"

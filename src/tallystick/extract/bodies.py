@@ -72,17 +72,53 @@ class Bodies:
         return Entry(scene.actors.actor(body)) if body and body in scene.actors.states else None
 
     def _body(self, phrase: RolePhrase) -> Entry:
-        again = self._same_body(phrase)
+        again = self.beside(phrase) or self._same_body(phrase) or self._owned(phrase)
         if again is not None:
             return Entry(again)
-        actor, noun = self.unnamed(phrase, ActorType.ORGANISATION), self.scene.units[phrase.head].lower.split()[-1]
-        if actor.speaks_for is None and noun in self.scene.roles.state_bodies:
-            actor = replace(actor, speaks_for=self._state_spoken_of(phrase) or self.scene.home)
-        return Entry(actor)
+        return Entry(self.placed(self.unnamed(phrase, ActorType.ORGANISATION), phrase.first))
 
-    def _state_spoken_of(self, phrase: RolePhrase) -> str | None:
+    def _owned(self, phrase: RolePhrase) -> Actor | None:
+        """"Her agency": the body she speaks for, if it is none of the states; "his ministry": one of his state."""
+        gender = self.scene.roles.possessives.get(phrase.determiner)
+        if gender not in {"m", "f"} or phrase.head > phrase.first:
+            return None
+        entry = self.scene.focus.person(self.scene.here(phrase.first), gender)
+        owner = entry.actor.speaks_for if entry else None
+        if owner is None or owner in self.scene.actors.states:
+            return replace(self.unnamed(phrase, ActorType.ORGANISATION), speaks_for=owner) if owner else None
+        found = (b for b in self.scene.names.bodies.values() if b.id == owner)
+        return self.scene.actors.actor(owner) if owner in self.scene.actors.bodies else next(found, None)
+
+    def beside(self, phrase: RolePhrase) -> Actor | None:
+        """The body named after the noun or beside it with a comma: "the charity Lamp", "its partner, Holm AS,"."""
+        units, after = self.scene.units, phrase.last
+        before = phrase.first - 1 - bool(phrase.determiner)
+        if after < len(units) and units[after].spaced and self._named_body(after):
+            return self._named_body(after)
+        if self.scene.text(after) == "," and self.scene.text(after + 2) in {",", "."}:
+            return self._named_body(after + 1)
+        if before > 0 and units[before].text == "," and units[phrase.last - 1].form is Form.BODY_NOUN:
+            return self._named_body(before - 1)
+        return None
+
+    def _named_body(self, i: int) -> Actor | None:
+        """The organisation or company named at ``i``."""
+        unit, scene = self.scene.units[i] if i < len(self.scene.units) else None, self.scene
+        if unit is None or unit.form is not Form.NAME or unit.key in scene.actors.states:
+            return None
+        actor = scene.names.bodies.get(unit.key) or scene.actors.actor(unit.key)
+        return actor if actor.type in _BODIES else None
+
+    def placed(self, actor: Actor, i: int) -> Actor:
+        """A ministry with the state it belongs to, where its name does not tell."""
+        words = set(actor.name.lower().split())
+        if actor.speaks_for is not None or not words & self.scene.roles.state_bodies:
+            return actor
+        return replace(actor, speaks_for=self._state_spoken_of(i) or self.scene.home)
+
+    def _state_spoken_of(self, i: int) -> str | None:
         """The state of "the ministry": that of the last minister who was a subject, or the last state that was one."""
-        here, states = self.scene.here(phrase.first), self.scene.actors.states
+        here, states = self.scene.here(i), self.scene.actors.states
         for e in reversed(self.scene.focus.entries):
             if here.sentence - e.sentence > MINISTRY_REACH:
                 break

@@ -159,7 +159,7 @@ def find_cast(context: Context) -> Cast:
 
 
 def _home(document: Document, units: list[Unit], actors: Actors) -> tuple[str | None, int]:
-    """The state whose ministers need no adjective: the one most titles, bodies and the head of the text speak for, and how many."""
+    """The state whose ministers need no adjective, and how many titles, bodies and datelines speak for it."""
     votes: Counter[str] = Counter()
     for before, unit, after in zip([None, *units], units, [*units[1:], None], strict=False):
         if unit.form is not None and (before is None or before.key not in actors.states):

@@ -80,16 +80,21 @@ class Resolver:
         """The actor a name of the gazetteer or of the text stands for at this place."""
         scene = self.scene
         if unit.key in scene.names.bodies:
-            return scene.names.bodies[unit.key]
+            return self._bodies.placed(scene.names.bodies[unit.key], i)
         actor, body = scene.actors.actor(unit.key), scene.actors.bodies.get(unit.key)
         if body is None or unit.form is Form.ADJECTIVE:
             return actor
-        if body.state and body.for_:
+        if body.for_ and (body.state or (body.id in scene.roles.members_of and self._formal(unit))):
             return scene.actors.actor(body.for_)
         owner = self._owner(i) or (scene.home if body.generic else None)
         if owner and owner != body.for_ and body.for_ in scene.actors.states:
             return self._of_owner(i, unit, owner)
         return replace(actor, name=unit.text) if _respelt(unit.text, actor.name) else actor
+
+    def _formal(self, unit: Unit) -> bool:
+        """Whether the text writes "Allies" with a capital inside sentences, as the papers of the body do."""
+        alike = [j for j, u in enumerate(self.scene.units) if u.key == unit.key and u.text == unit.text]
+        return any(not self.scene.opens_sentence(j) for j in alike)
 
     def _owner(self, i: int) -> str | None:
         """The state named directly before: "the Norwegian Ministry of Defence", "Ukraine's Ministry of Finance"."""
@@ -114,7 +119,8 @@ class Resolver:
             self._role(phrase, MentionKind.ROLE, Entry(person.actor(), gender=person.gender))
         elif head.form in _SINGULAR and not phrase.plural:
             found = self._people.find(phrase)
-            actor = found.actor() if found else self._bodies.unnamed(phrase, ActorType.PERSON)
+            body = None if found else self._bodies.beside(phrase)
+            actor = found.actor() if found else body or self._bodies.unnamed(phrase, ActorType.PERSON)
             gender = found.gender if found else self._people.gender(phrase)
             kind = MentionKind.ROLE if head.form is Form.TITLE else MentionKind.NOUN
             self._role(phrase, kind, Entry(actor, gender=gender))

@@ -179,8 +179,10 @@ class Names:
         initial = start + 1 < end and self.units[start + 1].text == "."
         if knows(self.units[start].text) or initial:
             return start
-        begin = next((i for i in range(start + 1, end - 1) if knows(self.units[i].text)), start)
-        return begin if all(self._describes(u) for u in self.units[start:begin]) else start
+        begin = start
+        while begin < end - 2 and self._describes(self.units[begin]):
+            begin += 1
+        return begin
 
     def _describes(self, unit: Unit) -> bool:
         """Whether a capitalised word before a name describes its bearer: "Democrat", "CEO", "International"."""
@@ -301,8 +303,16 @@ class Names:
 
     def _addressed(self, start: int) -> bool:
         """Whether a title, honorific or noun for a person stands directly before."""
-        before = self.units[start - 1] if start else None
-        return bool(before and before.form in _ROLE_FORMS and self.units[start].spaced) and not self._plural(start - 1)
+        i = start - 1
+        while i > 0 and self.units[i + 1].spaced and self._in_title(i):
+            i -= 1
+        before = self.units[i] if i >= 0 else None
+        return bool(before and before.form in _ROLE_FORMS and self.units[i + 1].spaced) and not self._plural(i)
+
+    def _in_title(self, i: int) -> bool:
+        """Whether the unit goes on naming an office: "Minister of Environment and International Development"."""
+        unit = self.units[i]
+        return unit.text in {"and", "&"} or (unit.word and unit.capitalised and unit.lower in self.roles.modifiers)
 
     def _plural(self, i: int) -> bool:
         return self.roles.person_nouns.get(self.units[i].lower.split(" ")[-1], False)

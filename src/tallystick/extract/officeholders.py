@@ -152,10 +152,14 @@ class Officeholders:
         return self.scene.people.meant(name, self.scene.reader.text(phrase))
 
     def _again(self, phrase: RolePhrase) -> Persona | None:
-        """"The minister": the person last mentioned whose role has that noun."""
-        if phrase.determiner != "the" or phrase.bearer is not None:
+        """"The minister": the person last mentioned whose role has that noun; else the only one with the role."""
+        if phrase.determiner not in self.scene.roles.definite - {""} or phrase.bearer is not None:
             return None
         noun, recent = self.scene.units[phrase.head].lower, self.scene.recent_names()
-        everyone = self.scene.people.by_name.values()
+        role, everyone = self.scene.reader.role(phrase).lower(), self.scene.people.by_name.values()
         bearing = [p for p in everyone if p.role and noun in p.role.lower().split() and p.name in recent]
-        return best(bearing, recent)
+        if phrase.determiner == "the" and bearing:
+            return best(bearing, recent)
+        # "Its chief executive", before the text names her: only a role of two words and of one person is safe.
+        same = [p for p in everyone if p.role and p.role.lower() == role]
+        return same[0] if len(same) == 1 and " " in role else None

@@ -132,9 +132,10 @@ class RoleReader:
             return before.form is not Form.STATE_NOUN
         if before.form in {Form.PERSON, Form.SURNAME}:
             return self.units[i].form is Form.BODY_NOUN
-        return before.word and before.lower not in self.determiners and (
-            before.lower in self.roles.modifiers or "-" in before.text or before.text.isdigit()
-        )
+        if not before.word or before.lower in self.determiners:
+            return False
+        place = before.capitalised and before.text not in self.roles.not_names and not before.text.isupper()
+        return place or before.lower in self.roles.modifiers or "-" in before.text or before.text.isdigit()
 
     def _participle(self, head: int) -> int:
         """The end of "familiar with the plans", "briefed on the talks" after the head; 0 if there is no such thing."""

@@ -86,6 +86,7 @@ class Roles(BaseModel):
     not_people: frozenset[str]
     neutral: frozenset[str]
     parts: frozenset[str]
+    members_of: frozenset[str]
     sent_to: frozenset[str]
     definite: frozenset[str]
     indefinite: frozenset[str]
