@@ -204,7 +204,9 @@ def _joined_left(text: str, start: int) -> bool:
 def _joined_right(text: str, end: int) -> bool:
     if end >= len(text):
         return False
-    return text[end].isalnum() or (text[end] in "-‑" and text[end + 1 : end + 2].isalnum())
+    return (
+        text[end].isalnum() or (text[end] in "-‑" and text[end + 1 : end + 2].isalnum()) or text[end : end + 2] == "- "
+    )
 
 
 @cache
