@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import tallystick
+from tallystick.extract.entries import Entry
+from tallystick.extract.mentions import GoodsMention
 from tallystick.model import Money, Qualifier, Quantity
 
 
@@ -15,11 +17,17 @@ def predict(case: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": case["id"],
         "amounts": [{"value": _figure(m.money), "currency": m.money.currency} for m in entry.amounts],
-        "items": [{"name": m.item.name, "units": _units(m.item.quantity)} for m in entry.items],
+        "items": [_item(m, entry) for m in entry.items],
         "donor": entry.donor,
         "aid_type": entry.aid_type,
         "measure": entry.measure,
     }
+
+
+def _item(mention: GoodsMention, entry: Entry) -> dict[str, Any]:
+    units = _units(mention.item.quantity)
+    shown: dict[str, Any] = {"name": mention.item.name, "units": units}
+    return shown | ({"delivered": units} if mention in entry.delivered else {})
 
 
 def _figure(money: Money) -> float | None:

@@ -63,3 +63,8 @@ def test_a_phrase_that_is_no_pattern_is_refused() -> None:
 def test_what_the_taxonomy_does_not_know_is_goods_when_it_is_counted() -> None:
     entry = read("Finland sends 12 turboencabulators and 40 experts; 3 projects follow.")
     assert [(m.item.name, m.item.category) for m in entry.items] == [("turboencabulator", None)]
+
+
+def test_goods_are_delivered_when_their_sentence_says_so() -> None:
+    entry = read("Poland has sent 14 tanks. It will send 12 trucks; so far 3 drones were not delivered.")
+    assert [m.item.name for m in entry.delivered] == ["tank"]

@@ -52,6 +52,8 @@ class Bookkeeping(_Checked):
     money_nouns: frozenset[str]
     commitment: tuple[str, ...]
     allocation: tuple[str, ...]
+    delivered: tuple[str, ...]
+    not_yet: tuple[str, ...]
     entry_donors: dict[str, str]
     entry_types: dict[str, AidType]
     donor_nouns: dict[str, str]
@@ -109,6 +111,16 @@ class Bookkeeping(_Checked):
     def committing(self) -> re.Pattern[str]:
         """What shows a commitment."""
         return re.compile(rf"(?<!\w)(?:{_either(self.commitment)})(?!\w)", re.IGNORECASE)
+
+    @cached_property
+    def delivering(self) -> re.Pattern[str]:
+        """What says that goods were handed over."""
+        return re.compile(rf"(?<!\w)(?:{_either(self.delivered)})(?!\w)", re.IGNORECASE)
+
+    @cached_property
+    def awaiting(self) -> re.Pattern[str]:
+        """What says that it is still to come."""
+        return re.compile(rf"(?<!\w)(?:{_either(self.not_yet)})(?!\w)", re.IGNORECASE)
 
     @cached_property
     def allocating(self) -> re.Pattern[str]:

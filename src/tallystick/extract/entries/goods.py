@@ -21,6 +21,18 @@ def counted_goods(context: Context) -> tuple[GoodsMention, ...]:
     return tuple(sorted(found, key=lambda m: m.span.start))
 
 
+def delivered_goods(context: Context, items: tuple[GoodsMention, ...]) -> tuple[GoodsMention, ...]:
+    """Those of the items whose sentence says that they were handed over, and not that they are still to come."""
+    words = context.knowledge.bookkeeping
+    found = []
+    for mention in items:
+        sentence = context.sentence_at(mention.head)
+        text = sentence.text if sentence is not None else ""
+        if words.delivering.search(text) and not words.awaiting.search(text):
+            found.append(mention)
+    return tuple(found)
+
+
 def _unknown(context: Context) -> Iterator[GoodsMention]:
     not_goods = context.knowledge.bookkeeping.not_goods
     for number in context.quantities:

@@ -9,7 +9,7 @@ from tallystick.extract.aid_types import aid_type
 from tallystick.extract.context import Context
 from tallystick.extract.entries.cues import entered, kept
 from tallystick.extract.entries.donor import find_donor
-from tallystick.extract.entries.goods import counted_goods
+from tallystick.extract.entries.goods import counted_goods, delivered_goods
 from tallystick.extract.entries.sums import find_sums
 from tallystick.extract.mentions import GoodsMention, MoneyMention
 from tallystick.model import AidType
@@ -26,6 +26,7 @@ class Measure(StrEnum):
 class Entry:
     """What a note enters.
 
+    ``delivered`` are the items whose own sentence says that they were handed over.
     ``others`` are the sums it names and does not enter: totals, wholes, what other entries hold.
     ``decided`` says that the note itself names the sum it enters, or has but one.
     """
@@ -34,6 +35,7 @@ class Entry:
     amounts: tuple[MoneyMention, ...]
     others: tuple[MoneyMention, ...]
     items: tuple[GoodsMention, ...]
+    delivered: tuple[GoodsMention, ...]
     aid_type: AidType | None
     measure: Measure
     decided: bool
@@ -49,7 +51,8 @@ def find_entry(context: Context, donor: str | None = None) -> Entry:
     different = {(m.money.min, m.money.max, m.money.currency) for m in amounts}
     others = tuple(m for m in sums if m not in amounts)
     decided = bool(said) or len(different) == 1
-    return Entry(giver, amounts, others, counted_goods(context), kind, _measure(context), decided)
+    items = counted_goods(context)
+    return Entry(giver, amounts, others, items, delivered_goods(context, items), kind, _measure(context), decided)
 
 
 def _measure(context: Context) -> Measure:
