@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from tallystick.extract.context import Context
-from tallystick.extract.meetings.events import acting_subject
 from tallystick.extract.meetings.parties import counted, nationalities, parties
+from tallystick.extract.meetings.roles import acting_subject
 from tallystick.extract.meetings.sightings import Sighting
 from tallystick.extract.meetings.standing import day_of, is_real
 from tallystick.extract.meetings.surroundings import around
@@ -50,7 +50,7 @@ def _acting(context: Context, sentence: Sentence, verb: Token) -> Iterator[Sight
         place=where.place,
         venue=where.venue,
         date=day_of(context, verb, where.date),
-        chair=parties(context, sentence, acting_subject(verb)) if chairs else (),
+        chair=parties(context, sentence, acting_subject(verb, context.knowledge.meetings)) if chairs else (),
         count=count,
     )
     found.back = True

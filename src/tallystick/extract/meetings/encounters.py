@@ -122,7 +122,7 @@ def _sighting(
     day = day_of(context, verb, where.date)
     mine, yours = parties(context, sentence, own), parties(context, sentence, other)
     forum = _forum(own, mine) if other is None else None
-    last = max((t for t in (verb, other and other.right_edge, where.last) if t is not None), key=lambda t: t.i)
+    last = max((t for t in (verb, _end(other), where.last) if t is not None), key=lambda t: t.i)
     later = any(c.lower_ in context.knowledge.meetings.later for c in children(verb, "advmod"))
     return Sighting(
         sentence,
@@ -141,6 +141,17 @@ def _sighting(
         participants=() if forum is not None else unique((*mine, *yours)),
         count=_count(context, sentence, own, other),
     )
+
+
+def _end(other: Token | None) -> Token | None:
+    """The last word of the other party, up to where a clause or an aside begins."""
+    if other is None:
+        return None
+    last = max([other, *other.conjuncts], key=lambda t: t.i)
+    for prep in children(last, "prep"):
+        if prep.i == last.i + 1:
+            last = max([last, *(t for t in children(prep, "pobj"))], key=lambda t: t.i)
+    return last
 
 
 def _evidence(sentence: Sentence, verb: Token, own: Token | None, last: Token) -> Span:

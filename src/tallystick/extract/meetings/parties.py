@@ -46,7 +46,14 @@ def _of_one(context: Context, sentence: Sentence, head: Token) -> list[Actor]:
     actor = context.cast.of(sentence, head) or speaking(context, sentence, head)
     if actor is not None:
         crowd = actor.type is ActorType.GROUP and counted(context, sentence, head) is not None
+        if not crowd and actor.type is ActorType.GROUP:
+            return _the_two(context, sentence, head) or [actor]
         return [] if crowd or lemma(head) in context.knowledge.meetings.kin else [actor]
+    if head.tag_.startswith("NNP"):
+        return _named_only(context, head)
+    two = _the_two(context, sentence, head)
+    if two:
+        return two
     apposed = next((c for c in children(head, "appos") if c.tag_.startswith("NNP")), None)
     if apposed is not None and office:
         return [context.cast.of(sentence, apposed) or _unknown(named(apposed), ActorType.PERSON)]
@@ -55,6 +62,38 @@ def _of_one(context: Context, sentence: Sentence, head: Token) -> list[Actor]:
     if office and head.tag_.startswith("NN") and lemma(head) not in context.knowledge.meetings.unnamed:
         return [] if counted(context, sentence, head) else [_unknown(named(head), ActorType.GROUP)]
     return []
+
+
+_PAIR = 2
+"""Two are named rather than counted: "the two leaders"."""
+_BEFORE = 400
+"""Characters in which "the two leaders" have been named."""
+
+
+def _the_two(context: Context, sentence: Sentence, head: Token) -> list[Actor]:
+    """"the two leaders": the last two people named before, where exactly two are near; "the two countries" likewise."""
+    paired = any(c.lower_ in {"two", "both"} for c in head.children)
+    if not paired or head.tag_ not in _PLURAL or lemma(head) not in context.knowledge.meetings.parties:
+        return []
+    end = sentence.offset(head)[0]
+    named = [m.actor for m in context.cast.within(max(0, end - _BEFORE), end)]
+    for kind in (ActorType.PERSON, ActorType.STATE):
+        found = unique(a for a in named if a.type is kind)
+        if len(found) == 2:
+            return list(found)
+        if found and kind is ActorType.PERSON:
+            return []
+    return []
+
+
+def _named_only(context: Context, head: Token) -> list[Actor]:
+    """A person the cast does not know, by the name that follows the office: "Foreign Adviser Rahman"."""
+    run = [t for t in head.doc[head.left_edge.i : head.i + 1] if t.tag_.startswith("NNP")]
+    offices = [i for i, t in enumerate(run) if t.lower_ in context.knowledge.meetings.parties]
+    name = run[offices[-1] + 1 :] if offices else run
+    if not name or (not offices and len(name) < 2) or any(t.text.isupper() for t in name):
+        return []
+    return [_unknown(" ".join(t.text for t in name), ActorType.PERSON)]
 
 
 def speaking(context: Context, sentence: Sentence, head: Token) -> Actor | None:
@@ -102,6 +141,6 @@ def counted(context: Context, sentence: Sentence, head: Token | None) -> Quantit
         if lemma(noun) in words.counted or noun.lower_ in words.counted:
             start, end = sentence.offset(noun.left_edge)[0], sentence.offset(noun)[1]
             found = next((q for q in context.quantities if start <= q.span.start < end), None)
-            if found is not None and (found.quantity.min or found.quantity.max or 0) > 1:
+            if found is not None and (found.quantity.min or found.quantity.max or 0) > _PAIR:
                 return found.quantity
     return None

@@ -18,6 +18,7 @@ from tallystick.extract.parse import Sentence, lemma, parse_all
 from tallystick.extract.positions.conditions import conditional_takings
 from tallystick.extract.positions.frames import Taking, takings
 from tallystick.extract.positions.holders import holders
+from tallystick.extract.positions.topics import Stretch
 from tallystick.extract.syntax import child, is_infinitive, is_passive
 from tallystick.knowledge.stances import Stances, Topic
 from tallystick.model import Actor, ActorType, Position, Span, Stance
@@ -84,7 +85,7 @@ def _read(context: Context, sentence: Sentence, taking: Taking, before: list[Pos
         return
     if _is_support_only(context, sentence, taking) or _is_idle(context, sentence, taking):
         return
-    topic = _topic(sentence, taking, before)
+    topic = _topic(context, sentence, taking, before)
     evidence = _evidence(sentence, taking)
     certainty = certainty_of(sentence, taking.focus or taking.predicate, context.knowledge)
     said_by = _speaker(context, evidence.start)
@@ -161,18 +162,39 @@ def _tells(verb: Token, words: Stances) -> bool:
     return obj is not None and lemma(obj) in words.tidings
 
 
-def _topic(sentence: Sentence, taking: Taking, before: list[Position]) -> Span:
+def _topic(context: Context, sentence: Sentence, taking: Taking, before: list[Position]) -> Span:
     """The words of the topic; for "it" or "this" those it takes up: the last topic, else the subject before it."""
     topic = taking.topic
-    own = sentence.span([topic.first, topic.last])
+    own = sentence.span([topic.first, _before_occasion(context, topic)])
     anaphor = topic.first if topic.first == topic.last else _bare_object(topic.head)
     if anaphor is None or anaphor.lower_ not in _ANAPHORS:
         return own
-    if before and sentence.start - before[-1].topic.end < len(sentence.text) + _NEAR:
-        return before[-1].topic
-    subjects = [t for t in sentence.doc if t.dep_ in {"nsubj", "nsubjpass"} and t.tag_ != "PRP"]
-    earlier = [t for t in subjects if t.i < taking.predicate.i - 1]
-    return sentence.span([earlier[-1].left_edge, earlier[-1].right_edge]) if earlier else own
+    last = before[-1].topic if before else None
+    if last is not None and sentence.start <= last.start:
+        return last
+    things = [t for t in sentence.doc if t.i < taking.predicate.i - 1 and _is_thing(context, sentence, t)]
+    if things:
+        return sentence.span([things[0].left_edge, things[0].right_edge])
+    return last if last is not None and sentence.start - last.end < _NEAR else own
+
+
+def _before_occasion(context: Context, topic: Stretch) -> Token:
+    """The last word before "at a summit": where the stance was taken, which is no part of it."""
+    nouns = {word for event in context.knowledge.meetings.events for word in event.words}
+    for prep in topic.first.doc[topic.first.i + 1 : topic.last.i]:
+        noun = child(prep, "pobj")
+        if prep.lower_ in {"at", "during"} and noun is not None and lemma(noun) in nouns:
+            return prep.nbor(-1)
+    return topic.last
+
+
+def _is_thing(context: Context, sentence: Sentence, token: Token) -> bool:
+    """A subject or object that "it" can take up: singular, and no party."""
+    return (
+        token.dep_ in {"nsubj", "nsubjpass", "dobj"}
+        and token.tag_ in {"NN", "NNP"}
+        and context.cast.of(sentence, token) is None
+    )
 
 
 _NEAR = 400
