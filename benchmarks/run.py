@@ -31,6 +31,10 @@ OURS = "Tallystick"
 
 def main() -> int:
     """Run from the command line."""
+    if sys.argv[1:2] == ["ledger"]:
+        from benchmarks import ledger
+
+        return ledger.main(sys.argv[2:])
     options = _options()
     if options.lower_floor:
         floors.lower(options.lower_floor, options.to, options.reason)

@@ -9,6 +9,7 @@ import typer
 
 from tallystick.cli.read import read
 from tallystick.cli.schema import schema
+from tallystick.cli.verbs import register
 from tallystick.errors import TallystickError
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 app.command("read")(read)
 app.command("schema")(schema)
+register(app)
 
 
 @app.command("version")

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib.metadata import version
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
 
-from tallystick.errors import LedgerError
+from tallystick.errors import LedgerError, SourceError
 from tallystick.jobs import growth
 from tallystick.knowledge.accounting import Accounting, load_accounting
 from tallystick.ledger import read, write
@@ -169,3 +170,13 @@ def voice(document: Document, knowledge: Accounting) -> tuple[SourceClass, str |
                 return SourceClass.DONOR, publisher.actor
             return SourceClass(publisher.class_), None
     return SourceClass.PRESS, None
+
+
+def read_reading(path: Path) -> Reading:
+    """A reading that ``tallystick read --format json`` wrote. Raises SourceError or TextError."""
+    from tallystick.report.as_json import from_json
+
+    try:
+        return from_json(path.read_bytes())
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read: {error.strerror}") from error

@@ -22,6 +22,7 @@ class CopyBounds(_Entry):
     """When two documents are one text; shares are of the smaller side, see reconciliation.yml."""
 
     days: int
+    shortest: int
     sure: float
     enough: float
     least: float

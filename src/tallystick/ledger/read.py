@@ -103,6 +103,11 @@ def documents(connection: Connection, ids: Iterable[str] | None = None) -> Itera
         yield from (parse_document(row) for row in connection.execute(query))
 
 
+def text_hashes(connection: Connection) -> dict[str, str]:
+    """For each document the hash its text had when it was added."""
+    return {row.id: row.text_sha for row in connection.execute(select(t.document.c.id, t.document.c.text_sha))}
+
+
 def decisions(connection: Connection, known_at: datetime | None = None) -> list[Decision]:
     """All decisions in the order in which they were made."""
     query = select(t.decision).order_by(t.decision.c.recorded, t.decision.c.id)
@@ -199,3 +204,10 @@ def counts(connection: Connection) -> dict[str, int]:
     """How many rows the growing tables and the lines have."""
     tables = (*t.GROWING, t.line)
     return {table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables}
+
+
+def growing_rows(connection: Connection) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every row of the tables that grow, table by table, in a fixed order."""
+    for table in t.GROWING:
+        for row in connection.execute(select(table).order_by(*table.primary_key.columns)):
+            yield table.name, dict(row._mapping)

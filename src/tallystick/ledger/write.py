@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, insert, select
+from sqlalchemy import Connection, Engine, Table, delete, insert, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from tallystick.errors import LedgerError
+from tallystick.errors import LedgerError, SourceError
 from tallystick.ledger import tables as t
 from tallystick.ledger.codec import decision_row, dump, dump_strings, record_ids, source_row
 from tallystick.ledger.migrations import lock, reason, safe
@@ -137,6 +137,20 @@ def put_lines(connection: Connection, lines: Sequence[Line], members: Mapping[st
         for line in lines
     ]
     _insert(connection, t.line, found)
+
+
+def put_row(connection: Connection, table: str, row: dict[str, Any]) -> None:
+    """Insert one row of a growing table as a backup has it. Raises SourceError for a table or column it has not."""
+    known = {x.name: x for x in t.GROWING}
+    if table not in known or set(row) != {c.name for c in known[table].columns}:
+        raise SourceError(f"the backup has a row that fits no table: {table}")
+    connection.execute(insert(known[table]), row)
+
+
+def settle(connection: Connection) -> None:
+    """After rows came with their own numbers, let PostgreSQL go on counting from the last."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT setval('reading_id_seq', (SELECT COALESCE(MAX(id), 1) FROM reading))"))
 
 
 def clear_computed(connection: Connection) -> None:

@@ -59,6 +59,8 @@ def copied(a: Source, b: Source, bounds: CopyBounds) -> str | None:
     if not near(a, b, bounds.days):
         return None
     one, two = a.fingerprint, b.fingerprint
+    if min(len(one.shingles), len(two.shingles)) < bounds.shortest:
+        return None
     wording = share(one.shingles, two.shingles)
     figures, names = share(one.figures, two.figures), share(one.names, two.names)
     said = len(set(one.quotations) & set(two.quotations))

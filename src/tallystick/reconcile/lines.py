@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tallystick.knowledge.accounting import Accounting
 from tallystick.ledger_model import Bond, Line, LineIssue, Measure, Open
-from tallystick.model import Actor, Basis, Certainty, Period, Stage
+from tallystick.model import Actor, Basis, Certainty, Money, Period, Qualifier, Stage
 from tallystick.reconcile.count import HELD, barred, measures, why_not
 from tallystick.reconcile.draft import Draft
 from tallystick.reconcile.goods import number, same_goods
@@ -41,6 +41,8 @@ def make_lines(drafts: Sequence[Draft], world: World) -> list[Line]:
     made: dict[str, Line] = {}
     for draft in _wholes_first(drafts):
         made[draft.id] = _line(draft, made, world)
+    for draft in drafts:
+        made.update(_last_share(draft, made))
     moved = {d.id: _advance(d, made) for d in drafts}
     counts = _count(drafts, moved, world)
     return [_finish(d, moved, counts, world) for d in drafts]
@@ -98,6 +100,28 @@ def _line(draft: Draft, made: Mapping[str, Line], world: World) -> Line:
         issues=chosen.issues,
         bonds=tuple(world.bonds.get(draft.id, ())),
     )
+
+
+def _last_share(draft: Draft, made: Mapping[str, Line]) -> dict[str, Line]:
+    """Of a joint sum the last donor gives what the others leave, where all others' shares are stated."""
+    whole = made[draft.id]
+    value, donors = figure(whole.amount), {a.id for a in whole.donors}
+    if value is None or whole.amount is None or len(donors) < 2 or whole.basis != Basis.INCREMENT:
+        return {}
+    shares = [x for c in draft.children if len((x := made[c.id]).donors) == 1 and not x.items]
+    open_ = [x for x in shares if x.amount is None]
+    by_donor = {x.donors[0].id: x for x in shares}
+    if len(open_) != 1 or by_donor.keys() != donors or len(shares) != len(donors):
+        return {}
+    others = [x.amount for x in shares if x.amount is not None]
+    given = sum(figure(m) or 0.0 for m in others if m.currency == whole.amount.currency)
+    if any(m.currency != whole.amount.currency for m in others) or given >= value:
+        return {}
+    rest = Money(
+        value - given, value - given, whole.amount.currency, Qualifier.ABOUT, f"the rest of {whole.amount.text}"
+    )
+    why = f"what the other shares leave of {whole.amount.text}; no source states the sum"
+    return {open_[0].id: replace(open_[0], amount=rest, amount_why=why)}
 
 
 def _due(views: Sequence[View]) -> Period | None:

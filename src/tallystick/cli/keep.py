@@ -1,0 +1,122 @@
+"""Keeping the ledger: ``export``, ``compare``, ``backup``, ``restore``, ``verify``, ``rebuild``."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tallystick.cli.shared import AsOf, Form, FormOption, KnownAt, LedgerOption, opened, put, today
+
+
+class ExportForm(StrEnum):
+    """The forms the account can be had in."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+    XLSX = "xlsx"
+    FRICTIONLESS = "frictionless"
+
+
+def export(
+    output: Annotated[Path | None, typer.Option(help="The file to write; standard output if none is named.")] = None,
+    form: Annotated[
+        ExportForm, typer.Option("--format", help="csv, jsonl, parquet, xlsx in Kiel's columns, or a data package.")
+    ] = ExportForm.CSV,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    ledger: LedgerOption = None,
+) -> None:
+    """Write the account's lines to a file.
+
+    Example: tallystick export --format xlsx --output lines.xlsx
+    """
+    from tallystick.jobs.exports import write_export
+
+    with opened(ledger) as book:
+        lines, soon = book.lines(as_of=as_of, known_at=known_at), book.knowledge.weights.due_soon_days
+    content = write_export(form.value, lines, as_of or today(), soon, output)
+    if output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+
+
+def compare(
+    workbook: Annotated[Path, typer.Argument(help="Kiel's workbook.")],
+    ledger: LedgerOption = None,
+    form: FormOption = Form.TEXT,
+) -> None:
+    """Compare the ledger with the Kiel workbook: matched, missing there, missing here, differing.
+
+    Example: tallystick compare tracker.xlsx
+    """
+    from tallystick.jobs.exports import compare_workbook
+    from tallystick.report.as_json import encode
+
+    with opened(ledger) as book:
+        found = compare_workbook(book, workbook)
+    counts = {
+        kind: sum(r.kind == kind for r in found) for kind in ("matched", "differing", "missing there", "missing here")
+    }
+    head = ", ".join(f"{n} {kind}" for kind, n in counts.items())
+    rows = [f"{r.kind:13}  {r.here or '—'}  |  {r.there or '—'}  ({r.why})" for r in found if r.kind != "matched"]
+    put(form, "\n".join([head, *rows]) + "\n", {"counts": counts, "rows": encode(found)})
+
+
+def backup(
+    output: Annotated[Path, typer.Argument(help="The file to write: one JSON object a line.")],
+    ledger: LedgerOption = None,
+) -> None:
+    """Write documents, readings and decisions to one file, from either database.
+
+    Example: tallystick backup ledger-2025-06-01.jsonl
+    """
+    from tallystick.jobs.backup import write_backup
+
+    with opened(ledger) as book:
+        counts = write_backup(book, output)
+    typer.echo(f"{output}: " + ", ".join(f"{n} {name}" for name, n in counts.items()))
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(help="A file that `tallystick backup` wrote.")], ledger: LedgerOption = None
+) -> None:
+    """Fill an empty ledger from a backup, on either database, and compute its lines.
+
+    Example: tallystick restore ledger-2025-06-01.jsonl --ledger new.db
+    """
+    from tallystick.jobs.backup import read_backup
+
+    with opened(ledger) as book:
+        counts = read_backup(book, source)
+    typer.echo(f"{source}: " + ", ".join(f"{n} {name}" for name, n in counts.items()))
+
+
+def verify(ledger: LedgerOption = None, form: FormOption = Form.TEXT) -> None:
+    """Check that all adds up: texts unaltered, evidence in place, lines as their claims give them, totals as sums.
+
+    Exit code 1 if anything is wrong.
+
+    Example: tallystick verify
+    """
+    from tallystick.jobs.questions import verify as run
+
+    with opened(ledger) as book:
+        faults = run(book)
+    put(form, "".join(f"{f}\n" for f in faults) or "all in order\n", faults)
+    if faults:
+        raise typer.Exit(1)
+
+
+def rebuild(ledger: LedgerOption = None) -> None:
+    """Compute all lines anew from documents, claims and decisions.
+
+    Example: tallystick rebuild
+    """
+    with opened(ledger) as book:
+        book.rebuild()
+        typer.echo(f"{len(book.lines())} lines")

@@ -1,0 +1,152 @@
+"""The review's verbs: what people rule about lines, and the list of what to look at first."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tallystick.cli.ledger import LineArgument
+from tallystick.cli.shared import Form, FormOption, LedgerOption, Who, Why, opened, put
+from tallystick.ledger_model import Ruling
+
+Lines = Annotated[list[str], typer.Argument(help="Ids of lines or of single claims.")]
+
+
+def _rule(ledger: str | None, ruling: Ruling, ids: list[str], who: str, why: str, **fields: str) -> None:
+    from tallystick.jobs.questions import claims_meant
+
+    with opened(ledger) as book:
+        decision = book.decide(ruling, claims_meant(book.lines(), ids), who, why, **fields)
+    typer.echo(f"{decision.id}  {ruling.value} by {who}: {why}")
+
+
+def accept(lines: Lines, who: Who, why: Why = "checked", ledger: LedgerOption = None) -> None:
+    """Mark lines as reviewed and right.
+
+    Example: tallystick accept L3f2a91c04d --by Ann
+    """
+    _rule(ledger, Ruling.ACCEPT, lines, who, why)
+
+
+def reject(lines: Lines, who: Who, why: Why, ledger: LedgerOption = None) -> None:
+    """Take lines or single claims out of every total; they stay on record.
+
+    Example: tallystick reject L3f2a91c04d --by Ann --why "the paper withdrew it"
+    """
+    _rule(ledger, Ruling.REJECT, lines, who, why)
+
+
+def correct(
+    line: LineArgument,
+    field: Annotated[str, typer.Argument(help="amount, stage, basis, aid_type, donors, recipients or due.")],
+    value: Annotated[str, typer.Argument(help='The right value, like "GBP 160000000" or 2025-12-31.')],
+    who: Who,
+    why: Why,
+    ledger: LedgerOption = None,
+) -> None:
+    """Put a value in place of the one that was read; the one read stays on record.
+
+    Example: tallystick correct L3f2a91c04d amount "GBP 160000000" --by Ann --why misprint
+    """
+    from tallystick.jobs.questions import check_correction
+
+    check_correction(field, value)
+    _rule(ledger, Ruling.CORRECT, [line], who, why, field=field, value=value)
+
+
+def merge(lines: Lines, who: Who, why: Why, ledger: LedgerOption = None) -> None:
+    """Make several lines one.
+
+    Example: tallystick merge L3f2a91c04d L77aa01b2c3 --by Ann --why "same package"
+    """
+    _rule(ledger, Ruling.MERGE, lines, who, why)
+
+
+def split(
+    claims: Annotated[list[str], typer.Argument(help="Ids of the claims that are another line.")],
+    who: Who,
+    why: Why,
+    ledger: LedgerOption = None,
+) -> None:
+    """Part claims from the line they were put in.
+
+    Example: tallystick split C0a1b2c3 --by Ann --why "another delivery"
+    """
+    _rule(ledger, Ruling.SPLIT, claims, who, why)
+
+
+def link(
+    line: LineArgument,
+    whole: Annotated[str, typer.Argument(help="The line it is part of.")],
+    who: Who,
+    why: Why,
+    cut: Annotated[bool, typer.Option("--cut", help="Cut the link instead of setting it.")] = False,
+    ledger: LedgerOption = None,
+) -> None:
+    """Put a line under the whole it is part of, or cut such a link.
+
+    Example: tallystick link L3f2a91c04d L77aa01b2c3 --by Ann --why "paid from the fund"
+    """
+    from tallystick.jobs.questions import claims_meant
+
+    with opened(ledger) as book:
+        lines = book.lines()
+        ruling = Ruling.UNLINK if cut else Ruling.LINK
+        decision = book.decide(ruling, claims_meant(lines, [line]), who, why, whole=claims_meant(lines, [whole])[0])
+    typer.echo(f"{decision.id}  {ruling.value} by {who}: {why}")
+
+
+def undo(
+    decision: Annotated[str, typer.Argument(help="The decision's id, as `tallystick decisions` prints it.")],
+    who: Who,
+    why: Why,
+    ledger: LedgerOption = None,
+) -> None:
+    """Take back a decision; both stay on record.
+
+    Example: tallystick undo D0c44e1a2b --by Ann --why "wrong line"
+    """
+    from tallystick.jobs.questions import decision_meant
+
+    with opened(ledger) as book:
+        meant = decision_meant(book, decision)
+        made = book.decide(Ruling.UNDO, meant.claims, who, why, undoes=meant.id)
+    typer.echo(f"{made.id}  undo of {meant.id} by {who}: {why}")
+
+
+def decisions(ledger: LedgerOption = None, form: FormOption = Form.TEXT) -> None:
+    """List all decisions, the oldest first; those about claims no longer read are marked.
+
+    Example: tallystick decisions --format json
+    """
+    from tallystick.jobs.questions import all_decisions
+    from tallystick.report.as_json import encode
+
+    with opened(ledger) as book:
+        found, gone = all_decisions(book)
+    rows = []
+    for d in found:
+        idle = " — about claims that are no longer read; it has no effect" if d.id in gone else ""
+        rows.append(f"{d.id}  {d.recorded:%Y-%m-%d %H:%M}  {d.ruling.value:7} {d.who}: {d.why}{idle}\n")
+    put(form, "".join(rows), encode(found))
+
+
+def inbox(
+    limit: Annotated[int, typer.Option(help="How many lines.")] = 20,
+    ledger: LedgerOption = None,
+    form: FormOption = Form.TEXT,
+) -> None:
+    """List unreviewed lines, those first where doubt and money at stake are greatest.
+
+    Example: tallystick inbox --limit 10
+    """
+    from tallystick.jobs.questions import waiting
+    from tallystick.report.as_json import encode
+    from tallystick.report.lines import headline
+
+    with opened(ledger) as book:
+        found = waiting(book.lines(), book.knowledge)[:limit]
+    rows = [f"{line.id}  doubt {line.doubt:.2f}  EUR {euros:,.0f}  {headline(line)}" for euros, line in found]
+    rows = [r + "".join(f"\n    {i.message}" for i in line.issues) for r, (_, line) in zip(rows, found, strict=True)]
+    put(form, "\n".join(rows) + ("\n" if rows else ""), [{"euros": e, **encode(x)} for e, x in found])

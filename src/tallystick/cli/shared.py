@@ -1,0 +1,80 @@
+"""Options that the ledger's verbs share, and how they print."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from tallystick.jobs.ledger import Ledger
+
+
+class Form(StrEnum):
+    """What a ledger verb prints."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def day(value: str) -> date:
+    """A day as people write it in a command. Raises BadParameter for anything else."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise typer.BadParameter(f"{value!r} is not a date: write it as YYYY-MM-DD, like 2025-02-12") from error
+
+
+def moment(value: str) -> datetime:
+    """A moment, in UTC unless it says otherwise. Raises BadParameter for anything else."""
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise typer.BadParameter(f"{value!r} is not a time: write it as 2025-02-12T14:30") from error
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+LedgerOption = Annotated[
+    str | None,
+    typer.Option("--ledger", help="File or database address; else $TALLYSTICK_LEDGER, else tallystick.db here."),
+]
+FormOption = Annotated[Form, typer.Option("--format", help="What to print.")]
+AsOf = Annotated[
+    date | None, typer.Option(parser=day, metavar="DATE", help="Only what was published by this day, YYYY-MM-DD.")
+]
+KnownAt = Annotated[
+    datetime | None, typer.Option(parser=moment, metavar="TIME", help="Only what this ledger held at this moment.")
+]
+Who = Annotated[str, typer.Option("--by", help="Who decides.", envvar="TALLYSTICK_REVIEWER")]
+Why = Annotated[str, typer.Option("--why", help="The reason; it is kept with the decision.")]
+
+
+@contextmanager
+def opened(option: str | None) -> Iterator[Ledger]:
+    """The ledger that is meant, closed again at the end."""
+    from tallystick.jobs.ledger import Ledger, address
+
+    ledger = Ledger(address(option))
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+def today() -> date:
+    """The day questions about dates are asked on, unless another is named."""
+    return datetime.now(UTC).date()
+
+
+def put(form: Form, text: str, value: Any) -> None:
+    """Print one answer in the form asked for."""
+    if form is Form.JSON:
+        text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    sys.stdout.write(text)
+    sys.stdout.flush()

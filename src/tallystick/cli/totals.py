@@ -1,0 +1,95 @@
+"""``tallystick totals``, ``due`` and ``diff``: sums, dates and changes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+import typer
+
+from tallystick.cli.shared import AsOf, Form, FormOption, KnownAt, LedgerOption, day, moment, opened, put, today
+from tallystick.ledger_model import Measure
+from tallystick.model import AidType
+
+Key = Literal["donor", "recipient", "month", "type", "stage", "category"]
+
+
+def totals(  # noqa: PLR0913 - one parameter for each option
+    by: Annotated[Key, typer.Option(help="What to group by.")] = "donor",
+    measure: Annotated[
+        list[Measure] | None, typer.Option(help="One measure; all three, apart, if none is named.")
+    ] = None,
+    donor: Annotated[list[str] | None, typer.Option(help="Ids of the donors inside the boundary.")] = None,
+    recipient: Annotated[list[str] | None, typer.Option(help="Ids of the recipients inside the boundary.")] = None,
+    aid_type: Annotated[AidType | None, typer.Option("--type", help="Only this type of aid.")] = None,
+    new_money: Annotated[bool, typer.Option("--new-money", help="Only what the sources call new.")] = False,
+    currency: Annotated[str, typer.Option(help="ISO 4217 code of the currency to add up in.")] = "EUR",
+    since: Annotated[
+        date | None, typer.Option(parser=day, metavar="DATE", help="Announced on this day or later.")
+    ] = None,
+    until: Annotated[date | None, typer.Option(parser=day, metavar="DATE", help="Announced by this day.")] = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    ledger: LedgerOption = None,
+    form: FormOption = Form.TEXT,
+) -> None:
+    """Add up commitments, allocations and deliveries, each apart and each sum once.
+
+    Every table names its boundary, the rates and days of conversion, and in footnotes what it leaves out.
+
+    Example: tallystick totals --by month --donor GBR --currency GBP
+    """
+    from tallystick.report.tables import as_dict, as_text, table
+    from tallystick.report.totals import Question
+
+    with opened(ledger) as book:
+        lines, knowledge = book.lines(as_of=as_of, known_at=known_at), book.knowledge
+    questions = [
+        Question(
+            measure=m,
+            currency=currency,
+            donors=frozenset(donor or ()),
+            recipients=frozenset(recipient or ()),
+            aid_type=aid_type,
+            new_money=True if new_money else None,
+            start=since,
+            end=until,
+        )
+        for m in measure or list(Measure)
+    ]
+    tables = [table(lines, q, by, knowledge) for q in questions]
+    put(form, "\n".join(as_text(t) for t in tables), [as_dict(t) for t in tables])
+
+
+def due(as_of: AsOf = None, ledger: LedgerOption = None, form: FormOption = Form.TEXT) -> None:
+    """List what was promised by a date: overdue, due soon, not due yet, met.
+
+    Silence is called silence: "no delivery reported up to" a day, never "not delivered".
+
+    Example: tallystick due --as-of 2025-12-31
+    """
+    from tallystick.report import due as report
+    from tallystick.report.lines import as_dict
+
+    when = as_of or today()
+    with opened(ledger) as book:
+        soon = book.knowledge.weights.due_soon_days
+        found = report.due(book.lines(as_of=as_of), when, soon)
+    put(form, report.as_text(found, when), [as_dict(line, when, soon) for _, line in found])
+
+
+def diff(
+    since: Annotated[datetime, typer.Option(parser=moment, metavar="TIME", help="The moment to compare with.")],
+    ledger: LedgerOption = None,
+    form: FormOption = Form.TEXT,
+) -> None:
+    """Say what changed in the account since a moment, and because of which claims.
+
+    Example: tallystick diff --since 2025-04-01T00:00
+    """
+    from tallystick.report.as_json import encode
+    from tallystick.report.changes import as_text, changes
+
+    with opened(ledger) as book:
+        found = changes(book.lines(known_at=since), book.lines())
+    put(form, as_text(found), encode(found))

@@ -1,0 +1,102 @@
+"""Writing the account in other forms, and comparing it with the Kiel workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from tallystick.errors import SettingsError
+from tallystick.jobs.files import write_whole
+from tallystick.jobs.kiel import read_workbook
+from tallystick.jobs.ledger import Ledger
+from tallystick.ledger import read
+from tallystick.ledger_model import Claim, Fingerprint, Line, Source, SourceClass
+from tallystick.model import Support
+from tallystick.reconcile.engine import reconcile
+from tallystick.report.exports import flat
+from tallystick.report.exports.kiel import as_xlsx
+from tallystick.report.lines import headline
+
+
+def write_export(form: str, lines: Sequence[Line], as_of: date, soon_days: int, output: Path | None) -> bytes:
+    """Make the content, and write it where a file is named; a data package writes its CSV beside it."""
+    if form == "frictionless":
+        return _package(lines, as_of, soon_days, output)
+    makers = {
+        "csv": lambda: flat.as_csv(lines, as_of, soon_days).encode(),
+        "jsonl": lambda: flat.as_jsonl(lines, as_of, soon_days).encode(),
+        "parquet": lambda: flat.as_parquet(lines, as_of, soon_days),
+        "xlsx": lambda: as_xlsx(lines),
+    }
+    content = makers[form]()
+    if output is not None:
+        _write(output, content)
+    return content
+
+
+def _package(lines: Sequence[Line], as_of: date, soon_days: int, output: Path | None) -> bytes:
+    if output is None:
+        raise SettingsError("a data package is two files: name the descriptor with --output datapackage.json")
+    data = output.with_name("lines.csv")
+    content = flat.as_csv(lines, as_of, soon_days)
+    _write(data, content.encode())
+    described = flat.descriptor(content, data.name)
+    write_whole(output, described)
+    return described.encode()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Beside it first, then renamed, so that no half-written file is ever seen."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise SettingsError(f"{path}: cannot write here: {error.strerror}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One line of ours beside theirs: matched, differing, or missing on one side, and why it is thought so."""
+
+    kind: str
+    here: str
+    there: str
+    why: str
+
+
+def compare_workbook(ledger: Ledger, workbook: Path) -> list[Compared]:
+    """Put the tracker's coded rows beside the ledger's lines, as if it were one more source."""
+    reading = read_workbook(workbook, ledger.knowledge)
+    own = reading.document.id
+    theirs = [
+        Claim(id=f"{own}#{r.id}", document=own, key=r.id, record=r, published=reading.document.published)
+        for r in reading.records
+        if isinstance(r, Support)
+    ]
+    tracker = Source(id=own, fingerprint=Fingerprint((), ()), source_class=SourceClass.TRACKER, title="tracker")
+    with read.looking(ledger.engine) as connection:
+        sources = [s for s in read.sources(connection) if s.source_class is not SourceClass.TRACKER]
+        held = {s.id for s in sources}
+        claims = [c for c in read.claims(connection) if c.document in held]
+        decisions = read.decisions(connection)
+    lines = reconcile([*sources, tracker], [*claims, *theirs], decisions, ledger.knowledge, []).lines
+    of = {c.id: c for c in theirs}
+    return [_compared(line, of) for line in lines if line.counted_in or any(c in of for c in line.claims)]
+
+
+def _compared(line: Line, of: dict[str, Claim]) -> Compared:
+    there = [of[c] for c in line.claims if c in of]
+    ours = [c for c in line.claims if c not in of]
+    coded = ", ".join(c.key for c in there)
+    if not ours:
+        return Compared("missing here", "", f"{coded} {headline(line)}", "no document of this ledger reports it")
+    if not there:
+        return Compared("missing there", headline(line), "", "no coded row fits in donor, sum or goods, and day")
+    values = ", ".join(v.money.text for v in line.values)
+    if any(i.code in {"contradiction", "restated"} for i in line.issues):
+        return Compared("differing", headline(line), coded, f"the sums stated are {values}")
+    return Compared("matched", headline(line), coded, f"sums agree: {values}" if values else "goods agree")

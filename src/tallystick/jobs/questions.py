@@ -1,0 +1,264 @@
+"""Questions to a ledger that its lines alone do not answer: the claims behind one, why it is one, what adds up."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tallystick.errors import LedgerError
+from tallystick.jobs.ledger import Ledger
+from tallystick.knowledge.accounting import Accounting
+from tallystick.ledger import read
+from tallystick.ledger_model import Claim, Decision, Fingerprint, Line, Measure, Reason, Source
+from tallystick.model import Reading, Stage, Statement, Support
+from tallystick.reconcile.blocks import LONG, sought
+from tallystick.reconcile.engine import reconcile
+from tallystick.reconcile.features import Pair, money_text
+from tallystick.reconcile.prepare import View, prepare
+from tallystick.reconcile.rulings import correct
+from tallystick.reconcile.score import reason, score, weigher
+from tallystick.reconcile.sums import AGREEING, compare
+from tallystick.report.totals import Question, total
+
+
+def find(lines: Sequence[Line], id_: str) -> Line:
+    """The line with this id or with a claim of this id; a beginning is enough where only one fits."""
+    found = [x for x in lines if x.id == id_ or id_ in x.claims] or [x for x in lines if x.id.startswith(id_)]
+    if len(found) != 1:
+        raise LedgerError(f"{id_}: {'no line has this id' if not found else 'more than one line begins so'}")
+    return found[0]
+
+
+def behind(ledger: Ledger, line: Line) -> tuple[dict[str, Claim], dict[str, Source]]:
+    """The claims of a line and their documents, by id."""
+    with read.looking(ledger.engine) as connection:
+        of = {i: document for i, (document, _) in read.members(connection, claims=line.claims).items()}
+        claims = {c.id: c for c in read.claims_of_documents(connection, of.values()) if c.id in set(line.claims)}
+        sources = {s.id: s for s in read.sources(connection, of.values())}
+    return claims, sources
+
+
+def reasons(ledger: Ledger, line: Line) -> list[Reason]:
+    """For each bond of the line the features that spoke for and against it."""
+    with read.looking(ledger.engine) as connection:
+        members = read.members(connection, claims=line.claims)
+        documents = {document for document, _ in members.values()}
+        sources = {s.id: s for s in read.sources(connection, documents)}
+        views = {v.id: v for v in prepare(read.claims_of_documents(connection, documents), sources)}
+        copies = {(a, b) for a, b, _ in read.copies_near(connection, documents)}
+    found = []
+    for bond in line.bonds:
+        a, b = views[bond.first], views[bond.second]
+        pair = (min(a.claim.document, b.claim.document), max(a.claim.document, b.claim.document))
+        found.append(reason(a, b, ledger.knowledge, copied=pair in copies))
+    return found
+
+
+class Verdict(StrEnum):
+    """What the ledger says of a figure in a new text."""
+
+    SUPPORTED = "supported"
+    OUTDATED = "outdated"
+    CONTRADICTED = "contradicted"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One record of a new text, the ledger's verdict, the line it is about, and the sentences on both sides."""
+
+    record: Support
+    verdict: Verdict
+    why: str
+    line: Line | None = None
+    evidence: tuple[str, ...] = ()
+
+
+def check(ledger: Ledger, reading: Reading, as_of: date | None = None) -> list[Checked]:
+    """Compare each support record of a new text with the ledger."""
+    lines = ledger.lines(as_of=as_of)
+    of = {c: line for line in lines for c in line.claims}
+    document = reading.document
+    source = Source(id="new", fingerprint=Fingerprint((), ()), published=document.published or as_of)
+    records = [r for r in reading.records if isinstance(r, Support)]
+    new = [Claim(id=f"new#{r.id}", document="new", key=r.id, record=r, published=source.published) for r in records]
+    views = prepare(new, {"new": source})
+    return [_check(ledger, view, of) for view in sorted(views, key=lambda v: v.record.evidence[0].start)]
+
+
+def _check(ledger: Ledger, view: View, of: Mapping[str, Line]) -> Checked:
+    with read.looking(ledger.engine) as connection:
+        ids = read.sharing_keys(connection, sought(view, ledger.knowledge), view.day, LONG)
+        documents = {d for d, _ in read.members(connection, claims=ids).values()}
+        sources = {s.id: s for s in read.sources(connection, documents)}
+        others = prepare(read.claims_of_documents(connection, documents), sources)
+    weights = weigher(ledger.knowledge)
+    best: tuple[float, View] | None = None
+    rival: View | None = None
+    for other in others:
+        if other.id not in ids or other.id not in of:
+            continue
+        pair = Pair(view, other, ledger.knowledge, copied=False)
+        value = score(pair, weights)
+        if value >= ledger.knowledge.weights.threshold and (best is None or value > best[0]):
+            best = (value, other)
+        same = view.donors & other.donors and pair.goods.level in {"same_kind", "same_count"}
+        if same and "differ" in {pair.amount, pair.goods.level.removesuffix("_count")}:
+            rival = other
+    if best is not None:
+        return _verdict(ledger, view, of[best[1].id], best[1])
+    if rival is not None:
+        line = of[rival.id]
+        why = f"the ledger has {money_text(line.amount)} for these goods"
+        return Checked(view.record, Verdict.CONTRADICTED, why, line, tuple(e.text for e in rival.record.evidence))
+    return Checked(view.record, Verdict.UNKNOWN, "no line of the ledger fits")
+
+
+def _verdict(ledger: Ledger, view: View, line: Line, other: View) -> Checked:
+    evidence = tuple(e.text for e in other.record.evidence)
+    if view.amount is None or line.amount is None:
+        return Checked(view.record, Verdict.SUPPORTED, "the same parties and goods", line, evidence)
+    rates, on = ledger.knowledge.rates, line.announced or view.day
+    if compare(line.amount, view.amount, rates, on) in AGREEING:
+        return Checked(view.record, Verdict.SUPPORTED, f"the ledger has {money_text(line.amount)}", line, evidence)
+    stated = any(compare(s.money, view.amount, rates, on) in AGREEING for s in line.values)
+    if stated:
+        why = f"once stated so; it now stands at {money_text(line.amount)}"
+        return Checked(view.record, Verdict.OUTDATED, why, line, evidence)
+    why = f"the ledger has {money_text(line.amount)}"
+    return Checked(view.record, Verdict.CONTRADICTED, why, line, evidence)
+
+
+def verify(ledger: Ledger) -> list[str]:
+    """Everything that does not add up: texts, evidence, computed lines, totals. Empty when all does."""
+    faults: list[str] = []
+    with read.looking(ledger.engine) as connection:
+        hashes = read.text_hashes(connection)
+        texts = {d.id: d.text for d in read.documents(connection)}
+        altered = [i for i, text in texts.items() if hashlib.sha256(text.encode()).hexdigest() != hashes[i]]
+        faults += [f"{i}: the text is not the one that was added" for i in altered]
+        for kind in ("support", "statement", "position", "meeting"):
+            for document, id_, record in read.records(connection, kind):
+                for span in record.evidence:
+                    if texts[document][span.start : span.end] != span.text:
+                        faults.append(f"{id_}: evidence at {span.start} does not stand in {document}")
+        kept = read.lines(connection)
+        sources, claims, decisions = read.sources(connection), read.claims(connection), read.decisions(connection)
+    faults += _unequal(kept, list(reconcile(sources, claims, decisions, ledger.knowledge).lines))
+    return faults + _totals(kept, ledger)
+
+
+def _unequal(kept: Sequence[Line], anew: Sequence[Line]) -> list[str]:
+    before, after = ({line.id: line for line in lines} for lines in (kept, anew))
+    faults = [f"{i}: the line differs from what its claims give" for i in before if before[i] != after.get(i)]
+    return faults + [f"{i}: the line is missing" for i in after if i not in before]
+
+
+def _totals(lines: Sequence[Line], ledger: Ledger) -> list[str]:
+    faults = []
+    for measure in Measure:
+        answer = total(lines, Question(measure=measure), ledger.knowledge)
+        if abs(answer.value - sum(e.value for e in answer.entries)) > 0.01:
+            faults.append(f"{measure}: the total is not the sum of its lines")
+        counted = [e.line.id for e in answer.entries]
+        inside = {line.id: line.part_of for line in lines}
+        faults += [f"{i}: counted beside its whole in {measure}" for i in counted if _above(i, inside) & set(counted)]
+    return faults
+
+
+def _above(id_: str, inside: Mapping[str, str | None]) -> set[str]:
+    found: set[str] = set()
+    at = inside.get(id_)
+    while at is not None and at not in found:
+        found.add(at)
+        at = inside.get(at)
+    return found
+
+
+def claims_meant(lines: Sequence[Line], ids: Sequence[str]) -> tuple[str, ...]:
+    """The claims a person means by ids of lines or of claims, in order. Raises LedgerError for an unknown one."""
+    known = {c for line in lines for c in line.claims}
+    found: list[str] = []
+    for id_ in ids:
+        found += [id_] if id_ in known else find(lines, id_).claims
+    return tuple(dict.fromkeys(found))
+
+
+def check_correction(field: str, value: str) -> None:
+    """Refuse a correction that makes no sense before it is kept. Raises SettingsError."""
+    correct(_BLANK, {field: value})
+
+
+_BLANK = Claim(
+    id="", document="", key="", record=Support(id="", evidence=(), donors=(), recipients=(), stage=Stage.PLEDGED)
+)
+
+
+def decision_meant(ledger: Ledger, id_: str) -> Decision:
+    """The decision with this id. Raises LedgerError where there is none."""
+    with read.looking(ledger.engine) as connection:
+        found = [d for d in read.decisions(connection) if d.id == id_]
+    if not found:
+        raise LedgerError(f"{id_}: no decision has this id; `tallystick decisions` lists them")
+    return found[0]
+
+
+def all_decisions(ledger: Ledger) -> tuple[list[Decision], set[str]]:
+    """All decisions, and the ids of those about claims that no reading holds any more."""
+    with read.looking(ledger.engine) as connection:
+        decisions = read.decisions(connection)
+        known = read.members(connection, claims={c for d in decisions for c in d.claims})
+    return decisions, {d.id for d in decisions if not any(c in known for c in d.claims)}
+
+
+def waiting(lines: Sequence[Line], knowledge: Accounting) -> list[tuple[float, Line]]:
+    """Unreviewed lines with the euro at stake, ordered by doubt times the size of the sum."""
+    found = []
+    for line in lines:
+        if line.reviewed or not (line.doubt or line.issues):
+            continue
+        value = (
+            line.amount.min if line.amount and line.amount.min is not None else line.amount.max if line.amount else None
+        )
+        rate = knowledge.rates.rate(line.amount.currency or "", line.announced) if line.amount else None
+        euros = value * rate.eur if value is not None and rate is not None else 0.0
+        found.append((euros, line))
+    return sorted(found, key=lambda f: (-f[1].doubt * math.log10(10 + f[0]), f[1].id))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement with its source."""
+
+    day: date | None
+    speaker: str | None
+    words: str
+    source: str
+    document: str
+
+
+def statements(ledger: Ledger, speaker: str | None, text: str | None) -> list[Said]:
+    """Statements of all documents, by speaker and by words."""
+    with read.looking(ledger.engine) as connection:
+        sources = {s.id: s for s in read.sources(connection)}
+        rows = list(read.records(connection, "statement"))
+    found = []
+    for document, _, record in rows:
+        if not isinstance(record, Statement):
+            continue
+        words = " ".join(" ".join(s.text for s in record.content).split())
+        name = record.speaker.name if record.speaker else None
+        if speaker is not None and speaker.casefold() not in {
+            str(name).casefold(),
+            record.speaker.id if record.speaker else "",
+        }:
+            continue
+        if text is not None and text.casefold() not in words.casefold():
+            continue
+        source = sources[document]
+        found.append(Said(source.published, name, words, source.publisher or source.title or document, document))
+    return found

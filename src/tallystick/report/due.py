@@ -1,0 +1,36 @@
+"""What was promised by a date: overdue, due soon, or without a reported delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from tallystick.ledger_model import Line, ScheduleStatus
+from tallystick.reconcile.status import schedule
+from tallystick.report import words
+from tallystick.report.lines import headline
+
+ORDER = (
+    ScheduleStatus.OVERDUE,
+    ScheduleStatus.DUE_SOON,
+    ScheduleStatus.NOT_DUE,
+    ScheduleStatus.MET_LATE,
+    ScheduleStatus.MET,
+)
+STANDING = frozenset({"pledged", "allocated", "contracted", "delivering", "delivered"})
+
+
+def due(lines: Iterable[Line], as_of: date, soon_days: int) -> list[tuple[ScheduleStatus, Line]]:
+    """Lines with a date that still stand, the most pressing first."""
+    found = [(schedule(line, as_of, soon_days), line) for line in lines if line.due and line.stage in STANDING]
+    return sorted(found, key=lambda f: (ORDER.index(f[0]), str(f[1].due.end if f[1].due else ""), f[1].id))
+
+
+def as_text(found: Iterable[tuple[ScheduleStatus, Line]], as_of: date) -> str:
+    """One row a line; silence about a delivery is called silence."""
+    rows = []
+    for status, line in found:
+        met = status in {ScheduleStatus.MET, ScheduleStatus.MET_LATE}
+        note = "" if met else f" — no delivery reported up to {as_of}"
+        rows.append(f"{words.label(status):9}  {line.id}  due {words.period(line.due)}: {headline(line)}{note}")
+    return "\n".join(rows) + ("\n" if rows else "")

@@ -1,0 +1,126 @@
+"""Totals by donor, recipient, month, type, stage or category, each with its remainder, doubt and footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tallystick.knowledge.accounting import Accounting
+from tallystick.ledger_model import Line
+from tallystick.report import words
+from tallystick.report.as_json import encode
+from tallystick.report.totals import Entry, Question, Total, total
+
+KEYS: dict[str, Callable[[Line], tuple[str, ...]]] = {
+    "donor": lambda line: ("+".join(a.id for a in line.donors) or "not named",),
+    "recipient": lambda line: ("+".join(a.id for a in line.recipients) or "not named",),
+    "month": lambda line: (f"{line.announced:%Y-%m}" if line.announced else "undated",),
+    "type": lambda line: (line.aid_type.value if line.aid_type else "not stated",),
+    "stage": lambda line: (line.stage.value,),
+    "category": lambda line: ("+".join(sorted({i.category for i in line.items if i.category})) or "money or unnamed",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One group of a total: its sum, lines, the sum of what its lines leave unallocated, and its unreviewed share."""
+
+    key: str
+    value: float
+    lines: int
+    remainder: float
+    unreviewed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A total and its groups; the groups' sums add up to the total."""
+
+    by: str
+    total: Total
+    rows: tuple[Row, ...]
+
+
+def table(lines: Sequence[Line], question: Question, by: str, knowledge: Accounting) -> Table:
+    """Answer a question group by group. By donor, a joint sum goes to the donors whose shares are stated."""
+    answer = total(lines, question, knowledge)
+    groups: dict[str, list[tuple[Entry, float]]] = {}
+    for entry in answer.entries:
+        for key, value in (
+            _shares(entry, lines, question, knowledge) if by == "donor" else [(KEYS[by](entry.line)[0], entry.value)]
+        ):
+            groups.setdefault(key, []).append((entry, value))
+    rows = [_row(key, entries) for key, entries in groups.items()]
+    return Table(by, answer, tuple(sorted(rows, key=lambda r: (-r.value, r.key))))
+
+
+def _shares(entry: Entry, lines: Sequence[Line], question: Question, knowledge: Accounting) -> list[tuple[str, float]]:
+    """A joint sum by donor as far as parts of one donor each say; the rest stays with all of them."""
+    whole = KEYS["donor"](entry.line)[0]
+    donors = [a.id for a in entry.line.donors]
+    if len(donors) < 2:
+        return [(whole, entry.value)]
+    parts = [x for x in lines if x.part_of == entry.line.id and len(x.donors) == 1]
+    found = []
+    for donor in donors:
+        single = Question(measure=question.measure, currency=question.currency, donors=frozenset({donor}))
+        share = total(parts, single, knowledge).value
+        if share:
+            found.append((donor, share))
+    rest = entry.value - sum(v for _, v in found)
+    if rest < -0.02 * entry.value or not found:
+        return [(whole, entry.value)]
+    return [*found, (f"{whole} (shares not stated)", rest)] if rest > 0.005 * entry.value else found
+
+
+def _row(key: str, entries: Sequence[tuple[Entry, float]]) -> Row:
+    value = sum(v for _, v in entries)
+    unreviewed = sum(v for e, v in entries if not e.line.reviewed)
+    open_ = sum(_scaled(e) for e, _ in entries)
+    return Row(key, value, len(entries), open_, unreviewed / value if value else 0.0)
+
+
+def _scaled(entry: Entry) -> float:
+    """What a line leaves unallocated, in the total's currency."""
+    stated = entry.stated.min if entry.stated.min is not None else entry.stated.max
+    if not entry.line.remainder or not stated:
+        return 0.0
+    return entry.line.remainder / stated * entry.value
+
+
+def as_text(found: Table) -> str:
+    """The table for a terminal, with its boundary, rates and footnotes."""
+    answer, question = found.total, found.total.question
+    rows = [f"{question.measure.value} of {answer.boundary}, in {question.currency}, by {found.by}", ""]
+    rows += [f"  {'':24} {'sum':>22} {'lines':>6} {'unallocated':>20} {'unreviewed':>11}"]
+    for row in found.rows:
+        rows.append(f"  {row.key:24} {row.value:22,.2f} {row.lines:6} {row.remainder:20,.2f} {row.unreviewed:11.0%}")
+    rows += [f"  {'total':24} {answer.value:22,.2f} {len(answer.entries):6} {'':20} {answer.unreviewed:11.0%}", ""]
+    rows += [f"  rate: {rate}" for rate in rates(answer)]
+    rows += [f"  note: {words.one_line(note)}" for note in answer.footnotes]
+    return "\n".join(rows).rstrip() + "\n"
+
+
+def rates(answer: Total) -> list[str]:
+    """Every rate used, with its day and source, once."""
+    used = {r for e in answer.entries for r in (e.rate, e.to_rate) if r is not None and r.currency != "EUR"}
+    ordered = sorted(used, key=lambda r: (r.currency, r.on))
+    return [f"{r.currency} 1 = EUR {r.eur:.6f} on {r.on} ({r.source})" for r in ordered]
+
+
+def as_dict(found: Table) -> dict[str, Any]:
+    """The table for JSON; every entry names its line, so that the sum can be checked."""
+    answer, question = found.total, found.total.question
+    return {
+        "measure": question.measure.value,
+        "currency": question.currency,
+        "boundary": answer.boundary,
+        "total": answer.value,
+        "unreviewed": answer.unreviewed,
+        "by": found.by,
+        "rows": encode(found.rows),
+        "entries": [{"line": e.line.id, "value": e.value, "stated": e.stated.text} for e in answer.entries],
+        "rates": rates(answer),
+        "footnotes": list(answer.footnotes),
+    }

@@ -1,0 +1,186 @@
+"""The ledger's verbs from the command line, on readings made beforehand so that no model is loaded."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.reconcile.builders import claim, readings
+from typer.testing import CliRunner, Result
+
+from tallystick.cli.main import app
+from tallystick.cli.verbs import VERBS
+from tallystick.report.as_json import as_json
+
+RUN = CliRunner()
+
+
+def run(*args: str, code: int = 0) -> str:
+    result: Result = RUN.invoke(app, list(args))
+    assert result.exit_code == code, result.output + repr(result.exception)
+    return result.stdout
+
+
+def answer(*args: str) -> Any:
+    return json.loads(run(*args, "--format", "json"))
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A ledger with one package from two papers, its parts, an envelope, and a delivery with a date."""
+    monkeypatch.setenv("TALLYSTICK_LEDGER", str(tmp_path / "ledger.db"))
+    claims = [
+        claim("a#w GBR+NOR>UKR allocated", amount="GBP 450", aid_type="military"),
+        claim("a#1 GBR>UKR allocated", amount="GBP 350", part_of="w", aid_type="military"),
+        claim("a#2 NOR>UKR allocated", channel="Fund", part_of="w", aid_type="military"),
+        claim("b#w GBR+NOR>UKR allocated", amount="GBP 450", published="2025-04-12"),
+        claim("c#e GBR>UKR pledged", amount="GBP 4500", basis="envelope"),
+        claim("d#p DNK>UKR allocated", items="19 Caesar howitzer", due="2025-06-30", amount="DKK 1234"),
+    ]
+    folder = tmp_path / "readings"
+    folder.mkdir()
+    for reading in readings(claims):
+        (folder / f"{reading.document.title}.json").write_text(as_json(reading), encoding="utf-8")
+    run("add", str(folder))
+    return folder
+
+
+def line_with(*, claims: int | None = None, donor: str = "") -> dict[str, Any]:
+    return next(
+        x
+        for x in answer("ledger")
+        if (claims is None or len(x["claims"]) == claims) and donor in ["", *(a["id"] for a in x["donors"])]
+    )
+
+
+def test_every_verb_has_help_with_an_example() -> None:
+    for name in VERBS:
+        assert "Example: tallystick " in run(name, "--help"), name
+
+
+def test_adding_again_is_harmless(book: Path) -> None:
+    assert "0 new of 4 documents, 0 claims" in run("add", str(book))
+
+
+def test_one_broken_document_leaves_the_others(book: Path) -> None:
+    (book / "aa.json").write_text("{", encoding="utf-8")
+    more = readings([claim("z#p SWE>UKR allocated", amount="SEK 77")])[0]
+    (book / "zz.json").write_text(as_json(more), encoding="utf-8")
+    assert "1 new of 5 documents, 1 claims, 1 failed" in run("add", str(book), code=1)
+
+
+def test_totals_are_apart_and_by_donor(book: Path) -> None:
+    tables = {t["measure"]: t for t in answer("totals", "--currency", "GBP")}
+    assert {r["key"]: r["value"] for r in tables["allocations"]["rows"]}["GBR"] == 350e6
+    assert {r["key"]: round(r["value"]) for r in tables["allocations"]["rows"]}["NOR"] == 100e6
+    assert tables["commitments"]["rows"][0]["key"] == "GBR"
+    assert tables["deliveries"]["total"] == 0
+    assert any("DKK 1 = EUR" in rate for rate in tables["allocations"]["rates"])
+    single = answer("totals", "--measure", "allocations", "--donor", "NOR", "--currency", "GBP")
+    assert single[0]["total"] == 100e6
+    assert single[0]["boundary"] == "NOR → all recipients"
+
+
+def test_show_and_explain_name_claims_and_evidence(book: Path) -> None:
+    line = line_with(claims=2)
+    assert "2 independent sources" in run("show", line["id"])
+    assert "a says of w what it says." in run("show", line["id"])
+    why = run("explain", line["id"][:6])
+    assert "both state GBP 450" in why
+    assert "counts in commitments, allocations" in why
+
+
+def test_due_calls_silence_silence(book: Path) -> None:
+    assert "no delivery reported up to 2025-07-15" in run("due", "--as-of", "2025-07-15")
+    assert answer("due", "--as-of", "2025-07-15")[0]["schedule_status"] == "overdue"
+    assert answer("due", "--as-of", "2025-06-15")[0]["schedule_status"] == "due_soon"
+
+
+def test_review_changes_totals_and_undo_restores_them(book: Path) -> None:
+    line = line_with(donor="DNK")
+    before = answer("totals")
+    run("reject", line["id"], "--by", "Ann", "--why", "withdrawn")
+    assert line_with(donor="DNK")["why_not_counted"] == "rejected"
+    (decision,) = answer("decisions")
+    run("undo", decision["id"], "--by", "Ann", "--why", "it was not")
+    assert answer("totals") == before
+
+
+def test_a_correction_is_checked_before_it_is_kept(book: Path) -> None:
+    line = line_with(donor="DNK")
+    run("correct", line["id"], "amount", "a lot", "--by", "Ann", "--why", "x", code=1)
+    assert answer("decisions") == []
+    run("correct", line["id"], "amount", "DKK 99000000", "--by", "Ann", "--why", "misprint")
+    assert line_with(donor="DNK")["amount"]["min"] == 99e6
+
+
+def test_an_unknown_line_is_said_so(book: Path) -> None:
+    result = RUN.invoke(app, ["show", "L000"])
+    assert result.exit_code == 1
+    assert "no line has this id" in str(result.exception)
+
+
+def test_exports_hold_every_line(book: Path, tmp_path: Path) -> None:
+    lines = answer("ledger")
+    assert len(run("export").splitlines()) == len(lines) + 1
+    assert len(run("export", "--format", "jsonl").splitlines()) == len(lines)
+    run("export", "--format", "frictionless", "--output", str(tmp_path / "datapackage.json"))
+    package = json.loads((tmp_path / "datapackage.json").read_text())
+    data = (tmp_path / package["resources"][0]["path"]).read_bytes()
+    assert package["resources"][0]["bytes"] == len(data)
+    header = data.decode().splitlines()[0].split(",")
+    assert header == [f["name"] for f in package["resources"][0]["schema"]["fields"]]
+
+
+def test_parquet_and_workbook_open_again(book: Path, tmp_path: Path) -> None:
+    pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+    import openpyxl
+
+    run("export", "--format", "parquet", "--output", str(tmp_path / "x.parquet"))
+    assert pq.read_table(tmp_path / "x.parquet").num_rows == len(answer("ledger"))
+    run("export", "--format", "xlsx", "--output", str(tmp_path / "x.xlsx"))
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").active
+    assert sheet is not None
+    kinds = {row[7].value for row in sheet.iter_rows(min_row=2)}
+    assert kinds == {"Allocation", "Commitment"}
+
+
+def test_backup_fills_another_ledger_with_the_same_lines(book: Path, tmp_path: Path) -> None:
+    line = line_with(donor="DNK")
+    run("accept", line["id"], "--by", "Ann")
+    run("backup", str(tmp_path / "all.jsonl"))
+    other = str(tmp_path / "other.db")
+    run("restore", str(tmp_path / "all.jsonl"), "--ledger", other)
+    assert answer("ledger", "--ledger", other) == answer("ledger")
+    run("restore", str(tmp_path / "all.jsonl"), "--ledger", other, code=1)
+    assert run("verify", "--ledger", other) == "all in order\n"
+
+
+def test_verify_finds_what_was_altered(book: Path, tmp_path: Path) -> None:
+    import sqlite3
+
+    assert run("verify") == "all in order\n"
+    connection = sqlite3.connect(tmp_path / "ledger.db")
+    connection.execute("UPDATE document SET text = replace(text, 'says', 'sung')")
+    connection.execute("DELETE FROM line WHERE id = (SELECT max(id) FROM line)")
+    connection.commit()
+    connection.close()
+    found = run("verify", code=1)
+    assert "the text is not the one that was added" in found
+    assert "evidence" in found
+    assert "the line is missing" in found
+
+
+def test_diff_says_what_changed_and_because_of_what(book: Path) -> None:
+    assert "new: Denmark" not in run("diff", "--since", "2999-01-01T00:00")
+    assert run("diff", "--since", "2000-01-01T00:00").count("new:") == len(answer("ledger"))
+
+
+def test_actors_and_inbox(book: Path) -> None:
+    assert answer("actors")[0]["id"] == "UKR"
+    assert answer("inbox") == []
+    a = line_with(donor="DNK")
+    run("merge", a["id"], line_with(claims=2)["id"], "--by", "Ann", "--why", "test")
+    assert run("decisions").count("merge") == 1
