@@ -58,6 +58,7 @@ class Calendar(_Checked):
     months: dict[str, int]
     ambiguous: Words
     weekdays: dict[str, int]
+    weekday_names: Words
     short_weekdays: dict[str, int]
     seasons: dict[str, int]
     decades: dict[str, int]

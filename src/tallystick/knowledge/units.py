@@ -261,6 +261,7 @@ class Measures(_Checked):
     label_abbreviations: Words
     count_suffixes: Words
     shape_measures: Words
+    length_after: Words
     name_heads: Words
     pronoun_after: Words
     pronoun_before: Words

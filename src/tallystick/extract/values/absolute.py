@@ -194,11 +194,15 @@ class AbsoluteReader:
         """Whether a month's name alone is the month: "may" and "Jan" may be other words."""
         tokens, calendar = self.tokens, self.words.calendar
         if tokens.low(i) not in calendar.ambiguous:
-            return True
+            person = tokens.raw(j).istitle() and tokens.gap(j) == " " and tokens.raw(j).isalpha()
+            speaks = tokens.low(j) in calendar.behind and tokens.raw(i).istitle()
+            return not (person or speaks) or self._governed(i)
         return self._governed(i) or (tokens.low(j) in calendar.ranges and self.words.month(j + 1) is not None)
 
     def _governed(self, i: int) -> bool:
         calendar, before = self.words.calendar, self.tokens.low(i - 1)
+        if self.tokens.raw(i) in calendar.verb_months and before == "the" and self.tokens.low(i + 1) == "of":
+            return False
         if self.tokens.raw(i) in calendar.verb_months and before in calendar.verb_month_before:
             return False
         if self.tokens.longest_before(i, calendar.leads.all):

@@ -16,7 +16,8 @@ from tallystick.model import Qualifier, Quantity, Span
 _HYPHENS = "-‐‑"
 _UNIT_WORD = re.compile(r"[^\S\n]+((?:[^\W\d_]\.){2,}|[^\W_][\w’'./-]*[\w]|[^\W_])")
 _MOST_UNIT_WORDS = 4
-_NBSP_TO = " "
+_CLOSERS = frozenset(".,;:)!?")
+_LARGEST_MODEL = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,10 @@ class QuantityReader:
         """Glued to letters, a hyphen or a slash: F-16, 155mm, 50-nation, ES-11/1, 26th, 10:30."""
         tokens = self.tokens
         first, last = one.first, one.last
-        if tokens.phrase(last, last + 2) == "out of" and self._small(last + 2):
-            return True
-        if tokens.phrase(first - 2, first) == "out of" and self._small(first - 3):
-            return True
         before = tokens.low(first - 1)
         if tokens.glued(first) and (
-            before[:1].isalnum() or before in ("-", "‐", "‑", "/", "_", ":", "#", "'", "’", ".", "@", "=", "&", "\\")
+            before[:1].isalnum()
+            or before in ("-", "‐", "‑", "/", "_", ":", "#", "'", "’", ".", "@", "=", "&", "\\", "+")
         ):
             return True
         if not tokens.glued(last):
@@ -122,6 +120,10 @@ class QuantityReader:
         """ "One in ten"."""
         tokens = self.tokens
         first, last = one.first, one.last
+        if tokens.phrase(last, last + 2) == "out of" and self._small(last + 2):
+            return True
+        if tokens.phrase(first - 2, first) == "out of" and self._small(first - 3):
+            return True
         if tokens.low(first - 1) == "in" and (self._small(first - 2) or tokens.low(first - 3) == "one"):
             return True
         after = last if tokens.low(last) == "in" else last + 1
@@ -138,9 +140,9 @@ class QuantityReader:
     def _label(self, one: Sum) -> bool:
         """The number of a name: "Article 5", "Challenger 2", "41 Squadron", or an age between commas."""
         tokens, figure = self.tokens, one.figure
-        if one.ranged or one.last - one.first > 1:
-            return False
         before = tokens.low(one.first - 1)
+        if (one.ranged or one.last - one.first > 1) and before not in self.measures.labels:
+            return False
         if before in self.measures.plain_labels or (
             before in self.measures.labels and tokens.raw(one.first - 1)[:1].isupper()
         ):
@@ -161,12 +163,15 @@ class QuantityReader:
         return self._model(one)
 
     def _model(self, one: Sum) -> bool:
-        """A bare digit behind a capitalised name: style books spell out counts below ten, so it belongs to the name."""
+        """A bare digit behind a capitalised name: style books spell out counts below ten, so it belongs to the name.
+
+        Above ten it does where no noun follows that it could count: "Windows 11, it said".
+        """
         tokens, first = self.tokens, one.first
         name = tokens.raw(first - 1)
-        if not (
-            one.figure.digits and one.low < 10 and name[:1].isupper() and len(name) > 1 and tokens.gap(first) == " "
-        ):
+        plain = one.figure.digits and tokens.raw(first).isdecimal() and name[:1].isupper() and tokens.gap(first) == " "
+        closed = tokens.low(one.last) in _CLOSERS or tokens.low(one.last) in ("and", "or", "")
+        if not plain or len(name) < 2 or not (one.low < 10 or (closed and one.low < _LARGEST_MODEL)):
             return False
         return name.lower() not in self.places and first > 1 and tokens.low(first - 2) not in ".!?"
 
@@ -174,6 +179,12 @@ class QuantityReader:
         """Lengths, shares, times of day, "three times"."""
         tokens, last = self.tokens, one.last
         if one.figure.ambiguous and tokens.gap(last - 1) and not one.money:
+            return True
+        if one.figure.ambiguous and tokens.low(last) in self.measures.length_after:
+            return True
+        if tokens.raw(last - 1) == "B" and not tokens.raw(last)[:1].islower():
+            return True  # "Room 4B", "221B Baker Street"
+        if tokens.low(one.first - 1) == "past" and tokens.low(one.first - 2) in ("half", "quarter"):
             return True
         i = last + 1 if tokens.low(last) in _HYPHENS and tokens.low(last) else last
         low = tokens.low(i)

@@ -96,6 +96,8 @@ class RelativeReader:
         number = calendar.weekdays.get(low, calendar.short_weekdays.get(low))
         if number is None or (tokens.glued(i) and tokens.low(i - 1).isalpha()):
             return None
+        if tokens.low(i - 1) in calendar.weekday_names and tokens.raw(i - 1).istitle():
+            return None
         j = words.skip(i + 1, ".") if low in calendar.short_weekdays else i + 1
         k = words.skip(words.skip(j, ","), "the", "on", "of")
         behind = self.absolute.read(k) if words.day(k) or words.month(k) or words.year(k) else None

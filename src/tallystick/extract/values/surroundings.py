@@ -160,15 +160,17 @@ class SurroundingsReader:
         return self._since(first, last) or self._fronted(first)
 
     def _fronted(self, first: int) -> FigureRole | None:
-        """ "To date, Washington has delivered 31 tanks": the words open the sentence."""
-        tokens = self.tokens
+        """ "To date, Washington has delivered 31 tanks": the words open the sentence, and a perfect follows."""
+        tokens, words = self.tokens, self.words.cumulative
+        if tokens.low(first - 1) in ("of", "the"):
+            return None
+        perfect = False
         for i in range(first - 1, max(first - 2 * _REACH, -1), -1):
             if tokens.low(i) in ".;":
                 return None
-            if i and tokens.low(i - 1) not in ".;\n":
-                continue
-            n = tokens.longest(i, self.words.cumulative.after)
-            if n and tokens.low(i + n) == ",":
+            perfect = perfect or tokens.low(i) in words.perfect
+            opens = i == 0 or tokens.low(i - 1) in ".;"
+            if opens and perfect and (n := tokens.longest(i, words.after)) and tokens.low(i + n) == ",":
                 return FigureRole.CUMULATIVE
         return None
 
