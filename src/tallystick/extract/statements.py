@@ -12,6 +12,7 @@ from tallystick.model import Actor, ActorType, Mode, Period, Span, Statement
 
 _PRONOUNS = re.compile(r"(?:he|she|it|they|we|i|you|who|which|that|this|these|those|one)", re.IGNORECASE)
 _COMPLEMENT = re.compile(r",| (?:of|from|for|with|in|on|who|that|which) ")
+_OTHER_TIMES = frozenset({"by", "since", "until", "till", "within", "before", "after", "from", "for"})
 _MARKS = " ”\"’'»"
 _ARTICLE = re.compile(r"^(?:the|an?|its|his|her|their|our|my|some|one|another|other)\s+", re.IGNORECASE)
 
@@ -39,6 +40,8 @@ def _merged(found: list[Statement]) -> list[Statement]:
 def _is_statement(context: Context, attribution: Attribution) -> bool:
     """Whether something is asserted, asked or quoted by someone: "announced a package" is no statement."""
     if not attribution.source or _is_silent(context, attribution.source[0].text) or _in_headline(context, attribution):
+        return False
+    if attribution.nested and not attribution.content[0].text[:1].isupper():
         return False
     return attribution.reports or any(_quoted(context, s) for s in attribution.content)
 
@@ -71,7 +74,17 @@ def _statement(context: Context, attribution: Attribution, before: list[tuple[At
         cue=attribution.cue[0] if attribution.cue else None,
         date=_date(context, attribution),
         reply_to=None if question is None else question.id,
+        said_by=_teller(context, attribution),
     )
+
+
+def _teller(context: Context, attribution: Attribution) -> Actor | None:
+    """Who tells of it, where it stands in the words of someone else."""
+    if not attribution.nested:
+        return None
+    place = attribution.content[0]
+    around = (a for a in context.attributions if not a.nested and any(s.overlaps(place) for s in a.content))
+    return next((a.speaker for a in around), None)
 
 
 def _quoted(context: Context, span: Span) -> bool:
@@ -107,7 +120,7 @@ def _date(context: Context, attribution: Attribution) -> Period | None:
     if sentence is None:
         return None
     for mention in context.dates:
-        inside = sentence.start <= mention.span.start < sentence.end
+        inside = sentence.start <= mention.span.start < sentence.end and mention.lead not in _OTHER_TIMES
         if (
             inside
             and mention.period.start is not None

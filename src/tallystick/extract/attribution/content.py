@@ -36,7 +36,7 @@ def _clause(verb: Token) -> list[Token] | None:
         if c.i > verb.i and not is_infinitive(c) and not _is_question(c) and c.lower_ not in _CLEAR:
             that = next((t for t in verb.doc[verb.i + 1 : c.i] if t.lower_ == "that"), None)
             if _is_whole(c):
-                return [c]
+                return [c, *(o for o in children(verb, "conj") if o.i > c.i and _is_that_clause(o))]
             if that is not None:
                 return [that, c]
     return None
@@ -55,8 +55,15 @@ def _wh(verb: Token) -> list[Token] | None:
     return None
 
 
+def _is_that_clause(clause: Token) -> bool:
+    """A coordinate that-clause, which some parses hang on the verb: "and that …"."""
+    return any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
+
+
 def _is_question(clause: Token) -> bool:
     first = clause.left_edge
+    if first.lower_ == "that":
+        return False
     return first.tag_ in _WH or (first.lower_ in {"whether", "if"} and first.head.i == clause.i and clause.i > first.i)
 
 

@@ -37,6 +37,8 @@ def fronted(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cues
     """The attribution of a clause that stands before ``verb`` and, where the cue interrupts it, also after."""
     group = next((g for g in groups if {Frame.CLAUSE, Frame.QUOTE} <= g.frames), None)
     start = _group_start(verb)
+    if verb.tag_ == "VBG" and not _is_finite(verb):
+        return None
     if start > 0 and sentence.doc[start - 1].lower_ == "as":
         return _as_said(sentence, verb, groups, cues)
     if group is None or start < 1 or not _break_before(verb, start) or sentence.doc[start].tag_ in _NOT_BEFORE:

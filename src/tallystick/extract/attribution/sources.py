@@ -67,6 +67,9 @@ def subject(sentence: Sentence, verb: Token) -> Party | None:
     own = [c for c in children(verb, "nsubj", "csubj") if not _is_expletive(c)]
     if own:
         return noun_phrase(sentence, own[0], verb)
+    lent = [s for c in children(verb, "advcl") if c.tag_ == "VBG" and c.i < verb.i for s in children(c, "nsubj")]
+    if lent:
+        return noun_phrase(sentence, lent[0])
     return _climb(sentence, verb)
 
 

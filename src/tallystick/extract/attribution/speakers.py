@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from tallystick.extract.attribution.found import Party
 from tallystick.extract.attribution.tree import children
 from tallystick.extract.context import Context
+from tallystick.knowledge.actors import slug
 from tallystick.model import Actor
 
 
@@ -15,7 +18,18 @@ def actor_of(context: Context, party: Party | None) -> Actor | None:
     if party is None:
         return None
     owner = _owner(party.referent) if _is_document(context, party.referent) else None
-    return context.cast.speaker(party.sentence, party.referent if owner is None else owner)
+    actor = context.cast.speaker(party.sentence, party.referent if owner is None else owner)
+    return _bounded(context, party, actor) if actor is not None and owner is None else actor
+
+
+def _bounded(context: Context, party: Party, actor: Actor) -> Actor:
+    """An actor known by its noun phrase alone is named by no more of the sentence than the source."""
+    words = context.document.text[party.place[0] : party.place[1]]
+    start = words.find(actor.name[: len(words)].split(" ")[0])
+    name = words[max(start, 0) :]
+    if len(actor.name) > len(name) and actor.name.startswith(name):
+        return replace(actor, id=slug(name), name=name)
+    return actor
 
 
 def is_unsigned(context: Context, party: Party | None) -> bool:
