@@ -126,6 +126,13 @@ class Bodies:
                 return e.actor.speaks_for or e.actor.id
         return None
 
+    def taken_up(self, phrase: RolePhrase) -> Actor | None:
+        """A body that a noun for people takes up: "the lender", where the IMF was named."""
+        noun = self.scene.units[phrase.head].lower
+        again = self._same_body(phrase)
+        known = self.scene.actors.bodies.get(again.id) if again is not None else None
+        return again if known is not None and noun in known.nouns else None
+
     def _same_body(self, phrase: RolePhrase) -> Actor | None:
         """"The ministry", "the alliance": the body last mentioned that is one, or the only one the word means."""
         if phrase.determiner not in self.scene.roles.pointing or phrase.bearer or phrase.last > phrase.core:
@@ -156,6 +163,11 @@ class Bodies:
 
     def _state(self, phrase: RolePhrase) -> Entry | None:
         """"The country": a state mentioned before."""
+        gender = self.scene.roles.possessives.get(phrase.determiner)
+        if gender in {"m", "f"} and phrase.bearer is None:
+            owner = self.scene.focus.person(self.scene.here(phrase.first), gender)
+            code = owner.actor.speaks_for if owner else None
+            return Entry(self.scene.actors.actor(code)) if code in self.scene.actors.states and code else None
         if phrase.determiner not in self.scene.roles.pointing or phrase.bearer is not None:
             return None
         entry = self.scene.focus.state(self.scene.here(phrase.first), self._givers(phrase.first))

@@ -161,8 +161,13 @@ def find_cast(context: Context) -> Cast:
 def _home(document: Document, units: list[Unit], actors: Actors) -> tuple[str | None, int]:
     """The state whose ministers need no adjective, and how many titles, bodies and datelines speak for it."""
     votes: Counter[str] = Counter()
+    met: set[str] = set()
     for before, unit, after in zip([None, *units], units, [*units[1:], None], strict=False):
-        if unit.form is not None and (before is None or before.key not in actors.states):
+        if unit.form is None or unit.key in met:
+            continue
+        if unit.key in actors.bodies:
+            met.add(unit.key)
+        if before is None or before.key not in actors.states:
             for state, count in _votes(document, unit, after, actors).items():
                 votes[state] += count
     first = next((u.key for u in units if u.key in actors.states), None)

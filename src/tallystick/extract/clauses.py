@@ -15,11 +15,17 @@ def is_subject(scene: Scene, first: int, last: int) -> bool:
         if scene.units[i].lower in roles.indefinite and scene.text(i - 1).lower() in roles.predicative:
             return False
         i -= 1
+    while i > 0 and scene.units[i].word and not scene.opens_sentence(i + 1) and _modifies(scene, i):
+        i -= 1
     if i < 0 or scene.opens_sentence(first) or scene.opens_sentence(i + 1):
         return True
     before = scene.units[i]
     opens = not (before.word or before.form) or before.lower in roles.clause_openers
     return opens or before.text in roles.speech or before.text == "by"
+
+
+def _modifies(scene: Scene, i: int) -> bool:
+    return "-" in scene.text(i) or scene.units[i].lower in scene.roles.modifiers
 
 
 def _is_article(scene: Scene, i: int) -> bool:

@@ -119,7 +119,7 @@ class Resolver:
             self._role(phrase, MentionKind.ROLE, Entry(person.actor(), gender=person.gender))
         elif head.form in _SINGULAR and not phrase.plural:
             found = self._people.find(phrase)
-            body = None if found else self._bodies.beside(phrase)
+            body = None if found else self._bodies.beside(phrase) or self._bodies.taken_up(phrase)
             actor = found.actor() if found else body or self._bodies.unnamed(phrase, ActorType.PERSON)
             gender = found.gender if found else self._people.gender(phrase)
             kind = MentionKind.ROLE if head.form is Form.TITLE else MentionKind.NOUN

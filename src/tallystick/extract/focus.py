@@ -78,7 +78,11 @@ class Focus:
         states = (e for e in self._near(at) if e.actor.type is ActorType.STATE)
         pool = (e for e in states if e.actor.id not in without)
         # Recency tells more here than who was the subject: "to the country" is seldom the one that gives.
-        return max(pool, key=lambda e: (self._score(at, e) - _OBJECT_TOO * e.subject, e.start), default=None)
+        return max(pool, key=lambda e: (self._country_score(at, e), e.start), default=None)
+
+    def _country_score(self, at: Entry, e: Entry) -> float:
+        quoted = _OTHER_SIDE_OF_QUOTE - _OBJECT_TOO / 2 if e.quoted and not at.quoted else 0.0
+        return self._score(at, e) - _OBJECT_TOO * e.subject + quoted
 
     def states(self, count: int) -> tuple[Actor, ...]:
         """The last ``count`` different states mentioned, in order of mention: "the two countries"."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from tallystick.extract.gazetteer import Form
-from tallystick.extract.people import People, Persona, best
+from tallystick.extract.people import People, Persona, best, fits
 from tallystick.extract.units import Unit
 from tallystick.knowledge.actors import Actors, slug
 from tallystick.knowledge.roles import Roles
@@ -289,6 +289,8 @@ class Names:
         known = self.actors.given.knows(words[0])
         if all(w.isupper() and len(w) > 1 for w in words) or (known and words[-1] in self.roles.not_names):
             return False
+        if all(w.lower() in self.roles.modifiers for w in words):
+            return False
         if any(w in self.roles.not_people for w in words) and not (known and self._addressed(start)):
             return False
         if known or self._addressed(start) or self._in_apposition(start, end) or self._speaks(start, end):
@@ -312,7 +314,8 @@ class Names:
     def _in_title(self, i: int) -> bool:
         """Whether the unit goes on naming an office: "Minister of Environment and International Development"."""
         unit = self.units[i]
-        return unit.text in {"and", "&"} or (unit.word and unit.capitalised and unit.lower in self.roles.modifiers)
+        joins = unit.text in {"and", "&"} or unit.text in self.roles.complements
+        return joins or (unit.word and unit.capitalised and unit.lower in self.roles.modifiers)
 
     def _plural(self, i: int) -> bool:
         return self.roles.person_nouns.get(self.units[i].lower.split(" ")[-1], False)
@@ -376,6 +379,10 @@ class Names:
         if self.people.named(unit.text, gender) or self.people.given(unit.text):
             return start + 1
         if not self._may_be_name(unit):
+            return start + 1
+        known = self.people.in_office(unit.text) if self.units[start - 1].capitalised else None
+        if known is not None and fits(known.gender, gender):
+            self._replace(start, start + 1, Form.PERSON, known.name)
             return start + 1
         if unit.text in self.roles.not_people or not self._addressed(start):
             return start + 1 if not self._kin_before(start) else self._person(start, start + 1)

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 
 from tallystick.extract.gazetteer import Form
 from tallystick.extract.people import Persona, best
-from tallystick.extract.roles import RolePhrase
-from tallystick.extract.scene import PEOPLE, Scene
+from tallystick.extract.roles import RolePhrase, join
+from tallystick.extract.scene import PEOPLE, POSSESSIVE, Scene
 from tallystick.model import ActorType
+
+LONGEST_PORTFOLIO = 10
+"""Units of the name of an office after "minister" or "secretary" at most."""
+_PORTFOLIO_JOINS = frozenset({"and", "&", ",", "the"})
 
 
 class Officeholders:
@@ -27,8 +31,10 @@ class Officeholders:
 
     def _beside(self, phrase: RolePhrase) -> Persona | None:
         """The person named directly after, after a comma, or before a comma."""
-        units, i = self.scene.units, phrase.last
-        while i < len(units) and (units[i].form is Form.HONORIFIC or self._portfolio(i)):
+        units, i = self.scene.units, self._portfolio_end(phrase)
+        if self.scene.text(phrase.last) in POSSESSIVE:
+            return None
+        while i < len(units) and units[i].form is Form.HONORIFIC:
             i += 1
         if i < len(units) and units[i].form in PEOPLE and units[i].spaced:
             return self._persona(i)
@@ -43,12 +49,22 @@ class Officeholders:
             return self._persona(before - 1)
         return None
 
-    def _portfolio(self, i: int) -> bool:
-        """Whether the unit goes on naming the office: "Minister of Environment and International Development"."""
-        unit, roles = self.scene.units[i], self.scene.roles
-        if unit.text in {"and", "&"}:
-            return i + 1 < len(self.scene.units) and self._portfolio(i + 1)
-        return unit.capitalised and unit.spaced and unit.lower in roles.modifiers
+    def _portfolio_end(self, phrase: RolePhrase) -> int:
+        """Where the name of the office ends, if its bearer follows: "Minister for Trade and Fisheries Kari Holm"."""
+        units, i = self.scene.units, phrase.core
+        if units[phrase.head].lower.split(" ")[0] not in self.scene.roles.portfolio_heads:
+            return phrase.last
+        while i < len(units) and i - phrase.core < LONGEST_PORTFOLIO and self._in_portfolio(i):
+            i += 1
+        bearer = i + (self.scene.text(i) == "(")
+        while bearer < len(units) and units[bearer].form is Form.HONORIFIC:
+            bearer += 1
+        return i if bearer < len(units) and units[bearer].form in PEOPLE else phrase.last
+
+    def _in_portfolio(self, i: int) -> bool:
+        unit = self.scene.units[i]
+        word = unit.text in _PORTFOLIO_JOINS or unit.lower in self.scene.roles.complements
+        return word or (unit.capitalised and unit.form not in {*PEOPLE, Form.HONORIFIC, Form.TITLE})
 
     def _persona(self, i: int) -> Persona | None:
         return self.scene.people.by_name.get(self.scene.units[i].key)
@@ -63,6 +79,7 @@ class Officeholders:
             person.role = scene.reader.role(phrase) if first else person.role
             person.body = None if first and body else person.body
             self._told.add(person.name)
+        person.titles.add(join(scene.units[phrase.head : self._portfolio_end(phrase)]).lower())
         if titles and not phrase.bearer and not phrase.possessor:
             body = body or self.home_of(phrase)
         person.body = person.body or body
@@ -78,6 +95,8 @@ class Officeholders:
         title = self.scene.units[phrase.head].lower
         titles = self.scene.actors.titles.get(title, ())
         usual = next((t.usual[title] for t in titles if title in t.usual), None)
+        if self.scene.sure and any(self.scene.home in t.elsewhere.get(title, ()) for t in titles):
+            return self.scene.home
         return usual or (self.scene.home if self.scene.sure and any(t.national for t in titles) else None)
 
     def find(self, phrase: RolePhrase) -> Persona | None:
@@ -112,7 +131,7 @@ class Officeholders:
             return None
         body = scene.body_of(phrase)
         kinds = [t.kind for t in scene.actors.titles[head.key] if t.fits(head.key, body or self.home_of(phrase))]
-        person = self._mentioned(phrase, kinds, body) or self._just_named(phrase, kinds)
+        person = self._mentioned(phrase, kinds, body) or self._again(phrase) or self._just_named(phrase, kinds)
         if person is not None:
             return person
         body = body or self.home_of(phrase)
@@ -132,7 +151,7 @@ class Officeholders:
         """The person last named, if of them the text tells no role and this sentence or the one before names them."""
         here = self.scene.here(phrase.first)
         last = next((e for e in reversed(self.scene.focus.entries) if e.actor.type is ActorType.PERSON), None)
-        if last is None or here.sentence - last.sentence > 1 or last.quoted:
+        if last is None or here.sentence - last.sentence > 1 or last.quoted or here.quoted:
             return None
         person = self.scene.persona(last.actor.id)
         if person is None or person.role:
@@ -157,9 +176,14 @@ class Officeholders:
             return None
         noun, recent = self.scene.units[phrase.head].lower, self.scene.recent_names()
         role, everyone = self.scene.reader.role(phrase).lower(), self.scene.people.by_name.values()
-        bearing = [p for p in everyone if p.role and noun in p.role.lower().split() and p.name in recent]
+        bearing = [p for p in everyone if self._called(p, noun) and p.name in recent]
         if phrase.determiner == "the" and bearing:
             return best(bearing, recent)
         # "Its chief executive", before the text names her: only a role of two words and of one person is safe.
         same = [p for p in everyone if p.role and p.role.lower() == role]
         return same[0] if len(same) == 1 and " " in role else None
+
+    def _called(self, person: Persona, noun: str) -> bool:
+        """Whether a role of the person has the noun; a prime minister is not called "the minister"."""
+        roles = {(person.role or "").lower(), *person.titles} - self.scene.roles.not_called.get(noun, frozenset())
+        return any(f" {noun} " in f" {role} " for role in roles)

@@ -23,6 +23,8 @@ class Persona:
     body: str | None = None
     kinds: set[str] = field(default_factory=set)
     """Kinds of office, as in titles.yml."""
+    titles: set[str] = field(default_factory=set)
+    """Titles the text gives them, lower case."""
     in_office: bool = False
     """Whether the knowledge base knows an office they held on the day: then a role in the text adds nothing."""
     called: str | None = None
@@ -86,6 +88,11 @@ class People:
             (p for p in self.by_name.values() if len(words) > 1 and _ends(p.name) == _ends(name)),
             None,
         )
+
+    def in_office(self, surname: str) -> Persona | None:
+        """The only officeholder of the day with that surname: whom "Secretary Blinken" means without introduction."""
+        found = self._actors.by_surname(surname, self._day)
+        return self.known(found[0]) if len(found) == 1 else None
 
     def named(self, word: str, gender: str | None = None) -> list[Persona]:
         """Those whose surname it is, of the gender where both are known."""

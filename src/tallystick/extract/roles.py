@@ -79,8 +79,12 @@ class RoleReader:
         if after is None or not after.spaced:
             return bool(after and after.text in {"-", "‑"} and after.start == self.units[i].end)
         if after.form in NOUNS:
-            return True
+            # "Minister for Defence People": a title with its field is a head, whatever follows.
+            return not (self.units[i].form is Form.TITLE and " " in self.units[i].key and self._has_field(i))
         return after.lower in self.roles.modifiers and self._noun_follows(i + 1)
+
+    def _has_field(self, i: int) -> bool:
+        return bool(self.roles.complements & set(self.units[i].lower.split()))
 
     def _noun_follows(self, i: int) -> bool:
         while i < len(self.units) and self.units[i].spaced and self.units[i].lower in self.roles.modifiers:

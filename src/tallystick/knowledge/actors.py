@@ -102,6 +102,11 @@ class Actors:
         terms = (t for o in self.offices if (o.kind, o.body) == (kind, body) for t in o.terms)
         return next((t.name for t in terms if t.covers(day)), None)
 
+    def by_surname(self, surname: str, day: date | None) -> list[str]:
+        """The names of those who hold an office on the day and have that last name."""
+        terms = (t for o in self.offices for t in o.terms if t.covers(day) and t.name.endswith(" " + surname))
+        return list(dict.fromkeys(t.name for t in terms))
+
     def offices_of(self, name: str, day: date | None) -> list[Office]:
         """The offices a person held on a day; failing that, the latest they held."""
         held = self._by_name.get(name, ())

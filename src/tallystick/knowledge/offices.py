@@ -39,8 +39,9 @@ Terms = dict[str, list[Annotated[Term, BeforeValidator(_term)]]]
 class Title(BaseModel):
     """How the press calls an office of one kind; ``only`` limits a title to certain states or bodies.
 
-    ``usual``: the one state whose office is called so without an adjective. ``national``: whether
-    it is an office of a state, so that without an adjective it is one of the state at home.
+    ``usual``: the one state whose office is called so without an adjective, ``elsewhere``: the
+    states at home in which it is not that one. ``national``: whether it is an office of a state, so
+    that without an adjective it is one of the state at home.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -50,6 +51,7 @@ class Title(BaseModel):
     only: dict[str, frozenset[str]] = {}
     usual: dict[str, str] = {}
     national: bool = True
+    elsewhere: dict[str, frozenset[str]] = {}
 
     def fits(self, phrase: str, body: str | None) -> bool:
         """Whether the title can mean this office of that state or body; an open state fits."""

@@ -86,6 +86,8 @@ class Roles(BaseModel):
     not_people: frozenset[str]
     neutral: frozenset[str]
     parts: frozenset[str]
+    portfolio_heads: frozenset[str]
+    not_called: dict[str, frozenset[str]]
     members_of: frozenset[str]
     sent_to: frozenset[str]
     definite: frozenset[str]
