@@ -165,6 +165,21 @@ def test_a_thing_is_no_actor_but_may_speak() -> None:
     assert found.name == "report"
 
 
+def test_a_complement_is_not_the_person() -> None:
+    context = read("A person familiar with the plans wept.")
+    assert context.cast.of(*head_of(context, "plans")) is None
+    found = context.cast.of(*head_of(context, "person"))
+    assert found is not None
+    assert found.name == "person familiar with the plans"
+
+
+def test_the_head_of_a_long_title_is_its_noun() -> None:
+    context = read("The Secretary of State for Defence wept.", date(2025, 2, 12))
+    found = context.cast.of(*head_of(context, "Secretary"))
+    assert found is not None
+    assert found.id == "john-healey"
+
+
 def test_an_empty_cast_answers() -> None:
     context = read("It rained.")
     assert Cast().of(*head_of(context, "rained")) is None

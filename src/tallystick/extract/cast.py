@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from tallystick.extract.coreference import Resolver
 from tallystick.extract.gazetteer import Form, gazetteer
-from tallystick.extract.mentions import ActorMention
+from tallystick.extract.mentions import ActorMention, MentionKind
 from tallystick.extract.names import Names
 from tallystick.extract.parse import Sentence
 from tallystick.extract.people import People
@@ -58,12 +58,14 @@ class Cast:
         return found
 
     def covering(self, start: int, end: int) -> ActorMention | None:
-        """The mention whose head word lies in ``start:end``, else the shortest that covers it."""
+        """The mention whose head word lies in ``start:end``, else the shortest that covers it, not by its complement."""
         around = [
             m for m in self.mentions[: bisect_left(self._starts, end)] if m.span.end >= end and m.span.start <= start
         ]
         headed = [m for m in around if start <= m.head < end]
-        return min(headed or around, key=lambda m: m.span.end - m.span.start, default=None)
+        # "plans" in "a person familiar with the plans" is not the person.
+        proper = [m for m in around if m.kind is MentionKind.NAME or start <= m.head]
+        return min(headed or proper, key=lambda m: m.span.end - m.span.start, default=None)
 
     def of(self, sentence: Sentence, head: Token) -> Actor | None:
         """Whom the noun phrase headed by ``head`` means: a name, a role, a pronoun or a plain noun; None if unclear."""

@@ -174,7 +174,7 @@ class Resolver:
         word = scene.units[head if head is not None else last - 1]
         listed = self._listed(first, of.actor)
         locative = is_place(scene, first) and (listed.locative if listed else is_locative(scene, first))
-        at = word.start + word.text.rfind(" ") + 1
+        at = word.start + self._head_word(word)
         self._mentions.append(ActorMention(span, of.actor, kind, at, locative, of.members))
         if kind is MentionKind.ADJECTIVE:
             return
@@ -184,6 +184,13 @@ class Resolver:
         self._last = _Last(listed.begin if listed else first, last, subject, locative, members)
         if not (locative and scene.units[first].form is Form.CAPITAL):
             self._keep_in_mind(first, of, self._last)
+
+    def _head_word(self, unit: Unit) -> int:
+        """Where the head word begins in a phrase of several: before "of" and "for" in a title, else the last."""
+        words, roles = unit.text.split(" "), self.scene.roles
+        field = next((i for i, w in enumerate(words) if w.lower() in roles.complements), len(words))
+        last = field if unit.form is Form.TITLE and field else len(words)
+        return len(" ".join(words[: last - 1])) + (last > 1)
 
     def _keep_in_mind(self, first: int, of: Entry, last: _Last) -> None:
         here = self.scene.here(first)

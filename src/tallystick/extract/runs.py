@@ -1,0 +1,73 @@
+"""Runs of capitalised words: where a name may begin, and where it ends."""
+
+from __future__ import annotations
+
+from tallystick.extract.gazetteer import Form
+from tallystick.extract.units import Unit
+from tallystick.knowledge.actors import Actors
+
+PLACES = frozenset({Form.NAME, Form.CAPITAL})
+
+
+class Runs:
+    """Finds the runs of capitalised words in one row of units."""
+
+    def __init__(self, units: list[Unit], actors: Actors) -> None:
+        """``units`` may change between questions."""
+        self.units, self.actors, self.roles = units, actors, actors.roles
+
+    def run_end(self, i: int) -> int:
+        """The end of the run of capitalised plain words that begins at ``i``; ``i`` if none does."""
+        if not self._opens(i):
+            return i
+        end = i + 1
+        while end < len(self.units):
+            if self._goes_on(end):
+                end += 1
+            elif self.units[end].lower in self.roles.particles and self._particles_to_capital(end):
+                end = self._particles_to_capital(end)
+            else:
+                break
+        return end
+
+    def _opens(self, i: int) -> bool:
+        unit = self.units[i]
+        if unit.form in PLACES and (self._given_before_surname(i) or self._names_body(i)):
+            return True
+        head = unit.form is Form.BODY_NOUN and unit.text in self.roles.forms.organisation_head
+        return (unit.word or head) and unit.capitalised and unit.text not in self.roles.not_names
+
+    def _names_body(self, i: int) -> bool:
+        """Whether a place begins the name of a body: "Jakarta Post", "Kabul University"."""
+        after = self.units[i + 1] if i + 1 < len(self.units) else None
+        return bool(after and after.spaced and after.text in self.roles.forms.organisation_suffix)
+
+    def _given_before_surname(self, i: int) -> bool:
+        """Whether a place name is a given name here: "Georgia Meloni", "Jordan Peterson"."""
+        unit, after = self.units[i], self.units[i + 1] if i + 1 < len(self.units) else None
+        return bool(
+            self.actors.given.knows(unit.text)
+            and after and after.spaced and after.word and after.capitalised
+            and after.text not in self.roles.not_names
+            and after.text not in self.roles.not_people
+        )
+
+    def _goes_on(self, i: int) -> bool:
+        unit, before = self.units[i], self.units[i - 1]
+        if unit.text == "." and unit.start == before.end and before.word:
+            return len(before.text) == 1 or before.text in self.roles.forms.company_suffix
+        if unit.text == "&" and unit.spaced:
+            return i + 1 < len(self.units) and self.units[i + 1].capitalised
+        if unit.spaced and unit.text in self.roles.forms.company_suffix:
+            return True
+        if unit.form is Form.CAPITAL and unit.spaced:
+            return self.actors.given.knows(before.text)
+        wordlike = unit.word or unit.form in {Form.BODY_NOUN, Form.GROUP_NOUN}
+        return unit.spaced and wordlike and unit.capitalised and unit.text not in self.roles.not_names
+
+    def _particles_to_capital(self, i: int) -> int:
+        """The place after the capitalised word that follows particles; 0 if none does."""
+        while i < len(self.units) and self.units[i].spaced and self.units[i].lower in self.roles.particles:
+            i += 1
+        unit = self.units[i] if i < len(self.units) else None
+        return i + 1 if unit and unit.spaced and unit.word and unit.capitalised else 0
