@@ -11,24 +11,27 @@ from tallystick.reconcile.copies import find_copies, groups
 from tallystick.reconcile.prints import fingerprint, sketch
 
 WIRE = (
-    "The harbour council voted late on Monday to lend its two dredgers to the neighbouring port for the winter, "
-    "after a storm had filled the channel there with sand and left nine coasters waiting outside the bar. "
-    "The dredgers will sail on Thursday with their own crews, and the owner of the larger one expects three months' work. "
-    "“Nobody here will let a neighbour dig with spoons,” said the harbour master, Ottilie Brandt, after the vote. "
-    "The loan costs the council about 400,000 crowns a month, which the neighbours have promised to repay in the spring."
+    "The harbour council voted late on Monday to lend its two dredgers to the neighbouring port for the "
+    "winter, after a storm had filled the channel there with sand and left nine coasters waiting outside the "
+    "bar. The dredgers will sail on Thursday with their own crews, and the owner of the larger one expects "
+    "three months' work. “Nobody here will let a neighbour dig with spoons,” said the harbour master, Ottilie "
+    "Brandt, after the vote. The loan costs the council about 400,000 crowns a month, which the neighbours "
+    "have promised to repay in the spring."
 )
 CUT = (
-    "Relief is on its way for nine stranded coasters, and a local firm hopes to profit. "
-    "The dredgers will sail on Thursday with their own crews, and the owner of the larger one expects three months' work. "
-    "“Nobody here will let a neighbour dig with spoons,” said the harbour master, Ottilie Brandt, after the vote. "
-    "The Lower Quay rope works has taken on four apprentices in the hope of orders from the ships once they are free. "
-    "The loan costs the council about 400,000 crowns a month, which the neighbours have promised to repay in the spring."
+    "Relief is on its way for nine stranded coasters, and a local firm hopes to profit. The dredgers will sail "
+    "on Thursday with their own crews, and the owner of the larger one expects three months' work. “Nobody "
+    "here will let a neighbour dig with spoons,” said the harbour master, Ottilie Brandt, after the vote. The "
+    "Lower Quay rope works has taken on four apprentices in the hope of orders from the ships once they are "
+    "free. The loan costs the council about 400,000 crowns a month, which the neighbours have promised to "
+    "repay in the spring."
 )
 OWN_WORDS = (
-    "Two ships that clear sand from sea lanes are to leave our town for several months, it was decided this week. "
-    "Ottilie Brandt, who runs the harbour, defended the decision in front of a full hall: “Nobody here will let a neighbour "
-    "dig with spoons.” Opponents asked who would keep our own channel open if the weather turned, and were told that the "
-    "pilots had measured it in October and found a fathom to spare. Each month away is reckoned at 400,000 crowns."
+    "Two ships that clear sand from sea lanes are to leave our town for several months, it was decided this "
+    "week. Ottilie Brandt, who runs the harbour, defended the decision in front of a full hall: “Nobody here "
+    "will let a neighbour dig with spoons.” Opponents asked who would keep our own channel open if the weather "
+    "turned, and were told that the pilots had measured it in October and found a fathom to spare. Each month "
+    "away is reckoned at 400,000 crowns."
 )
 
 
@@ -56,9 +59,7 @@ def test_a_document_without_a_date_can_be_a_copy() -> None:
     assert pairs(source("a", WIRE), source("b", WIRE, None)) == [("a", "b")]
 
 
-@pytest.mark.parametrize(
-    "text", ["", "Two words.", "“Only words that someone said, and nothing but the words that someone said.”"]
-)
+@pytest.mark.parametrize("text", ["", "Two words.", "“Only words that someone said, and nothing but those words.”"])
 def test_texts_too_short_to_judge_are_apart(text: str) -> None:
     assert pairs(source("a", text), source("b", text)) == []
 
