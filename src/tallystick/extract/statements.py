@@ -53,11 +53,15 @@ def _is_silent(context: Context, source: str) -> bool:
 
 
 def _in_headline(context: Context, attribution: Attribution) -> bool:
-    """Whether it stands in the headline, a first paragraph without a full stop: the text tells it again."""
+    """Whether it stands in the head of the text, paragraphs without a full stop: the text tells it again."""
     if len(context.paragraphs) < 2:
         return False
-    start, end = context.paragraphs[0]
-    return attribution.content[0].start < end and context.document.text[start:end].rstrip(_MARKS)[-1:] not in ".!?"
+    for start, end in context.paragraphs:
+        if context.document.text[start:end].rstrip(_MARKS)[-1:] in ".!?:,":
+            return False
+        if attribution.content[0].start < end:
+            return True
+    return False
 
 
 def _statement(context: Context, attribution: Attribution, before: list[tuple[Attribution, Statement]]) -> Statement:
@@ -159,8 +163,8 @@ def _answers_unnamed(context: Context, attribution: Attribution) -> bool:
     sentence = context.sentence_at(attribution.cue[0].start) if attribution.cue else None
     if sentence is None:
         return False
-    asked = (a for a in context.attributions if a.question and not a.source and a.cue)
-    return any(sentence.start <= a.cue[0].start < sentence.end for a in asked)
+    first = re.match(r"\w+", sentence.text)
+    return first is not None and first.group().lower() in context.knowledge.cues.asked
 
 
 def _near(context: Context, asked: Attribution, answer: Attribution, *, put: bool) -> bool:

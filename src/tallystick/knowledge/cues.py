@@ -120,6 +120,12 @@ class Cues(_Strict):
         return frozenset({*(f for f, lemma in self.verb_forms.items() if lemma in lemmas), *self.according})
 
     @cached_property
+    def asked(self) -> frozenset[str]:
+        """Forms of the verbs of asking: a sentence that begins with one tells of a question by nobody."""
+        lemmas = {lemma.split()[0] for group in self.verbs if group.asks for lemma in group.lemmas}
+        return frozenset(form for form, lemma in self.verb_forms.items() if lemma in lemmas)
+
+    @cached_property
     def telling_nouns(self) -> frozenset[str]:
         """Nouns of saying, which make a statement with a that-clause."""
         lemmas = {lemma for g in self.nouns if g.kind == "said" and Frame.CLAUSE in g.frames for lemma in g.lemmas}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tallystick.extract.attribution.according import according_to
 from tallystick.extract.attribution.found import Found, Range
 from tallystick.extract.attribution.fronted import fronted, is_parenthetical
-from tallystick.extract.attribution.joined import complete_quotations, end_at_semicolons, join_carried, part
+from tallystick.extract.attribution.joined import complete_quotations, end_at_semicolons, fuse, join_carried, part
 from tallystick.extract.attribution.layout import blocks, dashed, labelled
 from tallystick.extract.attribution.nested import nested_speech
 from tallystick.extract.attribution.nominal import by_adjective, by_noun
@@ -81,6 +81,7 @@ def _of_sentence(
             found.append(first(sentence, verb, groups, cues) or second(sentence, verb, groups, cues))
     found += [*by_noun(sentence, cues), *by_adjective(sentence, cues)]
     own = [f for f in found if f is not None and not _within(f.cue[0], quotations)]
+    own = fuse(own)
     part(own, context.document.text)
     end_at_semicolons(own, context)
     yield from own

@@ -29,6 +29,26 @@ def part(found: Sequence[Found], text: str) -> None:
                 break
 
 
+def fuse(found: Sequence[Found]) -> list[Found]:
+    """One cue of two verbs, where the infinitive of the first is a cue: "refused to say", "went on to explain"."""
+    dropped = []
+    for outer in found:
+        for inner in found:
+            if outer is not inner and outer.verb is not None and inner.verb is not None and _is_fused(outer, inner):
+                inner.cue = [*outer.cue, *inner.cue]
+                inner.source = outer.source
+                dropped.append(id(outer))
+    return [f for f in found if id(f) not in dropped]
+
+
+def _is_fused(outer: Found, inner: Found) -> bool:
+    """Whether ``inner`` is the infinitive that ``outer`` governs, not asked of an object or of a passive's subject."""
+    first, second = (f.verb[1] for f in (outer, inner) if f.verb is not None)
+    if second.dep_ != "xcomp" or second.head.i != first.i or second.i <= first.i or second.doc is not first.doc:
+        return False
+    return not any(c.dep_ in {"dobj", "auxpass", "nsubjpass"} and c.i < second.i for c in first.children)
+
+
 def _joint(earlier: Found, later: Found) -> int | None:
     """Where ``later`` takes over from ``earlier``, in whose content it lies; None if it belongs to that content."""
     if earlier is later or earlier.verb is None or later.verb is None or later.kind is not AttributionKind.SAID:
