@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tallystick.extract.cast import Cast, find_cast
 from tallystick.extract.context import Context
@@ -76,6 +78,25 @@ def test_who_is_meant(case: dict[str, Any]) -> None:
         assert [a.id for a in found.members] == codes
     for phrase in case.get("absent", []):
         assert mention(context, phrase) is None, phrase
+
+
+WORDS = [
+    *["Kyiv", "’s", "the", "a", "his", "her", "it", "they", "Mr", "Sir", "President", "Prime Minister", "Minister", "of"],
+    *["for", "and", ",", ".", "“", "”", "(", ")", "said", "Zelensky", "John", "Healey", "Georgia", "Jordan", "Group"],
+    *["plc", "Defence", "Secretary", "counterpart", "German", "officials", "two", "countries", "country", "Ministry"],
+    *["agency", "-", "—", "van", "der", "Anna", "Lund", "LUND", ":", "U.S.", "\n\n", "company", "in", "Dynamics", "“I"],
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=25))
+def test_any_row_of_words_is_read_the_same_twice(words: list[str]) -> None:
+    text = " ".join(words)
+    once, again = read(text, date(2025, 2, 12)).cast, read(text, date(2025, 2, 12)).cast
+    assert once == again
+    for m in once.mentions:
+        assert m.span.text == text[m.span.start : m.span.end]
+        assert m.span.start <= m.head < m.span.end
 
 
 def test_mentions_are_exact_and_sorted() -> None:

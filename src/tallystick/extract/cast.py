@@ -58,7 +58,7 @@ class Cast:
         return found
 
     def covering(self, start: int, end: int) -> ActorMention | None:
-        """The mention whose head word lies in ``start:end``, else the shortest that covers it, not by its complement."""
+        """The mention whose head word lies in ``start:end``, else the shortest that covers it otherwise."""
         around = [
             m for m in self.mentions[: bisect_left(self._starts, end)] if m.span.end >= end and m.span.start <= start
         ]
