@@ -22,11 +22,6 @@ class Party:
     head: Token
     referent: Token
 
-    @property
-    def size(self) -> int:
-        """Length in characters."""
-        return self.place[1] - self.place[0]
-
 
 @dataclass(slots=True)
 class Found:
