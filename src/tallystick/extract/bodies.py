@@ -45,6 +45,11 @@ class Bodies:
         return actor
 
     def _group(self, phrase: RolePhrase) -> Entry:
+        number, definite = self.scene.text(phrase.first - 1).lower(), self.scene.text(phrase.first - 2).lower() == "the"
+        pair = self.scene.focus.people(self.scene.roles.counts.get(number, 0)) if definite else ()
+        if pair:
+            name = self.scene.reader.text(phrase)
+            return Entry(Actor(slug(name), name, ActorType.GROUP), plural=True, members=pair)
         group, states = self.unnamed(phrase, ActorType.GROUP), self._joint(phrase)
         if len(states) > 1:
             return Entry(replace(group, speaks_for=None), plural=True, members=states)
@@ -144,7 +149,8 @@ class Bodies:
         meant = nations.get(self.scene.reader.text(phrase).lower()) or nations.get(noun.lower)
         if meant and any(e.actor.id == meant for e in entries):
             return self.scene.actors.actor(meant)
-        words = {u.lower for u in self.scene.units[phrase.first : phrase.head]} - self.scene.roles.neutral
+        before = {u.lower for u in self.scene.units[phrase.first : phrase.head]}
+        words = {w for w in before if w not in self.scene.roles.neutral and not w.endswith("-based")}
         bodies = (e.actor for e in reversed(entries) if e.actor.type in _BODIES)
         return next((b for b in bodies if self._is(b, noun.lower, words)), None)
 

@@ -86,9 +86,16 @@ class Focus:
 
     def states(self, count: int) -> tuple[Actor, ...]:
         """The last ``count`` different states mentioned, in order of mention: "the two countries"."""
+        return self._last(count, ActorType.STATE)
+
+    def people(self, count: int) -> tuple[Actor, ...]:
+        """The last ``count`` different people mentioned, in order of mention: "the two leaders"."""
+        return self._last(count, ActorType.PERSON)
+
+    def _last(self, count: int, kind: ActorType) -> tuple[Actor, ...]:
         found: dict[str, Actor] = {}
         for e in reversed(self.entries):
-            if e.actor.type is ActorType.STATE:
+            if e.actor.type is kind:
                 found.setdefault(e.actor.id, e.actor)
             if len(found) == count:
                 return tuple(reversed(found.values()))

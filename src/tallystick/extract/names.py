@@ -229,6 +229,10 @@ class Names:
                 return a + 1
         if end - start == 1 and self.signs.speaks(start, end) and self.signs.may_be_name(self.units[start]):
             unit = self.units[start]
+            known = self.people.in_office(unit.text)
+            if known is not None:
+                self._replace(start, end, Form.PERSON, known.name)
+                return end
             if unit.text.isupper() and len(unit.text) > 1:
                 return self._body(start, end, ActorType.ORGANISATION)
             return self._person(start, end)

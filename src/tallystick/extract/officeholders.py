@@ -142,9 +142,9 @@ class Officeholders:
         """Someone of the text with such an office; without an adjective the one at home, else one already met."""
         everyone, recent = self.scene.people.by_name.values(), self.scene.recent_names()
         bearing = [p for p in everyone if p.kinds & set(kinds) and body in {None, p.body}]
-        home = self.home_of(phrase) if body is None else None
-        if home:
-            bearing = [p for p in bearing if p.body == home] or [p for p in bearing if p.name in recent]
+        if body is None:
+            home = self.home_of(phrase)
+            bearing = [p for p in bearing if home and p.body == home] or [p for p in bearing if p.name in recent]
         return best(bearing, recent)
 
     def _just_named(self, phrase: RolePhrase, kinds: Sequence[str]) -> Persona | None:

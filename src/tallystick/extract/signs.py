@@ -26,7 +26,7 @@ class Signs:
         known = self.actors.given.knows(words[0])
         if all(w.isupper() and len(w) > 1 for w in words) or (known and words[-1] in self.roles.not_names):
             return False
-        if all(w.lower() in self.roles.modifiers for w in words):
+        if all(w.lower() in self.roles.modifiers for w in words) or words[-1].lower() in self.roles.weak_nouns:
             return False
         if any(w in self.roles.not_people for w in words) and not (known and self.addressed(start)):
             return False
