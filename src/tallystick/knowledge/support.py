@@ -48,11 +48,13 @@ class _Entry(BaseModel):
 
 
 class VerbEntry(_Entry):
-    """One verb in one sense. ``weak`` verbs need more than themselves to be about support."""
+    """One verb in one sense. ``weak`` verbs need more than themselves to be about support; what an ``envelope`` verb
+    draws on is an envelope."""
 
     lemma: str
     sense: Sense
     weak: bool = False
+    envelope: bool = False
     modality: Modality | None = None
     roles: dict[str, str] = {}
 
@@ -93,6 +95,7 @@ class Grammar(_Entry):
     nobody: frozenset[str]
     others: frozenset[str]
     source: frozenset[str]
+    including: frozenset[str]
     further: frozenset[str]
     unless: frozenset[str]
 

@@ -29,7 +29,7 @@ def set_basis(draft: Draft, context: Context) -> None:
     draft.past = _is_past(draft, context)
     if draft.basis is not None:
         return
-    if _is_total(draft, words):
+    if _is_total(draft, context):
         draft.basis = Basis.CUMULATIVE
     elif _is_envelope(draft, words):
         draft.basis = Basis.ENVELOPE
@@ -55,12 +55,15 @@ def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) + r")\b")
 
 
-def _is_total(draft: Draft, words: SupportWords) -> bool:
+def _is_total(draft: Draft, context: Context) -> bool:
+    words = context.knowledge.support
     if draft.money is not None and draft.money.role is FigureRole.CUMULATIVE:
         return True
     if draft.money is not None and draft.money.role is FigureRole.ADDITIONAL:
         return False
     if any(p.verb is not None and p.verb.sense is Sense.TOTAL and not p.verb.weak for p in draft.chain):
+        return True
+    if draft.stage is Stage.DELIVERED and _has_run_up(draft, context):
         return True
     done = draft.stage in (Stage.DELIVERED, Stage.PLEDGED, Stage.ALLOCATED, Stage.DELIVERING, None)
     return done and _sums_up(draft, words)
@@ -77,6 +80,14 @@ def _sums_up(draft: Draft, words: SupportWords) -> bool:
     return False
 
 
+def _has_run_up(draft: Draft, context: Context) -> bool:
+    """What was delivered "by the end of June" or in the course of a past year has added up over that time."""
+    published = context.document.published
+    ended = [d for d in dates_of(draft, context) if d.lead in ("by", "until") and _bears_on(d, draft)]
+    over = any(published and d.period.end and d.period.end <= published for d in ended)
+    return over or (draft.period is not None and draft.past and draft.period.start is not None)
+
+
 def _clause_verb(token: Token) -> int:
     """The place of the nearest verb above a token; -1 in a phrase without one."""
     return next((t.i for t in (token, *token.ancestors) if syntax.is_verb(t)), -1)
@@ -86,6 +97,8 @@ def _is_envelope(draft: Draft, words: SupportWords) -> bool:
     if draft.money is None:
         return False
     if draft.money.money.per is Per.YEAR:
+        return True
+    if any(p.verb is not None and p.verb.envelope and p.token.i < draft.anchor.i for p in draft.chain):
         return True
     if any(p.noun is not None and p.noun.basis is Basis.ENVELOPE for p in draft.chain if p.noun and p.noun.basis):
         return _names_fund(draft)

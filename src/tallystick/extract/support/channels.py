@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from tallystick.extract.context import Context
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.drafts import Draft
@@ -27,29 +25,33 @@ def set_channels(drafts: Sequence[Draft], context: Context) -> None:
 
 
 def _funds(sentence: Sentence, context: Context) -> list[tuple[int, Actor]]:
-    """The funds that a preposition of way leads to, each with the place of its head in the sentence."""
+    """The funds that a preposition of way leads to, each with the place of its first word in the sentence."""
     way = context.knowledge.support.grammar.way
     found = []
-    for token in sentence.doc:
-        actor = _fund(token, sentence, context) if token.tag_.startswith("NN") else None
-        before = sentence.doc[max(0, token.left_edge.i - 1, token.i - _BEFORE - 6) : token.i]
-        if actor is not None and any(t.lower_ in way and t.tag_ in ("IN", "RP") for t in before):
-            found.append((token.i, actor))
+    for place, fund in [*_named(sentence, context), *_meant(sentence, context)]:
+        before = sentence.doc[max(0, place - _BEFORE) : place]
+        if any(t.lower_ in way and t.tag_ in ("IN", "RP") for t in before):
+            found.append((place, fund))
     return found
 
 
-def _fund(token: Token, sentence: Sentence, context: Context) -> Actor | None:
-    """A fund by its name, or the one named last where the text says "the fund" or "this initiative"."""
-    start, end = sentence.offset(token)
-    mention = context.cast.covering(start, end)
-    if mention is not None and _is_fund(mention.actor, context):
-        return mention.actor if mention.head == start or mention.span.end == end else None
-    entry = context.knowledge.support.noun.get(lemma(token))
-    definite = any(c.lower_ in context.knowledge.support.grammar.definite for c in token.children)
-    if entry is None or entry.kind is not NounKind.PLAN or not definite:
-        return None
-    named = [m.actor for m in context.cast.mentions if m.span.end <= start and _is_fund(m.actor, context)]
-    return named[-1] if named else None
+def _named(sentence: Sentence, context: Context) -> list[tuple[int, Actor]]:
+    """Funds called by their names."""
+    mentions = [m for m in context.cast.within(sentence.start, sentence.end) if _is_fund(m.actor, context)]
+    return [(sentence.at(m.span.start, m.span.end)[0].i, m.actor) for m in mentions]
+
+
+def _meant(sentence: Sentence, context: Context) -> list[tuple[int, Actor]]:
+    """ "the fund", "this initiative": the one named last before."""
+    words = context.knowledge.support
+    named = [m.actor for m in context.cast.mentions if m.span.end <= sentence.start and _is_fund(m.actor, context)]
+    found = []
+    for token in sentence.doc:
+        entry = words.noun.get(lemma(token)) if token.tag_ == "NN" else None
+        definite = any(c.lower_ in words.grammar.definite for c in token.children)
+        if named and entry is not None and entry.kind is NounKind.PLAN and definite:
+            found.append((token.left_edge.i, named[-1]))
+    return found
 
 
 def _is_fund(actor: Actor, context: Context) -> bool:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from tallystick.extract.mentions import GoodsMention, MoneyMention, QuantityMention
 from tallystick.extract.parse import Sentence
-from tallystick.knowledge.support import NounEntry, StateEntry, VerbEntry
+from tallystick.knowledge.support import NounEntry, Sense, StateEntry, VerbEntry
 from tallystick.model import Actor, AidType, Basis, Certainty, Item, Modality, Period, Span, Stage
 
 Entry = VerbEntry | NounEntry | StateEntry
@@ -65,6 +65,9 @@ class Draft:
     opener: bool = False
     item: bool = False
     forecast: bool = False
+    free: bool = False
+    collective: bool = False
+    open_giver: bool = True
     origin: Actor | None = None
     past: bool = False
 
@@ -74,6 +77,7 @@ class Draft:
         return self.evidence[0].start if self.evidence else self.sentence.start + self.anchor.idx
 
 
+_RELATIONS = (Sense.CONTAIN, Sense.BELONG, Sense.TOTAL, Sense.VALUE)
 _MOVING = (Stage.DELIVERING, Stage.SUSPENDED)
 
 
@@ -82,7 +86,7 @@ def strong(draft: Draft) -> bool:
 
     A verb that is not weak, a noun that is not generic, or a phrase that says goods are on their way or held up.
     """
-    verbs = any(p.verb is not None and not p.verb.weak for p in draft.chain)
+    verbs = any(p.verb is not None and not p.verb.weak and p.verb.sense not in _RELATIONS for p in draft.chain)
     if Modality.TRAINING in draft.modality and draft.items:
         return True
     moving = any(isinstance(p.entry, StateEntry) and p.entry.stage in _MOVING for p in draft.chain)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -11,11 +10,13 @@ from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft
+from tallystick.extract.support.naming import name_counted
 from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.roles import subjects
 from tallystick.knowledge.support import Sense, SupportWords
-from tallystick.model import Actor, Basis, Money
+from tallystick.model import Actor, Basis, Modality, Money
 
+_UP = 3  # words between "including" and the figure it brings in
 _BEFORE = 6  # words between "share" and its sum
 _ROUNDING = 0.005  # two sums within half a per cent are one figure, rounded differently
 
@@ -24,66 +25,42 @@ def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
     """Set ``whole`` where a fact names or points back to what contains it; fold restatements into what they restate."""
     words = context.knowledge.support
     kept: list[Draft] = []
+    folded: dict[int, Draft] = {}
     for draft in drafts:
         earlier = [d for d in kept if d.start < draft.start]
         target = _restated(draft, earlier, words)
-        if target is not None:
+        if target is None and draft.count is not None and not draft.items and not name_counted(draft, earlier, context):
+            continue
+        if target is None:
+            draft.whole = draft.whole or _whole(draft, earlier, list(drafts), words)
+            _take_in(draft, earlier, context)
+            target = draft.whole if _is_content(draft) or _is_under(draft, words) else None
+        if target is None:
+            kept.append(draft)
+        else:
             absorb(target, draft)
-            continue
-        if draft.count is not None and not draft.items and not _name_counted(draft, earlier, context):
-            continue
-        draft.whole = draft.whole or _whole(draft, earlier, list(drafts), words)
-        _take_in(draft, earlier, context)
-        if _is_content(draft):
-            absorb(draft.whole, draft)  # type: ignore[arg-type]
-            continue
-        kept.append(draft)
+            folded[id(draft)] = target
+    _redirect(kept, folded)
     return kept
 
 
-def _name_counted(draft: Draft, earlier: list[Draft], context: Context) -> bool:
-    """Give a bare number ("the other six") the goods it counts: the latest ones named in at least that number."""
-    if draft.count is None:
-        return False
-    number = draft.count.quantity.min or draft.count.quantity.max or 0
-    further = any(c.lower_ in context.knowledge.support.grammar.further for c in draft.anchor.children)
-    if further or draft.anchor.lower_ in context.knowledge.support.grammar.others:
-        return _name_further(draft, earlier)
-    for other in reversed(earlier):
-        for item in reversed(other.items):
-            if item.quantity is not None and (item.quantity.max or item.quantity.min or 0) >= number:
-                draft.items = (replace(item, quantity=draft.count.quantity),)
-                draft.whole = (other.whole or other) if other.whole and other.whole.items else other
-                return True
-    return _name_from_text(draft, context)
+def _redirect(kept: list[Draft], folded: dict[int, Draft]) -> None:
+    """Let parts of a folded fact be parts of the fact that took it in; nothing is a part of itself."""
+    for draft in kept:
+        seen = {id(draft)}
+        while draft.whole is not None and id(draft.whole) in folded and id(draft.whole) not in seen:
+            seen.add(id(draft.whole))
+            draft.whole = folded[id(draft.whole)]
+        if draft.whole is draft:
+            draft.whole = None
 
 
-def _name_further(draft: Draft, earlier: list[Draft]) -> bool:
-    """ "five others": more of the goods named last, beside them and not among them."""
-    named = [d for d in earlier if d.items]
-    if not named or draft.count is None:
-        return False
-    draft.items = (replace(named[-1].items[-1], quantity=draft.count.quantity),)
-    draft.donors = draft.donors or named[-1].donors
-    draft.recipients = draft.recipients or named[-1].recipients
-    return True
-
-
-def _name_from_text(draft: Draft, context: Context) -> bool:
-    """ "Some 620 of these": the goods named last, where the phrase itself says that it points back."""
-    words = context.knowledge.support
-    pointed = syntax.prepositional(draft.anchor, ("of",))
-    if draft.count is None or not any(t.lower_ in words.grammar.pronouns for t in pointed):
-        return False
-    before = [g for g in context.goods if g.span.end <= draft.start]
-    if before and draft.sentence.index - _sentence_of(before[-1].head, context) <= 1:
-        draft.items = (replace(before[-1].item, quantity=draft.count.quantity),)
-    return bool(draft.items)
-
-
-def _sentence_of(offset: int, context: Context) -> int:
-    sentence = context.sentence_at(offset)
-    return sentence.index if sentence is not None else -1
+def _is_under(draft: Draft, words: SupportWords) -> bool:
+    """ "Under the agreement X will train 140 mechanics": what is done under a contract is what the contract is for."""
+    opening = draft.anchor.doc[0]
+    named = syntax.children(opening, "pobj") if opening.lower_ in words.grammar.source else []
+    ordered = any(points_back(t, words) for t in named)
+    return ordered and Modality.TRAINING in draft.modality and draft.whole is not None
 
 
 def _take_in(draft: Draft, earlier: list[Draft], context: Context) -> None:
@@ -139,11 +116,15 @@ def _correct_headline(headline: Draft, body: Draft) -> None:
 
 
 def _whole(draft: Draft, earlier: list[Draft], everything: list[Draft], words: SupportWords) -> Draft | None:
+    if draft.free:
+        return None
     return (
         _of_it(draft, earlier, words)
+        or _including(draft, earlier, words)
         or _as_part_of(draft, everything, words)
         or _contained(draft, earlier, words)
         or _belongs(draft, everything)
+        or _under(draft, earlier, words)
     )
 
 
@@ -208,6 +189,22 @@ def _heads(draft: Draft) -> set[str]:
     return {i.name.split()[-1] for i in draft.items}
 
 
+def _under(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | None:
+    """The contract or programme that a sentence opens with: "Under the agreement …"."""
+    opening = draft.anchor.doc[0]
+    named = syntax.children(opening, "pobj") if opening.lower_ in words.grammar.source else []
+    return next((referent(t, earlier) for t in named if points_back(t, words)), None)
+
+
+def _including(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | None:
+    """ "C$8bn in aid, including C$1.8bn in military assistance": the figure before in the sentence."""
+    above = [draft.anchor, *list(draft.anchor.ancestors)[:_UP]]
+    if not any(t.lower_ in words.grammar.including for t in above) or draft.money is None:
+        return None
+    before = [d for d in earlier if d.sentence is draft.sentence and _holds(d, draft)]
+    return before[-1] if before else None
+
+
 def _as_part_of(draft: Draft, everything: list[Draft], words: SupportWords) -> Draft | None:
     """ "a package of £150m … as part of the UK's £3bn annual pledge", "comes out of the £4.5bn"."""
     same = [d for d in everything if d.sentence is draft.sentence and d is not draft]
@@ -267,6 +264,8 @@ def referent(token: Token, earlier: Sequence[Draft], owners: tuple[Actor, ...] =
 
     ``owners`` are the givers that the phrase itself names ("the British share"); the fact must be theirs alone.
     """
+    if token.lower_ in ("this", "it", "which") and earlier and not owners:
+        return _top(earlier[-1])
     base = lemma(token)
     own = [d for d in earlier if owners and d.donors == owners]
     for draft in reversed(own or earlier):
@@ -330,7 +329,8 @@ def same_fact(a: Draft, b: Draft) -> bool:
     if a.sentence is b.sentence:
         return False
     if a.money is not None and b.money is not None:
-        return _same_sum(a, b) and (a.basis is b.basis or a.sentence.paragraph == 0)
+        headline = a.sentence.paragraph == 0 and a.money.span.start < a.sentence.end
+        return _same_sum(a, b) and (a.basis is b.basis or headline)
     if a.money is None and b.money is None and a.items and b.items:
         return _same_goods(a, b)
     return False

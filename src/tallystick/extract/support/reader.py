@@ -29,8 +29,20 @@ def find_support(context: Context) -> tuple[Support, ...]:
     drafts = _drafts(context)
     facts = settle(link(drafts, context), context)
     settle_types(facts, context)
-    ids = {id(d): record_id("support", context.document.id, _evidence(d)) for d in facts}
+    ids = _ids(facts, context.document.id)
     return tuple(_record(d, ids) for d in facts)
+
+
+def _ids(facts: list[Draft], document: str) -> dict[int, str]:
+    """The id of each fact; where two have the same words for evidence, the second is told apart by its number."""
+    found: dict[int, str] = {}
+    for draft in facts:
+        key, times = record_id("support", document, _evidence(draft)), 1
+        while key in found.values():
+            times += 1
+            key = record_id("support", f"{document}#{times}", _evidence(draft))
+        found[id(draft)] = key
+    return found
 
 
 def _drafts(context: Context) -> list[Draft]:
@@ -66,6 +78,7 @@ def _is_wanted(sentence: Sentence, context: Context) -> bool:
 def _cues(words: SupportWords) -> re.Pattern[str]:
     """Nouns of support and of training, remainders, and numbers that point back."""
     nouns = [n.lemma for n in words.nouns if n.stage is not None] + [*words.training, *words.remainder, "train"]
+    nouns = [f"{n[:-1]}(?:y|ie)" if n.endswith("y") else n for n in nouns]
     pointing = r"(?:of (?:them|these|those|it)|in all|the (?:other|first|last|remaining) \w+)"
     return re.compile(rf"\b(?:(?:{'|'.join(sorted(nouns))})(?:s|es|ing|ed)?|{pointing})\b", re.IGNORECASE)
 

@@ -31,7 +31,7 @@ def fill_roles(draft: Draft, context: Context, givers: Collection[Actor] = ()) -
         donors, recipients = _of_predicate(item, parties, draft)
         draft.donors = draft.donors or donors
         draft.recipients = draft.recipients or tuple(r for r in recipients if r not in draft.donors)
-        draft.supplier = draft.supplier or _supplier(item, parties)
+        draft.supplier = draft.supplier or _supplier(item, draft, parties)
     _of_anchor(draft, parties)
     draft.donors = tuple(d for d in draft.donors if d not in draft.recipients)
 
@@ -197,16 +197,15 @@ def _of_noun(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tupl
     return tuple(d for d in donors if d not in recipients), recipients
 
 
-def _supplier(item: Predicate, parties: Parties) -> Actor | None:
-    """The company of "a contract with X", "awarded to X", "ordered from X", "the order has gone to X"."""
-    is_order = (item.noun is not None and item.noun.kind is NounKind.ORDER) or (
-        item.verb is not None and item.verb.sense is Sense.CONTRACT
-    )
-    if not is_order:
+def _supplier(item: Predicate, draft: Draft, parties: Parties) -> Actor | None:
+    """The company of "a contract with X", "awarded to X", "ordered from X"; and who supplies under a contract."""
+    ordered = any(p.noun is not None and p.noun.kind is NounKind.ORDER for p in draft.chain)
+    is_order = item.noun is not None and item.noun.kind is NounKind.ORDER
+    if not is_order and not (item.verb is not None and (item.verb.sense is Sense.CONTRACT or ordered)):
         return None
     near = syntax.prepositional(item.token, parties.grammar.partner)
-    theme = syntax.theme_subject(item.token) if item.verb is not None else None
-    return parties.company([*near, *([theme] if theme is not None else [])])
+    sides = [syntax.theme_subject(item.token), syntax.subject(item.token)] if item.verb is not None else []
+    return parties.company([*near, *(t for t in sides if t is not None)])
 
 
 def subjects(draft: Draft) -> Iterator[tuple[Predicate, Token]]:

@@ -105,7 +105,9 @@ def transfer_stage(verb: Token, words: SupportWords) -> Stage | None:
     if giver is not None and giver.lower_ in words.grammar.nobody:
         return Stage.ALLOCATED
     if syntax.is_negated(verb):
-        refusal = auxiliary is not None and words.modals.get(auxiliary.lower_) is Stage.ALLOCATED
+        arriving = words.verb.get(lemma(verb))
+        late = arriving is not None and arriving.sense is Sense.ARRIVE  # "will not arrive before June"
+        refusal = not late and auxiliary is not None and words.modals.get(auxiliary.lower_) is Stage.ALLOCATED
         return Stage.REFUSED if refusal else Stage.ALLOCATED
     if auxiliary is not None:
         return words.modals.get(auxiliary.lower_, Stage.ALLOCATED)
