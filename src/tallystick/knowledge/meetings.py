@@ -12,11 +12,12 @@ class _Strict(BaseModel):
 
 
 class Event(_Strict):
-    """Nouns that name an occasion; ``plural`` where only the plural does."""
+    """Nouns that name an occasion; ``plural`` where only the plural does, ``numbered`` only with a number."""
 
     kind: str
     words: Words
     plural: bool = False
+    numbered: bool = False
 
 
 class Encounter(_Strict):

@@ -13,8 +13,9 @@ from tallystick.extract.meetings.sightings import Sighting
 from tallystick.extract.meetings.standing import day_of, is_real
 from tallystick.extract.meetings.surroundings import around
 from tallystick.extract.parse import Sentence, lemma
-from tallystick.extract.syntax import child, is_verb
+from tallystick.extract.syntax import child, is_passive, is_verb
 
+_IT = frozenset({"it", "they"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 
 
@@ -22,10 +23,37 @@ def attendance(context: Context, sentence: Sentence) -> Iterator[Sighting]:
     """Sightings that add to a meeting told of elsewhere; none of them founds a record."""
     words = context.knowledge.meetings
     for token in sentence.doc:
-        if is_verb(token) and lemma(token) in words.chair | words.joining:
+        if is_verb(token) and lemma(token) in words.chair | words.attend and is_passive(token):
+            yield from _of_it(context, sentence, token)
+        elif is_verb(token) and lemma(token) in words.chair | words.joining:
             yield from _acting(context, sentence, token)
         elif token.tag_ in _PLURAL and lemma(token) in words.negotiators:
             yield from _negotiators(context, sentence, token)
+
+
+def _of_it(context: Context, sentence: Sentence, verb: Token) -> Iterator[Sighting]:
+    """"It was attended by over 40 countries", "it was chaired by Norway": said of the occasion last named."""
+    words = context.knowledge.meetings
+    it = child(verb, "nsubjpass")
+    if it is None or it.lower_ not in _IT or not is_real(context, sentence, verb):
+        return
+    acting = acting_subject(verb, words)
+    sides, count = parties(context, sentence, acting), counted(context, sentence, acting)
+    if not sides and count is None:
+        return
+    chairs = lemma(verb) in words.chair
+    found = Sighting(
+        sentence,
+        verb,
+        kind="meeting",
+        noun=None,
+        evidence=sentence.span([it, acting or verb]),
+        chair=sides if chairs else (),
+        participants=() if chairs else sides,
+        count=count,
+    )
+    found.back = True
+    yield found
 
 
 def _acting(context: Context, sentence: Sentence, verb: Token) -> Iterator[Sighting]:

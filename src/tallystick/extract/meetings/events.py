@@ -47,6 +47,8 @@ def _kind(token: Token, index: dict[str, Event], words: MeetingWords) -> str | N
     after = token.nbor() if token.i + 1 < len(token.doc) else None
     if after is not None and after.lower_ in words.not_after:
         return None
+    if event.numbered and ordinal_of(token, words) is None:
+        return None
     if noun in words.needs and not _accompanied(token, words.needs[noun], words.ordinals):
         return None
     return event.kind
@@ -191,9 +193,11 @@ def _people(
         elif part.role in {"attends", "holds"}:
             present += acting
     for verb in _described(noun):
+        acting = parties(context, sentence, acting_subject(verb, context.knowledge.meetings))
         if lemma(verb) in context.knowledge.meetings.chair:
-            chair += parties(context, sentence, acting_subject(verb, context.knowledge.meetings))
-            chair += _jointly(context, sentence, verb)
+            chair += [*acting, *_jointly(context, sentence, verb)]
+        elif lemma(verb) in context.knowledge.meetings.attend:
+            present += acting
     return unique(chair), unique(present)
 
 
@@ -217,7 +221,9 @@ def _described(noun: Token) -> list[Token]:
     for verb in (*noun.subtree,):
         if verb.i > noun.i and verb.dep_ in {"relcl", "acl"}:
             found += [verb, *(c for c in verb.conjuncts if c.tag_.startswith("VB"))]
-    return [v for v in found if is_passive(v) or any(antecedent(c) == noun for c in children(v, "dobj", "nsubjpass"))]
+    # Who chairs a body chairs its meeting, so a clause the parser hangs on the body will do.
+    meant = [noun, *prepositional(noun, {"of"})]
+    return [v for v in found if is_passive(v) or any(antecedent(c) in meant for c in children(v, "dobj", "nsubjpass"))]
 
 
 def _between(context: Context, sentence: Sentence, noun: Token) -> list[Actor]:
@@ -244,10 +250,11 @@ def _controlling(context: Context, sentence: Sentence, noun: Token) -> list[Acto
 
 
 def _count(context: Context, sentence: Sentence, noun: Token, part: Part | None) -> Quantity | None:
-    found = counted(context, sentence, noun)
-    if found is None and part is not None and part.role == "attends":
-        found = counted(context, sentence, acting_subject(part.verb, context.knowledge.meetings))
-    return found
+    words = context.knowledge.meetings
+    verbs = [part.verb] if part is not None and part.role == "attends" else []
+    verbs += [v for v in _described(noun) if lemma(v) in words.attend]
+    present = (counted(context, sentence, acting_subject(v, words)) for v in verbs)
+    return counted(context, sentence, noun) or next((c for c in present if c is not None), None)
 
 
 def _evidence(sentence: Sentence, noun: Token, part: Part | None, last: Token | None) -> Span:

@@ -48,7 +48,7 @@ def _cues(named: tuple[Event, ...], verbs: tuple[Encounter, ...], people: frozen
     """Any form of a word that names an occasion, an encounter or a part in one."""
     words = {w for event in named for w in event.words} | {w for verb in verbs for w in verb.words} | people
     counted = r"join\w* (?:more|over|some|about|around|nearly|\d|\w+ (?:countries|nations|allies))"
-    return re.compile(rf"\b(?:(?:{any_form(words)}|met|spoke|spoken|sat down)\b|{counted})", re.IGNORECASE)
+    return re.compile(rf"\b(?:(?:{any_form(words)}|met|spoke|spoken|sat down|attended by)\b|{counted})", re.IGNORECASE)
 
 
 class _Head:

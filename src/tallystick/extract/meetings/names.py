@@ -65,6 +65,8 @@ def name_of(noun: Token) -> str | None:
     first = noun
     while first.i > 0 and first.nbor(-1).text[:1].isupper() and first.nbor(-1).tag_ in {"NNP", "NNPS", "NN"}:
         first = first.nbor(-1)
+        if first.i > 1 and first.nbor(-1).text == "-" and first.nbor(-2).text[:1].isupper():
+            first = first.nbor(-2)  # "Indo-Pacific"
     return noun.doc[first.i : _name_end(noun).i + 1].text if first.i < noun.i else None
 
 
