@@ -89,6 +89,12 @@ def _surface(verb: Token, labels: tuple[str, ...]) -> Token | None:
             "oprd",
         ):
             return None
+        if current.dep_ == "acl" and is_infinitive(current):
+            owner = child(current.head, "poss")
+            if owner is not None and owner.tag_ != "PRP$":
+                return owner
+            current = next((t for t in current.head.ancestors if is_verb(t)), current.head)
+            continue
         if current.dep_ == "acl" and current.tag_ != "VBG":
             return None
         controller = _object_before(current)

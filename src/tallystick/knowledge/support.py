@@ -96,6 +96,8 @@ class Grammar(_Entry):
     others: frozenset[str]
     source: frozenset[str]
     including: frozenset[str]
+    currency: frozenset[str]
+    adverse: frozenset[str]
     further: frozenset[str]
     unless: frozenset[str]
 
@@ -124,6 +126,10 @@ class SupportWords(_Entry):
     openers: frozenset[str]
     corrections: tuple[str, ...]
     collectives: tuple[str, ...]
+    givers: frozenset[str]
+    helping: frozenset[str]
+    light: frozenset[str]
+    other_money: frozenset[str]
     new_money: tuple[str, ...]
     old_money: tuple[str, ...]
     grammar: Grammar

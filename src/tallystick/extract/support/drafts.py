@@ -66,6 +66,7 @@ class Draft:
     item: bool = False
     forecast: bool = False
     free: bool = False
+    unspecific: bool = False
     collective: bool = False
     open_giver: bool = True
     origin: Actor | None = None

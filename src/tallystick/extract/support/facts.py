@@ -34,7 +34,7 @@ class Anchor:
 def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
     """The drafts of one sentence in the order of the text."""
     words = context.knowledge.support
-    sums = [_draft(a, sentence, words) for a in money_anchors(context, sentence)]
+    sums = [_draft(a, sentence, words) for a in money_anchors(context, sentence) if not _is_other_money(a, words)]
     named = [_draft(a, sentence, words) for a in goods_anchors(context, sentence)]
     lists = _lists([d for d in named if not _only_recalled(d) and not _kept_up(d, words)])
     rest = [_draft(a, sentence, words) for a in _remainders(sentence, words)]
@@ -56,7 +56,7 @@ def money_anchors(context: Context, sentence: Sentence) -> list[Anchor]:
     return [
         Anchor(_head(sentence, m.span), m.span, money=m)
         for m in context.money
-        if sentence.start <= m.span.start < sentence.end and m.conversion_of is None
+        if sentence.start <= m.span.start < sentence.end and m.conversion_of is None and m.money.currency is not None
     ]
 
 
@@ -69,6 +69,14 @@ def goods_anchors(context: Context, sentence: Sentence) -> list[Anchor]:
             goods, origin = _without_origin(mention, context)
             found.append(Anchor(_head(sentence, rest), mention.span, goods=goods, origin=origin))
     return found
+
+
+def _is_other_money(anchor: Anchor, words: SupportWords) -> bool:
+    """A sum of debts, frozen assets, profits or losses is none of support, whatever is done with it."""
+    below = syntax.prepositional(anchor.token, words.grammar.content)
+    above = [anchor.token.head] if anchor.token.dep_ in ("nummod", "compound", "pobj") else []
+    nouns = [*below, *above, *(h.head for h in above if h.dep_ == "prep")]
+    return any(lemma(t) in words.other_money for t in nouns)
 
 
 def _without_origin(mention: GoodsMention, context: Context) -> tuple[GoodsMention, Actor | None]:
@@ -132,9 +140,11 @@ def _is_given(draft: Draft, context: Context) -> bool:
         return False
     known = context.knowledge.goods.categories
     named = any(i.category is not None and not known[i.category].unspecific for i in draft.items)
+    draft.unspecific = not named
     verbs = [p.verb for p in draft.chain if p.verb is not None and not p.relative]
     governed = any(not v.weak for v in verbs) or any(p.noun is not None and not p.noun.generic for p in draft.chain)
-    return governed and (named or any(v.sense is Sense.CONTAIN for v in verbs))
+    given = any(v.sense in (Sense.TRANSFER, Sense.CONTAIN, Sense.WITHHOLD) and not v.weak for v in verbs)
+    return governed and (named or given)
 
 
 def _kept_up(draft: Draft, words: SupportWords) -> bool:
@@ -191,7 +201,10 @@ def _one_list(last: Draft, draft: Draft) -> bool:
 
 
 def _verb(draft: Draft) -> Token | None:
-    return next((p.token for p in draft.chain if p.verb is not None and not p.relative), None)
+    """The verb that governs the goods; one that is about support on its own before one that is not."""
+    verbs = [p for p in draft.chain if p.verb is not None and not p.relative]
+    firm = (p.token for p in verbs if p.verb is not None and not p.verb.weak)
+    return next(firm, verbs[0].token if verbs else None)
 
 
 def _coordinated(first: Token, second: Token) -> bool:

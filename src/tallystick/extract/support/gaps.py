@@ -7,6 +7,7 @@ from itertools import pairwise
 from tallystick.extract.context import Context
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.parties import Parties
+from tallystick.knowledge.support import Sense
 from tallystick.model import Actor, ActorType
 
 _REACH = 5  # words between a donor and its figure: "Germany with about €16 billion"
@@ -27,6 +28,10 @@ def fill_gaps(drafts: list[Draft], leading: dict[int, Actor]) -> None:
     """Give each later figure of a list its own donor, and the predicates and receivers of the figure before it."""
     for number, actor in leading.items():
         before, draft = drafts[number - 1], drafts[number]
+        if _is_receiving(before):
+            draft.donors, draft.recipients = before.donors, (actor,)
+            draft.chain = draft.chain or before.chain
+            continue
         draft.donors = (actor,)
         draft.chain = draft.chain or before.chain
         draft.recipients = draft.recipients or before.recipients
@@ -34,18 +39,31 @@ def fill_gaps(drafts: list[Draft], leading: dict[int, Actor]) -> None:
 
 
 def distribute(drafts: list[Draft]) -> None:
-    """ "X, Y and Z will give £1m, £2m and £3m respectively": the sums go to the givers in their order."""
+    """ "Spain and Italy announced £5m and £3m (respectively)": as many sums in a row as givers go to them in order."""
     sums = [d for d in drafts if d.money is not None]
-    if not sums or not any(t.lower_ == "respectively" for t in sums[0].anchor.doc):
+    if len(sums) < 2:
         return
+    said = any(t.lower_ == "respectively" for t in sums[0].anchor.doc)
     for size in range(len(sums), 1, -1):
         group, before = sums[-size:], sums[:-size]
         givers = next((d.donors for d in [*before, *group] if len(d.donors) == size), ())
-        if givers:
+        if givers and (said or _in_a_row(group)):
             for draft, giver in zip(group, givers, strict=True):
                 draft.donors = (giver,)
                 draft.whole = before[-1] if before else None
             return
+
+
+def _in_a_row(group: list[Draft]) -> bool:
+    """Whether nothing but commas and "and" stands between the sums."""
+    doc = group[0].anchor.doc
+    between = [t for a, b in pairwise(group) for t in doc[a.anchor.i + 1 : b.anchor.i]]
+    return all(t.tag_ in (",", "CC", "$", "CD") or t.like_num for t in between)
+
+
+def _is_receiving(draft: Draft) -> bool:
+    """Whether the list names receivers: "Vanuatu will receive $13m and Nauru $4m"."""
+    return any(p.verb is not None and p.verb.sense is Sense.RECEIVE and not p.relative for p in draft.chain)
 
 
 def _verb_between(before: Draft, draft: Draft) -> bool:
@@ -64,7 +82,10 @@ def _leader(draft: Draft, context: Context) -> Actor | None:
             continue
         actor = context.cast.of(draft.sentence, token) if token.tag_ in ("NNP", "NNPS", "NN", "NNS") else None
         principal = parties.principal(actor) if actor is not None else None
-        if token.head.lower_ in parties.grammar.receiver:
+        lead = token
+        while lead.dep_ == "conj":
+            lead = lead.head
+        if lead.head.lower_ in parties.grammar.receiver:
             return None
         return (
             principal if principal is not None and principal.type in (ActorType.STATE, ActorType.ORGANISATION) else None

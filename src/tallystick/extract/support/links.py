@@ -331,7 +331,7 @@ def same_fact(a: Draft, b: Draft) -> bool:
     if a.money is not None and b.money is not None:
         headline = a.sentence.paragraph == 0 and a.money.span.start < a.sentence.end
         return _same_sum(a, b) and (a.basis is b.basis or headline)
-    if a.money is None and b.money is None and a.items and b.items:
+    if (a.money is None or b.money is None) and a.items and b.items:
         return _same_goods(a, b)
     return False
 
@@ -359,4 +359,9 @@ def _same_goods(a: Draft, b: Draft) -> bool:
     if any(q is not None for _, q in mine & theirs):
         return True
     headline = a.sentence.paragraph == 0 and all(q is None for _, q in mine)
-    return headline and {n for n, _ in mine} <= {n for n, _ in theirs}
+    return headline and ({n for n, _ in mine} <= {n for n, _ in theirs} or bool(_designations(a) & _designations(b)))
+
+
+def _designations(draft: Draft) -> set[str]:
+    """Names of makes and models: "Mirage" is what "Mirage jets" and "Mirage 2000-5 fighters" share."""
+    return {word for item in draft.items for word in item.name.split() if word[:1].isupper()}

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
+from tallystick.extract.mentions import MentionKind
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.model import Actor, ActorType
 
@@ -22,13 +23,32 @@ class Parties:
         self.words = context.knowledge.support
         self.grammar = self.words.grammar
 
+    def actor(self, head: Token) -> Actor | None:
+        """Whom a word refers to; the "U.S." of "U.S. dollars" is a currency and no party."""
+        start, end = self._sentence.offset(head)
+        for mention in self._context.money:
+            if mention.span.start < end + 2 and start < mention.span.end and mention.span.end > start:
+                return None
+        following = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
+        if following is not None and following.lower_ in self.grammar.currency:
+            return None
+        return self._context.cast.of(self._sentence, head)
+
+    def is_collective(self, head: Token) -> bool:
+        """Whether a noun stands for givers together, none of them named: "donors", "60 countries", "allies"."""
+        return lemma(head) in self.words.givers and self.actor_of_state(head) is None
+
+    def actor_of_state(self, head: Token) -> Actor | None:
+        """The state or organisation that a word itself names."""
+        actor = self.actor(head)
+        named = actor is not None and actor.type is not ActorType.GROUP and self._is_party(actor, head)
+        return actor if named else None
+
     def donors_of(self, heads: Sequence[Token], *, names_only: bool = False) -> tuple[Actor, ...]:
         """Givers: states, organisations, coalitions; a person or ministry gives for the state it speaks for."""
         found = []
         for head in heads:
-            actor = (
-                self._named(head) if names_only else self._context.cast.of(self._sentence, head) or self._given_by(head)
-            )
+            actor = self._named(head) if names_only else self.actor(head) or self._given_by(head)
             if actor is not None and self._is_party(actor, head):
                 found.append(self.principal(actor))
         return _unique(a for a in found if a is not None and a.type is not ActorType.COMPANY)
@@ -37,7 +57,7 @@ class Parties:
         """Receivers; "Kyiv's armed forces" and "refugees in Chad" receive for the state that is named inside."""
         found: list[Actor] = []
         for head in heads:
-            actor = self._context.cast.of(self._sentence, head)
+            actor = self.actor(head)
             actor = self.principal(actor) if actor is not None and self._is_party(actor, head) else None
             if actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION, ActorType.COALITION):
                 found.append(actor)
@@ -47,7 +67,7 @@ class Parties:
 
     def strict(self, heads: Iterable[Token]) -> tuple[Actor, ...]:
         """Only states and organisations that the heads themselves name."""
-        found = ((self._context.cast.of(self._sentence, h), h) for h in heads)
+        found = ((self.actor(h), h) for h in heads)
         principals = (self.principal(a) for a, h in found if a is not None and self._is_party(a, h))
         wanted = (a for a in principals if a is not None and a.type in (ActorType.STATE, ActorType.ORGANISATION))
         return _unique(a for a in wanted if a not in self._givers)
@@ -103,15 +123,29 @@ class Parties:
     def owner(self, head: Token) -> Actor | None:
         """The state or organisation that a possessive or adjective names: "Tallinn's FH-70s", "German tanks"."""
         for owner in syntax.children(head, "poss", "amod", "compound", "nmod"):
-            actor = self._context.cast.of(self._sentence, owner)
+            actor = self.actor(owner)
             if actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION):
                 return actor
         return None
 
     def _states_inside(self, head: Token) -> list[Actor]:
-        start, end = syntax.extent(head)
-        inside = self._context.cast.within(self._sentence.start + start, self._sentence.start + end)
-        return [m.actor for m in inside if m.actor.type is ActorType.STATE]
+        """States named inside a receiver's phrase, clauses left out: "refugees in Chad", "Ukrainian personnel"."""
+        tokens = sorted({head, *self._inside(head)}, key=lambda t: t.i)
+        found = []
+        for token in tokens:
+            mention = self._context.cast.covering(*self._sentence.offset(token))
+            if mention is None or mention.actor.type is not ActorType.STATE or self.actor(token) is None:
+                continue
+            if mention.kind is not MentionKind.ADJECTIVE or token.head.i == head.i:
+                found.append(mention.actor)
+        return found
+
+    def _inside(self, head: Token) -> list[Token]:
+        """The words of a noun phrase below its head, without clauses and without what it is against."""
+        kept = [
+            c for c in head.children if c.dep_ not in ("relcl", "acl", "advcl") and c.lower_ not in self.grammar.adverse
+        ]
+        return [*kept, *(t for c in kept for t in self._inside(c))]
 
 
 def _unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:

@@ -99,7 +99,7 @@ def _recalled_receiver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
 def _later_receiver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
     """ "to X" or "for X" after the figure in the same clause, wherever the parser hung it."""
     for token in draft.anchor.doc[draft.anchor.i + 1 :]:
-        if syntax.is_verb(token) or token.lower_ in (",", ";", ":", "and"):
+        if syntax.is_verb(token) or token.lower_ in (",", ";", ":") or token.tag_ == "$":
             break
         if token.lower_ in parties.grammar.receiver:
             found = parties.strict(syntax.children(token, "pobj"))
@@ -132,14 +132,25 @@ def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tupl
     if sense is Sense.BELONG:
         return parties.donors_of(syntax.prepositional(item.token, parties.grammar.giver)), ()
     if sense not in _NOT_GIVING:
-        return _donors_of_verb(item.token, parties), _recipients_of_verb(item, parties, draft)
+        return _donors_of_verb(item.token, parties, draft), _recipients_of_verb(item, parties, draft)
     return (), ()
 
 
-def _donors_of_verb(verb: Token, parties: Parties) -> tuple[Actor, ...]:
+def _donors_of_verb(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor, ...]:
     giver = syntax.subject(verb)
+    if giver is not None and _is_receiving_end(giver, parties):
+        giver = None
     donors = parties.donors_of([giver, *giver.conjuncts] if giver is not None else [])
+    if giver is not None and not donors:
+        draft.collective = draft.collective or parties.is_collective(giver)
+        draft.open_giver = draft.open_giver and giver.tag_ not in ("NNP", "NNPS") and not draft.collective
     return donors or parties.donors_of(syntax.prepositional(verb, parties.grammar.giver))
+
+
+def _is_receiving_end(giver: Token, parties: Parties) -> bool:
+    """ "assistance for Ukraine, which will provide …": the clause speaks of the assistance, not of who gets it."""
+    prep = giver.head
+    return giver.dep_ == "pobj" and prep.lower_ in parties.grammar.receiver and lemma(prep.head) in parties.words.noun
 
 
 def _recipients_of_verb(item: Predicate, parties: Parties, draft: Draft) -> tuple[Actor, ...]:
@@ -152,6 +163,7 @@ def _recipients_of_verb(item: Predicate, parties: Parties, draft: Draft) -> tupl
         or parties.strict(others)
         or parties.recipients_of(syntax.prepositional(verb, parties.grammar.receiver))
     )
+    found = found or _helped(verb, parties)
     if found:
         return found
     theme = syntax.theme_subject(verb)
@@ -159,6 +171,16 @@ def _recipients_of_verb(item: Predicate, parties: Parties, draft: Draft) -> tupl
         return parties.strict([theme])
     handed = item.verb is not None and item.verb.sense is Sense.TRANSFER
     return parties.strict(syntax.prepositional(verb, parties.grammar.place)) if handed else ()
+
+
+def _helped(verb: Token, parties: Parties) -> tuple[Actor, ...]:
+    """ "$30m to help Chad's farmers", "helped Sri Lanka by extending $400m": whoever is helped receives."""
+    near = [t for t in [*verb.subtree, *verb.ancestors] if syntax.is_verb(t) and lemma(t) in parties.words.helping]
+    for helper in near:
+        found = parties.recipients_of(syntax.objects(helper))
+        if found:
+            return found
+    return ()
 
 
 def _of_asking(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
@@ -188,13 +210,24 @@ def _of_noun(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tupl
     datives = [t for t in owners if t.tag_ == "NNP" and t.i and syntax.is_verb(noun.doc[t.i - 1])]
     if datives:
         return (), parties.strict(datives)
-    donors = parties.donors_of(owners, names_only=True) or parties.donors_of(
-        syntax.prepositional(noun, parties.grammar.giver)
+    donors = (
+        parties.donors_of(owners, names_only=True)
+        or parties.donors_of(syntax.prepositional(noun, parties.grammar.giver))
+        or _light_giver(noun, parties)
     )
     recipients = parties.recipients_of(syntax.prepositional(noun, parties.grammar.receiver))
     if item.noun is not None and item.noun.kind is NounKind.ASK:
         return (), donors or recipients
     return tuple(d for d in donors if d not in recipients), recipients
+
+
+def _light_giver(noun: Token, parties: Parties) -> tuple[Actor, ...]:
+    """ "Canada is making a further commitment": the subject of a light verb does what its noun says."""
+    verb = noun.head
+    if noun.dep_ != "dobj" or lemma(verb) not in parties.words.light:
+        return ()
+    giver = syntax.subject(verb)
+    return parties.donors_of([giver, *giver.conjuncts]) if giver is not None else ()
 
 
 def _supplier(item: Predicate, draft: Draft, parties: Parties) -> Actor | None:

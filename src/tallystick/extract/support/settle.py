@@ -27,9 +27,11 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
         _inherit(draft)
     only = _only_donors(drafts)
     for draft in kept:
+        _sort_signers(draft, main)
+    for draft in kept:
         if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft):
             draft.recipients = (main,)
-        if not draft.donors and draft.stage is not Stage.REQUESTED:
+        if not draft.donors and draft.stage is not Stage.REQUESTED and draft.open_giver and not draft.collective:
             given = _speakers_state(draft, drafts, context) or only
             draft.donors = tuple(d for d in given if d not in draft.recipients)
     return _kept(kept, context)
@@ -37,14 +39,43 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
 
 def _kept(facts: list[Draft], context: Context) -> list[Draft]:
     """Facts between two parties; none at all where nobody in the document gives, asks or refuses across a border."""
-    crossing = any(d.recipients and set(d.donors) - set(d.recipients) for d in facts)
+    crossing = any((d.recipients and set(d.donors) - set(d.recipients)) or (d.donors and d.channel) for d in facts)
+    crossing = crossing or any(d.collective and d.recipients for d in facts)
     if not crossing and not (_is_about_aid(context) and any(d.stage is Stage.REQUESTED for d in facts)):
         return []
-    kept = [d for d in facts if d.recipients and not set(d.donors) & set(d.recipients)]
+    for draft in facts:
+        _route(draft, context)
+    kept = [d for d in facts if _has_parties(d) and not set(d.donors) & set(d.recipients)]
     for draft in kept:
-        while draft.whole is not None and draft.whole not in kept:
-            draft.whole = draft.whole.whole
+        seen = {id(draft)}
+        while draft.whole is not None and (draft.whole not in kept or id(draft.whole) in seen):
+            draft.whole = draft.whole.whole if id(draft.whole) not in seen else None
+        if draft.whole is not None and not _may_hold(draft.whole, draft):
+            draft.whole = None
     return kept
+
+
+def _has_parties(draft: Draft) -> bool:
+    """Whether support goes from somebody to somebody: to a receiver, or from a donor into a fund."""
+    if draft.unspecific and draft.money is None and not any(i.quantity for i in draft.items):
+        return bool(draft.donors and draft.recipients)
+    return bool(draft.recipients or (draft.donors and draft.channel))
+
+
+def _may_hold(whole: Draft, part: Draft) -> bool:
+    """A part is given by those who give the whole, or by one of them."""
+    return not part.donors or not whole.donors or set(part.donors) <= set(whole.donors)
+
+
+def _route(draft: Draft, context: Context) -> None:
+    """Money for an agency or fund flows through it; it receives only where it asks, is refused or is cut off."""
+    if draft.stage in (Stage.REQUESTED, Stage.REFUSED, Stage.SUSPENDED, Stage.CANCELLED):
+        return
+    known = context.knowledge.actors
+    bodies = [r for r in draft.recipients if r.id in known.bodies and r.type is ActorType.ORGANISATION]
+    if bodies and draft.money is not None:
+        draft.channel = draft.channel or bodies[0]
+        draft.recipients = tuple(r for r in draft.recipients if r not in bodies)
 
 
 def _is_about_aid(context: Context) -> bool:
@@ -101,6 +132,14 @@ def _may_default(draft: Draft) -> bool:
         return True
     handed = (Sense.TRANSFER, Sense.ARRIVE, Sense.TRAIN, Sense.RECEIVE, Sense.REQUEST, Sense.WITHHOLD)
     return bool(draft.items) and any(p.verb is not None and p.verb.sense in handed for p in draft.chain)
+
+
+def _sort_signers(draft: Draft, main: Actor | None) -> None:
+    """Of two that sign an agreement on money, the one the document is about receives and the other gives."""
+    signed = any(p.verb is not None and p.verb.lemma == "sign" for p in draft.chain)
+    if signed and main in draft.donors and len(draft.donors) > 1 and main is not None:
+        draft.donors = tuple(d for d in draft.donors if d != main)
+        draft.recipients = draft.recipients or (main,)
 
 
 def _speakers_state(draft: Draft, facts: Sequence[Draft], context: Context) -> tuple[Actor, ...]:

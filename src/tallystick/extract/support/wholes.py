@@ -59,7 +59,9 @@ def _adding_up(whole: Draft, after: list[Draft]) -> list[Draft]:
 
 
 def is_collective(draft: Draft, context: Context) -> bool:
-    """Whether the sentence speaks of donors together without naming them."""
+    """Whether the giver, or else the sentence, speaks of donors together without naming them."""
+    if draft.collective:
+        return True
     return phrase_in(context.knowledge.support.collectives, draft.sentence.text.lower())
 
 
