@@ -11,7 +11,7 @@ from tallystick.knowledge.accounting import Accounting
 from tallystick.model import Basis
 from tallystick.reconcile.goods import name_of
 from tallystick.reconcile.prepare import View, euros
-from tallystick.reconcile.sums import AGREEING, compare, figure
+from tallystick.reconcile.sums import AGREEING, compare, digits, figure
 
 STEP = math.log(1.25)
 """Sums within a quarter of each other share a key: as far as "over a billion" may lie from what it rounds."""
@@ -94,7 +94,7 @@ def candidates(
 
 def _pairs(kind: str, block: list[int], views: list[View], knowledge: Accounting) -> Iterator[tuple[int, int]]:
     """Pairs of one block within its window of days. ``views`` stand in order of publication."""
-    window = LONG if kind in "mg" else SHORT
+    window = LONG if kind in "mgu" else SHORT
     days = [_ordinal(views[i]) for i in block]
     for at, i in enumerate(block):
         a = views[i]
@@ -116,18 +116,29 @@ def _ordinal(view: View) -> int:
 def _worth(kind: str, a: View, b: View, apart: int, knowledge: Accounting) -> bool:
     """A cheap look before the full comparison: does the agreement the key stands for hold at all?"""
     if kind in "mu":
-        if kind == "u" and a.donors and b.donors:
+        if kind == "u" and ((a.donors and b.donors) or (SHORT < apart <= LONG and not _telling(a))):
             return False
         return _sums_allow(a, b, apart, knowledge)
     if kind == "w":
         return a.amount is None or b.amount is None
+    if kind == "g" and SHORT < apart <= LONG:  # sums that differ about the same goods, weeks apart, are two packages
+        return a.amount is None or b.amount is None or _level(a, b, knowledge) != "differ"
     return True
 
 
-def _sums_allow(a: View, b: View, apart: int, knowledge: Accounting) -> bool:
+def _telling(view: View) -> bool:
+    """Whether the sum has enough digits to be known again months later without its donor."""
+    return digits(figure(view.amount) or 1) > 2
+
+
+def _level(a: View, b: View, knowledge: Accounting) -> str:
     if a.amount is None or b.amount is None:
-        return False
-    level = compare(a.amount, b.amount, knowledge.rates, a.announced or a.day or b.day)
+        return "unknown"
+    return compare(a.amount, b.amount, knowledge.rates, a.announced or a.day or b.day)
+
+
+def _sums_allow(a: View, b: View, apart: int, knowledge: Accounting) -> bool:
+    level = _level(a, b, knowledge)
     if level == "close":
         return apart <= LONG
     if level not in AGREEING:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import zlib
+from array import array
 from collections.abc import Iterable
+from zlib import crc32
 
 from rensa import RMinHash  # type: ignore[import-untyped]
 
@@ -39,7 +40,7 @@ def fingerprint(document: Document, records: Iterable[Record]) -> Fingerprint:
 
 
 def _shingles(words: list[str]) -> set[int]:
-    return {zlib.crc32(" ".join(words[i : i + 3]).encode()) for i in range(len(words) - 2)}
+    return {crc32(" ".join(words[i : i + 3]).encode()) for i in range(len(words) - 2)}
 
 
 def sketch(shingles: Iterable[int]) -> tuple[int, ...]:
@@ -66,6 +67,7 @@ def _actors(record: Record) -> list[Actor]:
 
 def bands(print_: Fingerprint) -> list[str]:
     """Keys under which documents with like wording, or one long quotation in common, meet."""
-    digest = print_.digest
-    rows = [f"b{i}:{zlib.crc32(repr(digest[i : i + BAND]).encode()):x}" for i in range(0, len(digest) - BAND + 1, BAND)]
-    return rows + [f"q:{zlib.crc32(q.encode()):x}" for q in print_.quotations]
+    packed = array("Q", print_.digest).tobytes()
+    width = BAND * 8
+    rows = [f"b{at // width}:{crc32(packed[at : at + width]):x}" for at in range(0, len(packed) - width + 1, width)]
+    return rows + [f"q:{crc32(q.encode()):x}" for q in print_.quotations]
