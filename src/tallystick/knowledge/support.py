@@ -97,6 +97,7 @@ class Grammar(_Entry):
     source: frozenset[str]
     including: frozenset[str]
     currency: frozenset[str]
+    dollar: frozenset[str]
     adverse: frozenset[str]
     further: frozenset[str]
     unless: frozenset[str]

@@ -80,13 +80,8 @@ def _leader(draft: Draft, context: Context) -> Actor | None:
     for token in reversed(tokens[-_REACH:]):
         if token.lower_ in parties.grammar.bridges or token.like_num or token.tag_ == "$":
             continue
-        actor = context.cast.of(draft.sentence, token) if token.tag_ in ("NNP", "NNPS", "NN", "NNS") else None
+        actor = parties.actor(token) if token.text[:1].isupper() else None
         principal = parties.principal(actor) if actor is not None else None
-        lead = token
-        while lead.dep_ == "conj":
-            lead = lead.head
-        if lead.head.lower_ in parties.grammar.receiver:
-            return None
         return (
             principal if principal is not None and principal.type in (ActorType.STATE, ActorType.ORGANISATION) else None
         )

@@ -101,7 +101,7 @@ def absorb(target: Draft, other: Draft) -> None:
     for name in ("supplier", "channel", "period", "due", "aid_type", "said_by", "whole"):
         if getattr(target, name) is None:
             setattr(target, name, getattr(other, name))
-    if target.sentence.paragraph == 0 and other.sentence.paragraph > 0:
+    if _is_headline(target, other):
         _correct_headline(target, other)
     target.chain += tuple(p for p in other.chain if p not in target.chain)
     target.evidence += [e for e in other.evidence if e not in target.evidence]
@@ -329,7 +329,7 @@ def same_fact(a: Draft, b: Draft) -> bool:
     if a.sentence is b.sentence:
         return False
     if a.money is not None and b.money is not None:
-        headline = a.sentence.paragraph == 0 and a.money.span.start < a.sentence.end
+        headline = _is_headline(a, b) and a.money.span.start < a.sentence.end
         return _same_sum(a, b) and (a.basis is b.basis or headline)
     if (a.money is None or b.money is None) and a.items and b.items:
         return _same_goods(a, b)
@@ -358,8 +358,13 @@ def _same_goods(a: Draft, b: Draft) -> bool:
     theirs = {(i.name.split()[-1], i.quantity.min if i.quantity else None) for i in b.items}
     if any(q is not None for _, q in mine & theirs):
         return True
-    headline = a.sentence.paragraph == 0 and all(q is None for _, q in mine)
+    headline = _is_headline(a, b) and all(q is None for _, q in mine)
     return headline and ({n for n, _ in mine} <= {n for n, _ in theirs} or bool(_designations(a) & _designations(b)))
+
+
+def _is_headline(first: Draft, second: Draft) -> bool:
+    """Whether one fact stands in the headline and the other in the text below it."""
+    return first.sentence.paragraph == 0 < second.sentence.paragraph
 
 
 def _designations(draft: Draft) -> set[str]:

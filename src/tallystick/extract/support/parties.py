@@ -26,11 +26,13 @@ class Parties:
     def actor(self, head: Token) -> Actor | None:
         """Whom a word refers to; the "U.S." of "U.S. dollars" is a currency and no party."""
         start, end = self._sentence.offset(head)
-        for mention in self._context.money:
-            if mention.span.start < end + 2 and start < mention.span.end and mention.span.end > start:
-                return None
+        if any(m.span.start <= start and end <= m.span.end for m in self._context.money):
+            return None
         following = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
         if following is not None and following.lower_ in self.grammar.currency:
+            return None
+        listed = head.i == 0 or head.doc[head.i - 1].lower_ in (",", "and", "the")
+        if following is not None and following.tag_ == "$" and head.lower_ in self.grammar.dollar and not listed:
             return None
         return self._context.cast.of(self._sentence, head)
 

@@ -50,7 +50,9 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
         draft.recipients = draft.recipients or parties.recipients_of([anchor]) or _owners(anchor, parties)
     elif not draft.donors:
         origin = parties.principals([draft.origin] if draft.origin is not None else [])
-        draft.donors = _owners(anchor, parties) or origin or _recalled_giver(draft, parties)
+        draft.donors = (
+            _owners(anchor, parties) or origin or _of_content(anchor, parties) or _recalled_giver(draft, parties)
+        )
     own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver))
     draft.recipients = own or draft.recipients or _later_receiver(draft, parties) or _recalled_receiver(draft, parties)
     funds = [r for r in draft.recipients if parties.is_fund(r)]
@@ -62,6 +64,16 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
 def _owners(noun: Token, parties: Parties) -> tuple[Actor, ...]:
     owner = parties.owner(noun)
     return parties.principals([owner] if owner is not None else [])
+
+
+def _of_content(anchor: Token, parties: Parties) -> tuple[Actor, ...]:
+    """ "$128 million worth of U.S. arms": whose the goods are gives them."""
+    carrier = anchor.head if anchor.dep_ in ("nummod", "compound") else anchor
+    things = [
+        *syntax.prepositional(anchor, parties.grammar.content),
+        *syntax.prepositional(carrier, parties.grammar.content),
+    ]
+    return next((found for t in things if (found := _owners(t, parties))), ())
 
 
 def _recalled_giver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:

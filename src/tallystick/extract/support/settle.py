@@ -20,14 +20,14 @@ _BY_FACT = 2  # a fact that names its recipient tells as much of the document's 
 def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     """Fill what is missing from wholes and from the document, then keep what is support from one party to another."""
     figured = [d for d in drafts if not _is_corrected(d, context) and not _is_empty(d)]
+    for draft in figured:
+        _sort_signers(draft)
     find_wholes(figured, context)
     kept = [d for d in figured if is_support(d)]
     main = _main_recipient(kept, {d for f in drafts for d in f.donors}, context)
     for draft in kept:
         _inherit(draft)
     only = _only_donors(drafts)
-    for draft in kept:
-        _sort_signers(draft, main)
     for draft in kept:
         if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft):
             draft.recipients = (main,)
@@ -134,12 +134,14 @@ def _may_default(draft: Draft) -> bool:
     return bool(draft.items) and any(p.verb is not None and p.verb.sense in handed for p in draft.chain)
 
 
-def _sort_signers(draft: Draft, main: Actor | None) -> None:
-    """Of two that sign an agreement on money, the one the document is about receives and the other gives."""
-    signed = any(p.verb is not None and p.verb.lemma == "sign" for p in draft.chain)
-    if signed and main in draft.donors and len(draft.donors) > 1 and main is not None:
-        draft.donors = tuple(d for d in draft.donors if d != main)
-        draft.recipients = draft.recipients or (main,)
+def _sort_signers(draft: Draft) -> None:
+    """Of a state and an organisation that sign an agreement on money, the organisation gives and the state receives."""
+    if not any(p.verb is not None and p.verb.lemma == "sign" for p in draft.chain) or draft.recipients:
+        return
+    states = tuple(d for d in draft.donors if d.type is ActorType.STATE)
+    bodies = tuple(d for d in draft.donors if d.type is ActorType.ORGANISATION)
+    if states and bodies:
+        draft.donors, draft.recipients = bodies, states
 
 
 def _speakers_state(draft: Draft, facts: Sequence[Draft], context: Context) -> tuple[Actor, ...]:
