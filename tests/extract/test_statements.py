@@ -40,6 +40,8 @@ def test_statements(case: dict[str, Any]) -> None:
     found = find_statements(read(case["text"].replace("|", "\n\n")))
     rows = [[s.speaker.name if s.speaker else None, s.mode.value, " … ".join(c.text for c in s.content)] for s in found]
     assert rows == case["expect"]
+    if "addressees" in case:
+        assert [s.addressee.name if s.addressee else None for s in found] == case["addressees"]
     if "replies" in case:
         ids = [s.id for s in found]
         assert [None if s.reply_to is None else ids.index(s.reply_to) for s in found] == case["replies"]

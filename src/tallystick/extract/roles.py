@@ -166,6 +166,10 @@ class RoleReader:
             unit = self.units[j]
             if not unit.spaced and unit.text not in _POSSESSIVE:
                 break
+            if unit.form is Form.ADJECTIVE and not self._heads_follow(j + 1):
+                # "in the Moldovan capital", "of the Swedish colleges": the lexicon lacks the noun.
+                noun = self.units[i].text != "in" and self._plain_noun(j + 1)
+                return (j + 2, bearer or unit) if noun else (end, bearer)
             if unit.form in _BEARERS or unit.form in NOUNS:
                 end = j + 1
                 if unit.form in _BEARERS:
@@ -177,6 +181,19 @@ class RoleReader:
             elif not self._inside_complement(unit):
                 break
         return end, bearer
+
+    def _plain_noun(self, j: int) -> bool:
+        unit = self.units[j] if j < len(self.units) else None
+        return unit is not None and unit.word and unit.spaced and not unit.capitalised
+
+    def _heads_follow(self, j: int) -> bool:
+        """Whether a known noun or name stands at ``j``, perhaps after words that modify it."""
+        for unit in self.units[j : j + LONGEST_COMPLEMENT]:
+            if unit.form is not None and unit.form is not Form.ADJECTIVE:
+                return True
+            if unit.form is None and not self._inside_complement(unit) and unit.text not in {"and", ","}:
+                return False
+        return False
 
     def _possessive_after(self, j: int) -> bool:
         return j + 1 < len(self.units) and self.units[j + 1].text in _POSSESSIVE

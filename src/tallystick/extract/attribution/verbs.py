@@ -104,12 +104,10 @@ def _passive_subject(sentence: Sentence, verb: Token) -> Range | None:
 
 
 def addressee(sentence: Sentence, verb: Token, groups: list[VerbClass]) -> Party | None:
-    """Who is spoken to: the object of "told", or the object of "said to"."""
-    if any(g.addressee for g in groups):
-        for child in children(verb, "dobj", "dative", "nsubjpass"):
-            return noun_phrase(sentence, child)
-    for prep in children(verb, "prep", "dative"):
-        if prep.lower_ == "to":
-            for child in children(prep, "pobj"):
-                return noun_phrase(sentence, child)
-    return None
+    """Who is spoken to: the object of "told", or of "said to"; where it was said ("in the capital") is none of it."""
+    heads = children(verb, "dobj", "dative", "nsubjpass") if any(g.addressee for g in groups) else []
+    heads += [c for p in children(verb, "prep", "dative") if p.lower_ == "to" for c in children(p, "pobj")]
+    if not heads:
+        return None
+    where = next((p for p in children(heads[0], "prep") if p.lower_ in _AT), None)
+    return noun_phrase(sentence, heads[0], where)
