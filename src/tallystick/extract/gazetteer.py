@@ -119,6 +119,7 @@ def _longest(hits: list[Hit]) -> Iterator[Hit]:
 def _entries(actors: Actors) -> Iterator[Known]:
     for state in actors.states.values():
         yield from _of_state(state)
+        yield from _in_full(state, actors)
     for body in actors.bodies.values():
         yield from _of_body(body)
     names = dict.fromkeys([*actors.people, *(t.name for o in actors.offices for t in o.terms)])
@@ -147,6 +148,14 @@ def _of_state(state: State) -> Iterator[Known]:
     )
     for form, names in forms:
         yield from (Known(n, state.id, form, ambiguous=n in state.ambiguous) for n in names)
+
+
+def _in_full(state: State, actors: Actors) -> Iterator[Known]:
+    """ "State of Qatar", "Kingdom of Norway": the long form of a name that means nothing else."""
+    if state.name in state.ambiguous or " of " in state.name:
+        return
+    for style in actors.roles.styles:
+        yield from (Known(f"{style} {article}{state.name}", state.id, Form.NAME) for article in ("", "the "))
 
 
 def _of_body(body: Body) -> Iterator[Known]:

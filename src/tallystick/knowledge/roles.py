@@ -77,6 +77,7 @@ class Roles(BaseModel):
     groups: tuple[str, ...]
     organisations: tuple[str, ...]
     states: tuple[str, ...]
+    styles: tuple[str, ...]
     modifiers: frozenset[str]
     pairing: frozenset[str]
     nations: dict[str, str]
