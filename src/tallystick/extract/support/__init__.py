@@ -7,6 +7,6 @@ facts it refers back to, and last from the document as a whole.
 
 from __future__ import annotations
 
-from tallystick.extract.support.reader import find_support
+from tallystick.extract.support.reader import find_support, support_sentences
 
-__all__ = ["find_support"]
+__all__ = ["find_support", "support_sentences"]

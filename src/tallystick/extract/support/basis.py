@@ -174,7 +174,19 @@ def dates_of(draft: Draft, context: Context) -> list[DateMention]:
     """The dates of the draft's sentence, nearest to the anchor first."""
     inside = [d for d in context.dates if draft.sentence.start <= d.span.start < draft.sentence.end]
     place = draft.sentence.start + draft.anchor.idx
+    inside = [d for d in inside if not _beyond_another(d, place, draft, context)]
     return sorted(inside, key=lambda d: (abs(d.span.start - place), d.span.start))
+
+
+def _beyond_another(mention: DateMention, place: int, draft: Draft, context: Context) -> bool:
+    """Whether another sum, and a comma, stand between a date and the figure: then the date is the other's."""
+    sums = [m.span.start for m in context.money if draft.sentence.start <= m.span.start < draft.sentence.end]
+    if mention.span.start < min(sums, default=place):
+        return False  # a date that opens the sentence bears on all that follows
+    low, high = sorted((mention.span.start, place))
+    between = context.document.text[low:high]
+    own = draft.money.span.start if draft.money else -1
+    return "," in between and any(low < m.span.start < high and m.span.start != own for m in context.money)
 
 
 def due_of(draft: Draft, context: Context) -> Period | None:

@@ -57,6 +57,7 @@ class Draft:
     channel: Actor | None = None
     period: Period | None = None
     due: Period | None = None
+    announced: Period | None = None
     certainty: Certainty = Certainty.ASSERTED
     said_by: Actor | None = None
     new_money: bool | None = None

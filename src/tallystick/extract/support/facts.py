@@ -36,7 +36,7 @@ def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
     words = context.knowledge.support
     sums = [_draft(a, sentence, words) for a in money_anchors(context, sentence) if not _is_other_money(a, words)]
     named = [_draft(a, sentence, words) for a in goods_anchors(context, sentence)]
-    lists = _lists([d for d in named if not _only_recalled(d) and not _kept_up(d, words)])
+    lists = _lists([d for d in named if not _only_recalled(d) and not _kept_up(d, words) and not _is_target(d, words)])
     rest = [_draft(a, sentence, words) for a in _remainders(sentence, words)]
     rest += _openers(sentence, [*sums, *lists], words)
     rest += counted(context, sentence, [*sums, *lists])
@@ -145,6 +145,13 @@ def _is_given(draft: Draft, context: Context) -> bool:
     governed = any(not v.weak for v in verbs) or any(p.noun is not None and not p.noun.generic for p in draft.chain)
     given = any(v.sense in (Sense.TRANSFER, Sense.CONTAIN, Sense.WITHHOLD) and not v.weak for v in verbs)
     return governed and (named or given)
+
+
+def _is_target(draft: Draft, words: SupportWords) -> bool:
+    """ "rounds to counter drones": what a purpose is aimed at is not given."""
+    verb = next((t for t in draft.anchor.ancestors if syntax.is_verb(t)), None)
+    aimed = verb is not None and syntax.is_infinitive(verb) and lemma(verb) not in words.verb
+    return aimed and not any(i.quantity for i in draft.items) and verb is not None and lemma(verb) not in words.helping
 
 
 def _kept_up(draft: Draft, words: SupportWords) -> bool:

@@ -25,16 +25,23 @@ def set_forms(draft: Draft, context: Context) -> None:
 def settle_types(facts: Sequence[Draft], context: Context) -> None:
     """Give facts without a type that of the facts of their document, else the one the document's words speak for."""
     for draft in facts:
-        if draft.aid_type is None and draft.whole is not None:
-            draft.aid_type = draft.whole.aid_type
+        if draft.whole is not None and not draft.items:
+            draft.aid_type = _of_whole(draft) or draft.aid_type
     votes = Counter(d.aid_type for d in facts if d.aid_type is not None)
     common: AidType | None
     if votes:
         common = max(votes, key=lambda t: (votes[t], -list(AidType).index(t)))
     else:
-        common = aid_type((), context.document.text.lower(), context.knowledge)
+        told = " ".join(s.text.lower() for s in dict.fromkeys(d.sentence for d in facts))
+        common = aid_type((), told, context.knowledge)
     for draft in facts:
         draft.aid_type = draft.aid_type or common
+
+
+def _of_whole(draft: Draft) -> AidType | None:
+    """A loan that is part of military aid is military aid: only words that name a type outweigh the whole's."""
+    whole = draft.whole.aid_type if draft.whole is not None else None
+    return whole if draft.aid_type is None or Modality.LOAN in draft.modality else None
 
 
 def _forms(draft: Draft, context: Context) -> tuple[Modality, ...]:

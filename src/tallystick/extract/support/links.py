@@ -98,7 +98,7 @@ def absorb(target: Draft, other: Draft) -> None:
     for name in ("donors", "recipients", "modality"):
         if not getattr(target, name):
             setattr(target, name, getattr(other, name))
-    for name in ("supplier", "channel", "period", "due", "aid_type", "said_by", "whole"):
+    for name in ("supplier", "channel", "period", "due", "announced", "aid_type", "said_by", "whole"):
         if getattr(target, name) is None:
             setattr(target, name, getattr(other, name))
     if _is_headline(target, other):

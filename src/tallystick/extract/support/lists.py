@@ -9,13 +9,24 @@ from tallystick.extract.parse import Sentence
 from tallystick.extract.sentences import BULLET
 from tallystick.extract.support.drafts import Draft
 
+_OPEN = (";", "; and", ";and", "; or")
 _BACK = 3  # characters between a bullet and its sentence, at most
 
 
 def is_item(sentence: Sentence, context: Context) -> bool:
-    """Whether a bullet stands before the sentence."""
+    """Whether the sentence is an item of a list: a bullet stands before it, or it is a line of one."""
     before = context.document.text[max(0, sentence.start - _BACK) : sentence.start]
-    return bool(before) and any(BULLET.match(before[i:] + "x") for i in range(len(before)))
+    return any(BULLET.match(before[i:] + "x") for i in range(len(before))) or _is_line(sentence, context)
+
+
+def _is_line(sentence: Sentence, context: Context) -> bool:
+    """Whether a paragraph is a line of a list without bullets: it ends in a semicolon, or the one before did."""
+    before = context.sentences[sentence.index - 1] if sentence.index else None
+    if before is None or before.paragraph == sentence.paragraph:
+        return False
+    return before.text.rstrip().endswith(_OPEN) or (
+        before.text.rstrip().endswith(":") and sentence.text.rstrip().endswith(_OPEN)
+    )
 
 
 def lead_in(sentence: Sentence, context: Context) -> Sentence | None:

@@ -9,7 +9,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.ids import record_id
 from tallystick.extract.parse import Sentence, lemma, parse_all
-from tallystick.extract.support.basis import due_of, phrase_in, set_basis
+from tallystick.extract.support.basis import dates_of, due_of, phrase_in, set_basis
 from tallystick.extract.support.channels import set_channels
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.facts import find_facts
@@ -20,13 +20,18 @@ from tallystick.extract.support.lists import govern_items
 from tallystick.extract.support.roles import fill_roles
 from tallystick.extract.support.settle import default_stage, settle
 from tallystick.extract.support.stages import stage_of
-from tallystick.knowledge.support import SupportWords
-from tallystick.model import Basis, Certainty, Span, Stage, Support
+from tallystick.knowledge.support import Sense, SupportWords
+from tallystick.model import Basis, Certainty, Period, Span, Stage, Support
 
 
-def find_support(context: Context) -> tuple[Support, ...]:
+def support_sentences(context: Context) -> list[Sentence]:
+    """The sentences that can hold a fact of support: all that ``find_support`` needs the parse of."""
+    return [s for s in context.sentences if _is_wanted(s, context)]
+
+
+def find_support(context: Context, sentences: list[Sentence] | None = None) -> tuple[Support, ...]:
     """All support records of a document, in the order of the text."""
-    drafts = _drafts(context)
+    drafts = _drafts(context, support_sentences(context) if sentences is None else sentences)
     facts = settle(link(drafts, context), context)
     settle_types(facts, context)
     ids = _ids(facts, context.document.id)
@@ -45,8 +50,7 @@ def _ids(facts: list[Draft], document: str) -> dict[int, str]:
     return found
 
 
-def _drafts(context: Context) -> list[Draft]:
-    chosen = [s for s in context.sentences if _is_wanted(s, context)]
+def _drafts(context: Context, chosen: list[Sentence]) -> list[Draft]:
     parse_all(chosen)
     found: list[Draft] = []
     for sentence in chosen:
@@ -90,6 +94,7 @@ def _describe(draft: Draft, context: Context) -> None:
     draft.stage = draft.stage or stage_of(draft, context.knowledge.support)
     set_basis(draft, context)
     set_forms(draft, context)
+    draft.announced = _announced(draft, context)
     if (
         draft.stage not in (Stage.DELIVERED, Stage.SUSPENDED, Stage.REFUSED, Stage.CANCELLED)
         and draft.basis is Basis.INCREMENT
@@ -104,6 +109,24 @@ def _describe(draft: Draft, context: Context) -> None:
         if level in levels:
             draft.certainty = level
             break
+
+
+def _announced(draft: Draft, context: Context) -> Period | None:
+    """The day a promise was made public: a day not after publication beside a verb of promise."""
+    if not any(p.verb is not None and p.verb.sense is Sense.PROMISE and not p.verb.weak for p in draft.chain):
+        return None
+    published = context.document.published
+    for mention in dates_of(draft, context):
+        day = mention.period.start
+        if (
+            published
+            and day is not None
+            and day == mention.period.end
+            and day <= published
+            and mention.lead in (None, "on")
+        ):
+            return mention.period
+    return None
 
 
 def _same_period(draft: Draft, earlier: list[Draft], context: Context) -> None:
@@ -132,6 +155,7 @@ def _record(draft: Draft, ids: dict[int, str]) -> Support:
         basis=draft.basis or Basis.INCREMENT,
         supplier=draft.supplier,
         channel=draft.channel,
+        announced=draft.announced,
         period=draft.period,
         due=draft.due,
         part_of=ids.get(id(draft.whole)),

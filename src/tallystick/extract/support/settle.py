@@ -27,6 +27,8 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     main = _main_recipient(kept, {d for f in drafts for d in f.donors}, context)
     for draft in kept:
         _inherit(draft)
+    for draft in kept:
+        _route(draft, context)
     only = _only_donors(drafts)
     for draft in kept:
         if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft):
@@ -43,8 +45,6 @@ def _kept(facts: list[Draft], context: Context) -> list[Draft]:
     crossing = crossing or any(d.collective and d.recipients for d in facts)
     if not crossing and not (_is_about_aid(context) and any(d.stage is Stage.REQUESTED for d in facts)):
         return []
-    for draft in facts:
-        _route(draft, context)
     kept = [d for d in facts if _has_parties(d) and not set(d.donors) & set(d.recipients)]
     for draft in kept:
         seen = {id(draft)}
@@ -99,7 +99,7 @@ def is_support(draft: Draft) -> bool:
         return False  # goods without number, giver and receiver are only spoken of
     if draft.channel is not None and draft.chain:
         return True
-    between = bool(draft.recipients and draft.donors)
+    between = bool(draft.recipients and (draft.donors or draft.stage is Stage.REQUESTED))
     return strong(draft) or between or bool(draft.chain and draft.donors and draft.money)
 
 
@@ -162,7 +162,7 @@ def _inherit(draft: Draft) -> None:
         if draft.donors and set(draft.donors) <= set(whole.donors) and whole.basis is not Basis.ENVELOPE:
             draft.channel = draft.channel or whole.channel
         if whole.basis is Basis.CUMULATIVE and draft.basis is Basis.INCREMENT:
-            draft.basis = Basis.CUMULATIVE
+            draft.basis, draft.period = Basis.CUMULATIVE, draft.period or whole.period
         if not draft.donors and len(whole.donors) == 1:
             draft.donors = whole.donors
         whole, steps = whole.whole, steps + 1
