@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from spacy.language import Language
 
+from tallystick.extract.attribution import find_attributions, telling_sentences
 from tallystick.extract.cast import find_cast
-from tallystick.extract.attribution import find_attributions
 from tallystick.extract.context import Context
 from tallystick.extract.goods import find_goods
 from tallystick.extract.issues import find_issues
-from tallystick.extract.meetings import find_meetings
-from tallystick.extract.parse import Sentence, load_language
-from tallystick.extract.positions import find_positions
+from tallystick.extract.meetings import find_meetings, meeting_sentences
+from tallystick.extract.parse import Sentence, load_language, parse_all
+from tallystick.extract.positions import find_positions, stance_sentences
 from tallystick.extract.quotations import find_quotations
 from tallystick.extract.sentences import paragraphs, sentences
 from tallystick.extract.statements import find_statements
-from tallystick.extract.support import find_support
+from tallystick.extract.support import find_support, support_sentences
 from tallystick.extract.values import find_values
 from tallystick.knowledge import Knowledge
 from tallystick.model import Document, Reading, Record
@@ -49,12 +49,17 @@ def read_document(document: Document, knowledge: Knowledge, model: str | None = 
     """Read one document: all its records in the order of the text, and what could not be interpreted."""
     context = open_context(document, knowledge, model)
     context.goods = find_goods(context)
-    context.attributions = find_attributions(context, statements_only=True)
+    telling = telling_sentences(context, statements_only=True)
+    supporting, siding, meeting = support_sentences(context), stance_sentences(context), meeting_sentences(context)
+    wanted = {s.index for some in (telling, supporting, siding, meeting) for s in some}
+    # One batch for all: the parser's cost is as much in its calls as in its words.
+    parse_all(s for s in context.sentences if s.index in wanted)
+    context.attributions = find_attributions(context, telling)
     found: list[Record] = [
-        *find_support(context),
+        *find_support(context, supporting),
         *find_statements(context),
-        *find_positions(context),
-        *find_meetings(context),
+        *find_positions(context, siding),
+        *find_meetings(context, meeting),
     ]
     found.sort(key=lambda r: (r.evidence[0].start, r.type, r.id))
     return Reading(document, tuple(found), tuple(context.issues) + find_issues(context))

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import importlib.util
 import os
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 import numpy as np
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -61,7 +61,7 @@ def load_language(model: str | None = None) -> Language:
 class Sentence:
     """One sentence of the canonical text. Its parse is made when first asked for."""
 
-    __slots__ = ("_doc", "_nlp", "end", "index", "paragraph", "start", "text")
+    __slots__ = ("_doc", "_ends", "_nlp", "_starts", "_tokens", "end", "index", "paragraph", "start", "text")
 
     def __init__(self, index: int, paragraph: int, start: int, text: str, nlp: Language) -> None:
         """``start`` is the offset of the sentence in the canonical text."""
@@ -69,6 +69,9 @@ class Sentence:
         self.start, self.end, self.text = start, start + len(text), text
         self._nlp = nlp
         self._doc: Doc | None = None
+        self._tokens: tuple[Token, ...] = ()
+        self._starts: tuple[int, ...] = ()
+        self._ends: tuple[int, ...] = ()
 
     @property
     def doc(self) -> Doc:
@@ -77,6 +80,15 @@ class Sentence:
             parse_all([self])
         assert self._doc is not None  # noqa: S101 - parse_all sets it
         return self._doc
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of the parse. spaCy makes new objects each time a Doc is walked; these are made once."""
+        if not self._tokens:
+            self._tokens = tuple(self.doc)
+            self._starts = tuple(t.idx for t in self._tokens)
+            self._ends = tuple(t.idx + len(t) for t in self._tokens)
+        return self._tokens
 
     @property
     def parsed(self) -> bool:
@@ -91,8 +103,8 @@ class Sentence:
 
     def at(self, start: int, end: int) -> list[Token]:
         """The tokens that overlap ``start:end`` of the canonical text."""
-        low, high = start - self.start, end - self.start
-        return [t for t in self.doc if t.idx < high and t.idx + len(t.text) > low]
+        tokens = self.tokens
+        return list(tokens[bisect_right(self._ends, start - self.start) : bisect_left(self._starts, end - self.start)])
 
     def offset(self, token: Token) -> tuple[int, int]:
         """Start and end of a token in the canonical text."""
@@ -112,9 +124,9 @@ def parse_all(wanted: Iterable[Sentence]) -> None:
 
 def _unsplit(doc: Doc) -> Doc:
     """Tell the parser that the text is one sentence; the boundaries were found before."""
-    for token in doc[1:]:
-        token.is_sent_start = False
-    return doc
+    inside = np.full((len(doc), 1), -1).astype(np.uint64)
+    inside[:1] = 1
+    return doc.from_array(["SENT_START"], inside)  # type: ignore[arg-type]  # the stub knows no numpy
 
 
 _BASE_TAGS = frozenset({"VB", "VBP", "NN", "NNP", "JJ", "RB"})
@@ -146,5 +158,7 @@ def _lemma(word: str, tag: str) -> str:
     if tag in _BASE_TAGS:
         return word
     index = tables["lemma_index"].get(kind, {})
-    forms = [word[: len(word) - len(old)] + new for old, new in tables["lemma_rules"].get(kind, []) if word.endswith(old)]
+    forms = [
+        word[: len(word) - len(old)] + new for old, new in tables["lemma_rules"].get(kind, []) if word.endswith(old)
+    ]
     return next((f for f in forms if f in index), forms[0] if forms and kind != "adj" else word)

@@ -21,20 +21,30 @@ from tallystick.extract.parse import Sentence, parse_all
 from tallystick.extract.quotations import outermost
 from tallystick.model import Actor
 
-__all__ = ["find_attributions"]
+__all__ = ["find_attributions", "telling_sentences"]
 
 _QUOTED = "”"
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def find_attributions(context: Context, *, statements_only: bool = False) -> tuple[Attribution, ...]:
+def telling_sentences(context: Context, *, statements_only: bool) -> list[Sentence]:
+    """The sentences with a cue outside quotation marks; ``statements_only`` leaves fewer: those that may make one.
+
+    ``find_attributions`` needs the parse of no others, but for the neighbours of a quotation.
+    """
+    outside = _outside(context, list(outermost(context.quotations)))
+    return [s for s in context.sentences if _may_attribute(context, s, outside, statements_only=statements_only)]
+
+
+def find_attributions(
+    context: Context, sentences: list[Sentence] | None = None, *, statements_only: bool = False
+) -> tuple[Attribution, ...]:
     """All attributions, in order of place; those inside the content of another are left out.
 
-    ``statements_only`` looks only at sentences that may make a statement, so that fewer need a parse.
+    ``sentences`` are those to look at, by default ``telling_sentences``.
     """
     quotations = list(outermost(context.quotations))
-    outside = _outside(context, quotations)
-    wanted = [s for s in context.sentences if _may_attribute(context, s, outside, statements_only=statements_only)]
+    wanted = telling_sentences(context, statements_only=statements_only) if sentences is None else sentences
     parse_all(wanted)
     layout = [*labelled(context), *dashed(context, quotations), *blocks(context)]
     taken = {place for f in layout for place in f.content}

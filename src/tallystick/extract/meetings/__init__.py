@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tallystick.extract.meetings.find import find_meetings
+from tallystick.extract.meetings.find import find_meetings, meeting_sentences
 
-__all__ = ["find_meetings"]
+__all__ = ["find_meetings", "meeting_sentences"]

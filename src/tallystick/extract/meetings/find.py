@@ -26,15 +26,20 @@ _LEAD = 3
 """Paragraphs that make the head of a report: headline, deck or byline, first paragraph."""
 
 
-def find_meetings(context: Context) -> tuple[Meeting, ...]:
-    """All meetings of the document, in the order of the text."""
+def meeting_sentences(context: Context) -> list[Sentence]:
+    """The sentences with a word of meeting: all that ``find_meetings`` needs the parse of."""
     words = context.knowledge.meetings
     cue = _cues(words.events, words.encounters, words.chair | words.negotiators)
-    wanted = [s for s in context.sentences if cue.search(s.text)]
+    return [s for s in context.sentences if cue.search(s.text)]
+
+
+def find_meetings(context: Context, sentences: list[Sentence] | None = None) -> tuple[Meeting, ...]:
+    """All meetings of the document, in the order of the text."""
+    wanted = meeting_sentences(context) if sentences is None else sentences
     parse_all(wanted)
     sightings = [found for s in wanted for found in _sightings(context, s)]
     head = _Head(context)
-    return tuple(_meeting(context, m, head) for m in gathered(sightings, words))
+    return tuple(_meeting(context, m, head) for m in gathered(sightings, context.knowledge.meetings))
 
 
 def _sightings(context: Context, sentence: Sentence) -> Iterator[Sighting]:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tallystick.extract.positions.find import find_positions
+from tallystick.extract.positions.find import find_positions, stance_sentences
 
-__all__ = ["find_positions"]
+__all__ = ["find_positions", "stance_sentences"]

@@ -34,11 +34,15 @@ _MATTERS = frozenset({"fund", "forum"})
 _ANAPHORS = frozenset({"it", "this", "that", "so", "them"})
 
 
-def find_positions(context: Context) -> tuple[Position, ...]:
+def stance_sentences(context: Context) -> list[Sentence]:
+    """The sentences with a word that may take a stance: all that ``find_positions`` needs the parse of."""
+    cue = _cues(context.knowledge.stances)
+    return [s for s in context.sentences if not _headline(s) and cue.search(s.text)]
+
+
+def find_positions(context: Context, sentences: list[Sentence] | None = None) -> tuple[Position, ...]:
     """All positions of the document, in the order of the text, one for each holder of each stance."""
-    words = context.knowledge.stances
-    cue = _cues(words)
-    wanted = [s for s in context.sentences if not _headline(s) and cue.search(s.text)]
+    wanted = stance_sentences(context) if sentences is None else sentences
     parse_all(wanted)
     found: list[Position] = []
     for sentence in wanted:
