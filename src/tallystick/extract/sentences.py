@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tallystick.extract.gazetteer import Form, gazetteer
+from tallystick.extract.datelines import dateline_end
 from tallystick.knowledge import Knowledge
 
 PARAGRAPH = re.compile(r"\S(?:.*\S)?(?:\n(?!\s*\n).*\S)*")
@@ -18,11 +18,9 @@ _STARTS = re.compile(r"\s*[\"'“‘(\[«]*[A-Z0-9À-ÞŁŚŽČĆŠ€£$]|\s*[�
 _WORD_BEFORE = re.compile(r"([\w.]+)[.!?…]+[\"'”’)\]»]*$")
 BULLET = re.compile(r"[•◦▪‣*·–—-]\s+(?=\S)")
 """The mark of a list item: no word of the sentence, and a trap for a parser."""
-_DATELINE = re.compile(
-    r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ’'.\- ]{2,30}?|[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+){0,2})"
-    r"(?P<day>[,.] [^\n–—()]{0,40}?)?(?P<agency> ?\([A-Za-z/ -]{2,30}\))? ?(?:\.?[–—]|\.?--?|(?P<colon>:)) "
-    r"(?=[\"“‘'(]?[A-ZÀ-Þ])"
-)
+_NUMBER = re.compile(r"(?:\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\(?(?:[a-z]|[ivx]{1,5})\))\s+(?=\S)")
+"""The number of a paragraph or list item, where it opens a line: "1. ", "2.3. ", "(iv) ". No word either."""
+_DASHES = "–—-"
 LONGEST = 2_000
 """Characters after which a sentence is cut at the next white space: a table or a page without full stops."""
 
@@ -34,9 +32,8 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 def sentences(text: str, start: int, end: int, knowledge: Knowledge) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence of the paragraph ``text[start:end]``; a dateline is one of its own."""
-    begin = _after_dateline(text, start, end, knowledge)
-    if begin > start:
-        yield from _trimmed(text, start, begin)
+    begin = dateline_end(text, start, end, knowledge)
+    yield from _trimmed(text, start, begin)
     for mark in _END.finditer(text, begin, end):
         if mark.group() != "\n" and not _closes(text, begin, mark.end(), end, knowledge):
             continue
@@ -45,24 +42,9 @@ def sentences(text: str, start: int, end: int, knowledge: Knowledge) -> Iterator
     yield from _trimmed(text, begin, end)
 
 
-def _after_dateline(text: str, start: int, end: int, knowledge: Knowledge) -> int:
-    """Where the dateline that opens a paragraph ends: "OSLO, March 5 (Agency) - ", "Kabul (Agency) – ", "OTTAWA: "."""
-    found = _DATELINE.match(text, start, end)
-    if found is None:
-        return start
-    forms = {hit.known.form for hit in gazetteer(knowledge.actors).find(found["place"])}
-    if not found["place"].isupper():
-        is_line = not found["colon"] and forms == {Form.CAPITAL} and bool(found["agency"] or found["day"])
-    elif found["colon"]:
-        is_line = forms == {Form.CAPITAL}  # any other name before a colon may be a speaker's or a donor's label
-    else:
-        is_line = bool(found["agency"]) or forms <= {Form.CAPITAL, Form.METONYM}
-    return found.end() if is_line else start
-
-
 def _closes(text: str, begin: int, mark: int, end: int, knowledge: Knowledge) -> bool:
     """Whether the mark that ends at ``mark`` ends a sentence: what follows begins one, what precedes is a word."""
-    if not _STARTS.match(text, mark, end):
+    if not _STARTS.match(text, mark, end) or _numbers(text, begin, mark, end):
         return False
     word = _WORD_BEFORE.search(text, begin, mark)
     if word is None or not text[word.end(1) :].startswith("."):
@@ -80,12 +62,25 @@ def _closes(text: str, begin: int, mark: int, end: int, knowledge: Knowledge) ->
     )
 
 
+def _numbers(text: str, begin: int, mark: int, end: int) -> bool:
+    """Whether the words before ``mark`` are only the number of the line."""
+    while begin < mark and text[begin].isspace():
+        begin += 1
+    number = _number(text, begin, end)
+    return number is not None and number.end() > mark
+
+
+def _number(text: str, begin: int, end: int) -> re.Match[str] | None:
+    opens = begin == 0 or text[begin - 1] == "\n"
+    return _NUMBER.match(text, begin, end) if opens else None
+
+
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while start < end and text[start].isspace():
         start += 1
-    bullet = BULLET.match(text, start, end)
+    bullet = BULLET.match(text, start, end) or _number(text, start, end)
     start = bullet.end() if bullet else start
-    while end > start and text[end - 1].isspace():
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _DASHES):
         end -= 1
     while end - start > LONGEST:
         cut = text.rfind(" ", start, start + LONGEST)
