@@ -19,7 +19,7 @@ _PRONOUNS = frozenset({"PRP", "WP", "WDT", "EX", "DT"})
 
 def holders(context: Context, sentence: Sentence, predicate: Token) -> tuple[Actor, ...]:
     """The parties that are the subject of ``predicate``; empty where it has none, or none that can take a stance."""
-    found = _named_by(context, sentence, _outside_dateline(sentence, subject(predicate), predicate))
+    found = _named_by(context, sentence, subject(predicate))
     above = _clause_above(predicate)
     return found or (_named_by(context, sentence, subject(above)) if above is not None else ())
 
@@ -30,20 +30,6 @@ def _clause_above(predicate: Token) -> Token | None:
     if predicate.dep_ != "conj" or first.dep_ != "ccomp" or any(c.dep_ == "nsubj" for c in predicate.children):
         return None
     return first.head
-
-
-_DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ’'. -]{2,30}(?:,[^–—]{0,40}?)?(?: \([^)]*\))? ?(?:[–—]|--?) ")
-
-
-def _outside_dateline(sentence: Sentence, head: Token | None, predicate: Token) -> Token | None:
-    """Where the parser takes a town of the dateline for the subject: the noun before the verb."""
-    line = _DATELINE.match(sentence.text)
-    if head is None or line is None or head.idx >= line.end():
-        return head
-    verbs = (t for t in head.doc if t.idx >= line.end() and t.tag_.startswith("VB"))
-    first = next(verbs, predicate)
-    nouns = [t for t in head.doc[: first.i] if t.idx >= line.end() and t.tag_.startswith("NN")]
-    return nouns[-1] if nouns else None
 
 
 def _named_by(context: Context, sentence: Sentence, head: Token | None) -> tuple[Actor, ...]:
