@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from tallystick.knowledge.accounting import Accounting
-from tallystick.model import Basis
+from tallystick.model import Basis, Qualifier
 from tallystick.reconcile.goods import name_of
 from tallystick.reconcile.prepare import View, euros
-from tallystick.reconcile.sums import AGREEING, compare, digits, figure
+from tallystick.reconcile.sums import AGREEING, CLOSE, compare, digits, figure
 
 STEP = math.log(1.25)
 """Sums within a quarter of each other share a key: as far as "over a billion" may lie from what it rounds."""
@@ -83,41 +83,89 @@ def candidates(
             if key[0] != "v":
                 blocks[key].append(place)
     seen: set[int] = set()
-    size = len(views)
+    days = [NO_DAY if view.day is None else view.day.toordinal() for view in views]
+    sums = [_exact(view, knowledge) for view in views]
     for key in sorted(blocks):
-        for i, j in _pairs(key[0], blocks[key], views, knowledge):
-            code = i * size + j
-            if code not in seen and (only is None or i in only or j in only):
+        kind = key[0]
+        block = blocks[key]
+        pairs = _open_pairs(block, views, days, sums) if kind == "u" else _pairs(kind, block, days, sums)
+        for i, j in pairs:
+            code = i * len(views) + j
+            if code in seen or not (only is None or i in only or j in only):
+                continue
+            if _worth(kind, views[i], views[j], days[j] - days[i], knowledge):
                 seen.add(code)
                 yield i, j
 
 
-def _pairs(kind: str, block: list[int], views: list[View], knowledge: Accounting) -> Iterator[tuple[int, int]]:
-    """Pairs of one block within its window of days. ``views`` stand in order of publication."""
-    window = LONG if kind in "mgu" else SHORT
-    days = [_ordinal(views[i]) for i in block]
-    for at, i in enumerate(block):
-        a = views[i]
-        for later in range(at + 1, len(block)):
-            if days[later] - days[at] > window and days[later] != NO_DAY:
-                break
-            b = views[block[later]]
-            if a.claim.document != b.claim.document and _worth(kind, a, b, days[later] - days[at], knowledge):
-                yield i, block[later]
-
-
 NO_DAY = 10**9
+"""Stands for the day of documents without one: they come last and are near to any other."""
 
 
-def _ordinal(view: View) -> int:
-    return NO_DAY if view.day is None else view.day.toordinal()
+def _pairs(kind: str, block: list[int], days: list[int], sums: list[Sum | None]) -> Iterator[tuple[int, int]]:
+    """Pairs of one block within its window of days. ``views`` stand in order of publication."""
+    window = LONG if kind in "mg" else SHORT
+    exact = [sums[i] if kind == "m" else None for i in block]
+    for at, i in enumerate(block):
+        last, mine = days[i] + window, exact[at]
+        for later in range(at + 1, len(block)):
+            j = block[later]
+            if days[j] > last and days[j] != NO_DAY:
+                break
+            if _may_agree(mine, exact[later]):
+                yield i, j
+
+
+Sum = tuple[str | None, float, float | None]
+DRIFT = 0.2
+"""Within the longest window a rate of exchange moves by less than this; sums further apart are not one another's."""
+
+
+def _exact(view: View, knowledge: Accounting) -> Sum | None:
+    """Currency, value and euro of a sum that leaves no room: two that lie far apart need no closer look."""
+    money = view.amount
+    value = figure(money)
+    if money is None or value is None or money.qualifier is not Qualifier.EXACT:
+        return None
+    return money.currency, value, euros(view, knowledge)
+
+
+def _may_agree(a: Sum | None, b: Sum | None) -> bool:
+    if a is None or b is None:
+        return True
+    if a[0] == b[0]:
+        return abs(a[1] - b[1]) <= CLOSE * max(a[1], b[1])
+    if a[2] is None or b[2] is None:
+        return True
+    return abs(a[2] - b[2]) <= DRIFT * max(a[2], b[2])
+
+
+def _open_pairs(
+    block: list[int], views: list[View], days: list[int], sums: list[Sum | None]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of one block with a claim that names no donor, for longer only where its sum is telling."""
+    exact = [sums[i] for i in block]
+    for at, i in enumerate(block):
+        if views[i].donors:
+            continue
+        window, mine = LONG if _telling(views[i]) else SHORT, exact[at]
+        for later in range(at + 1, len(block)):
+            if days[block[later]] > days[i] + window and days[block[later]] != NO_DAY:
+                break
+            if _may_agree(mine, exact[later]):
+                yield i, block[later]
+        for before in range(at - 1, -1, -1):
+            if days[i] > days[block[before]] + window and days[i] != NO_DAY:
+                break
+            if views[block[before]].donors and _may_agree(mine, exact[before]):
+                yield block[before], i
 
 
 def _worth(kind: str, a: View, b: View, apart: int, knowledge: Accounting) -> bool:
     """A cheap look before the full comparison: does the agreement the key stands for hold at all?"""
+    if a.claim.document == b.claim.document:
+        return False
     if kind in "mu":
-        if kind == "u" and ((a.donors and b.donors) or (SHORT < apart <= LONG and not _telling(a))):
-            return False
         return _sums_allow(a, b, apart, knowledge)
     if kind == "w":
         return a.amount is None or b.amount is None
