@@ -30,7 +30,7 @@ def is_passive(verb: Token) -> bool:
     """Passive voice: a passive subject or auxiliary, or a bare past participle that modifies a noun."""
     if any(c.dep_ in ("nsubjpass", "auxpass", "csubjpass") for c in verb.children):
         return True
-    if verb.tag_ != "VBN":
+    if verb.tag_ != "VBN" or child(verb, "nsubj") is not None:
         return False
     if verb.dep_ == "acl":
         return True

@@ -91,5 +91,14 @@ def strong(draft: Draft) -> bool:
     verbs = any(p.verb is not None and not p.verb.weak and p.verb.sense not in _RELATIONS for p in draft.chain)
     if Modality.TRAINING in draft.modality and draft.items:
         return True
-    moving = any(isinstance(p.entry, StateEntry) and p.entry.stage in _MOVING for p in draft.chain)
-    return verbs or moving or any(p.noun is not None and not p.noun.generic for p in draft.chain)
+    return verbs or is_moving(draft) or any(p.noun is not None and not p.noun.generic for p in draft.chain)
+
+
+def is_moving(draft: Draft) -> bool:
+    """Whether a phrase says that the goods are on their way or held up."""
+    return any(isinstance(p.entry, StateEntry) and p.entry.stage in _MOVING for p in draft.chain)
+
+
+def is_single(draft: Draft) -> bool:
+    """Whether an indefinite article counts the goods: "a field hospital" is one."""
+    return draft.anchor.tag_ == "NN" and any(c.lower_ in ("a", "an") for c in draft.anchor.children)

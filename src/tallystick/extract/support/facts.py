@@ -107,7 +107,8 @@ def _openers(sentence: Sentence, figured: list[Draft], words: SupportWords) -> l
         governed = chain(token, words)
         if not opening and not any(p.verb is not None and p.verb.sense in _STOPPING for p in governed):
             continue
-        if any(p.verb is not None and not p.relative and not p.verb.weak for p in governed):
+        made = lemma(token.head) in words.light
+        if made or any(p.verb is not None and not p.relative and not p.verb.weak for p in governed):
             found.append(Draft(sentence, token, governed, opener=True, evidence=[sentence.span([token, token.head])]))
     return found
 

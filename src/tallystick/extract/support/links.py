@@ -248,6 +248,8 @@ def _belongs(draft: Draft, everything: list[Draft]) -> Draft | None:
     if belonging is None:
         return None
     after = [d for d in everything if d.sentence is draft.sentence and d.anchor.i > belonging.i > draft.anchor.i]
+    if after and not after[0].donors:
+        after[0].donors = draft.donors  # a package is given by those who give what belongs to it
     return after[0] if after else None
 
 
@@ -301,7 +303,7 @@ def _valued(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | 
     subject = _valued_thing(draft)
     if subject is None or not (points_back(subject, words) or subject.tag_ == "PRP$"):
         return None
-    return referent(subject, [d for d in earlier if d.money is None])
+    return referent(subject, [d for d in earlier if d.money is None and not d.collective], draft.donors)
 
 
 def _valued_thing(draft: Draft) -> Token | None:
@@ -326,7 +328,7 @@ def same_fact(a: Draft, b: Draft) -> bool:
     """Whether two drafts state one fact: same sum or same goods in the same number, by donors that agree."""
     if a.donors and b.donors and not set(a.donors) & set(b.donors):
         return False
-    if a.sentence is b.sentence:
+    if a.sentence is b.sentence or (a.recipients and b.recipients and not set(a.recipients) & set(b.recipients)):
         return False
     if a.money is not None and b.money is not None:
         headline = _is_headline(a, b) and a.money.span.start < a.sentence.end

@@ -7,6 +7,7 @@ from dataclasses import replace
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.support.drafts import Draft
+from tallystick.model import Item
 
 
 def name_counted(draft: Draft, earlier: list[Draft], context: Context) -> bool:
@@ -23,7 +24,15 @@ def name_counted(draft: Draft, earlier: list[Draft], context: Context) -> bool:
                 draft.items = (replace(item, quantity=draft.count.quantity),)
                 draft.whole = (other.whole or other) if other.whole and other.whole.items else other
                 return True
+        if other.items and sum(_most(i) for i in other.items) >= number:
+            draft.items = (Item(other.items[-1].name.split()[-1], other.items[-1].category, draft.count.quantity),)
+            draft.whole = other
+            return True
     return _name_from_text(draft, context)
+
+
+def _most(item: Item) -> float:
+    return (item.quantity.max or item.quantity.min or 0) if item.quantity else 0
 
 
 def _name_further(draft: Draft, earlier: list[Draft]) -> bool:

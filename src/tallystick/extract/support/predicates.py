@@ -32,7 +32,8 @@ def predicate(token: Token, words: SupportWords, *, relative: bool = False) -> P
 
 
 def _particles(verb: Token) -> list[str]:
-    return [
+    following = [verb.doc[verb.i + 1].lower_] if verb.i + 1 < len(verb.doc) else []
+    return following + [
         c.lower_
         for c in verb.children
         if c.i > verb.i and c.dep_ in ("prt", "prep", "advmod", "acomp", "ccomp", "oprd", "dobj")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tallystick.extract.context import Context
 from tallystick.extract.support.basis import phrase_in
-from tallystick.extract.support.drafts import Draft, strong
+from tallystick.extract.support.drafts import Draft, is_moving, is_single, strong
 from tallystick.extract.support.wholes import find_wholes, is_collective
 from tallystick.knowledge.support import NounKind, Sense
 from tallystick.model import Actor, ActorType, Basis, Stage
@@ -95,9 +95,10 @@ def is_support(draft: Draft) -> bool:
         return True
     parties = bool(draft.donors or draft.recipients or draft.channel)
     aid = any(p.noun is not None and not p.noun.generic for p in draft.chain)
-    if draft.money is None and not any(i.quantity for i in draft.items) and not (parties or aid):
+    counted = any(i.quantity for i in draft.items) or is_single(draft) or is_moving(draft)
+    if draft.money is None and not counted and not (parties or aid):
         return False  # goods without number, giver and receiver are only spoken of
-    if draft.channel is not None and draft.chain:
+    if (draft.channel is not None or draft.supplier is not None) and draft.chain:
         return True
     between = bool(draft.recipients and (draft.donors or draft.stage is Stage.REQUESTED))
     return strong(draft) or between or bool(draft.chain and draft.donors and draft.money)
@@ -126,7 +127,7 @@ def _may_default(draft: Draft) -> bool:
         return False  # what a state orders, it orders for itself unless the text says for whom
     if draft.stage is Stage.REFUSED and draft.whole is None:
         return False  # a refusal names whom it refuses
-    if draft.donors or draft.whole is not None:
+    if draft.donors or draft.whole is not None or draft.supplier is not None:
         return True
     if any(p.noun is not None and not p.noun.generic for p in draft.chain):
         return True
