@@ -75,10 +75,17 @@ def _as_said(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cue
     if not opens and not (conjunction > 1 and doc[conjunction - 1].text in _BREAKS | _QUOTES):
         return None
     place = stretch(sentence, end + 1, len(doc) - 1) if opens else stretch(sentence, 0, conjunction - 1)
-    if place is None:
+    takes_clause = Frame.CLAUSE in group.frames or bool(children(verb, "dobj"))  # "as she put it"
+    if place is None or not (takes_clause or _is_quoted(sentence, place, opens=opens)):
         return None
     kind, cue = AttributionKind(group.kind), cue_ranges(sentence, verb)
     return Found(kind, cue, [place], source, occasion=occasion(sentence, verb, cues), verb=(sentence, verb))
+
+
+def _is_quoted(sentence: Sentence, place: Range, *, opens: bool) -> bool:
+    """Whether the words beside the cue are quoted: after it where it opens the sentence, else before it."""
+    text = sentence.text[place[0] - sentence.start : place[1] - sentence.start].strip(" ,.")
+    return bool(text) and text[0 if opens else -1] in _QUOTES
 
 
 def _is_finite(verb: Token) -> bool:

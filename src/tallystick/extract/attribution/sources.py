@@ -66,11 +66,20 @@ def subject(sentence: Sentence, verb: Token) -> Party | None:
         return _agent(sentence, verb)
     own = [c for c in children(verb, "nsubj", "csubj") if not _is_expletive(c)]
     if own:
-        return noun_phrase(sentence, own[0], verb)
+        return noun_phrase(sentence, _after_participle(own[0], verb) or own[0], verb)
     lent = [s for c in children(verb, "advcl") if c.tag_ == "VBG" and c.i < verb.i for s in children(c, "nsubj")]
     if lent:
         return noun_phrase(sentence, lent[0])
     return _climb(sentence, verb)
+
+
+def _after_participle(clause: Token, verb: Token) -> Token | None:
+    """ "Praising the donors, Berg, the envoy, said": the noun that the parser draws into the clause before it."""
+    comma = next((t for t in clause.doc[clause.i : verb.i] if t.text == ","), None)
+    if comma is None or clause.dep_ != "csubj" or clause.tag_ != "VBG":
+        return None
+    after = clause.doc[comma.i + 1 : verb.i]
+    return next((t for t in after if t.tag_.startswith("NN") and t.head.i < comma.i), None)
 
 
 def _is_expletive(token: Token) -> bool:

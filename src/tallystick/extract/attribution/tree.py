@@ -47,8 +47,9 @@ def is_infinitive(token: Token) -> bool:
 
 
 def is_passive(verb: Token) -> bool:
-    """Whether ``verb`` is a passive: by its auxiliary, by its subject, or as a bare participle ("Asked whether")."""
+    """Whether ``verb`` is a passive: by its auxiliary, subject or agent, or as a bare participle ("Asked whether")."""
     if verb.tag_ not in {"VBN", "VBD"}:
         return False
     bare = verb.dep_ == "advcl" and not children(verb, "nsubj", "aux", "mark")
-    return bare or bool(children(verb, "auxpass", "nsubjpass"))
+    by_whom = verb.tag_ == "VBN" and children(verb, "agent") and not children(verb, "nsubj", "aux")
+    return bare or bool(by_whom or children(verb, "auxpass", "nsubjpass"))
