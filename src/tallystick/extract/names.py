@@ -15,6 +15,8 @@ from tallystick.model import Actor, ActorType
 
 LONGEST_NAME = 5
 """Words of a person's name at most."""
+ORDER_REACH = 6
+"""Units back from a name at which the order it gets is looked for."""
 LONGEST_DEFINITION = 80
 """Characters of a bracket that defines short names."""
 _CLOSING = frozenset("\"“”‘’'")
@@ -136,7 +138,19 @@ class Names:
             return ActorType.COMPANY
         if len(words) > 1 and words[-1] in forms.organisation_suffix and not self.signs.addressed(start):
             return ActorType.ORGANISATION
-        return None
+        return ActorType.COMPANY if self._takes_order(start) and not self.actors.given.knows(words[0]) else None
+
+    def _takes_order(self, start: int) -> bool:
+        """Whether an order or contract goes to the name: "the order has gone to Farrow Forge of Swindon"."""
+        if not start or not self.units[start].spaced:
+            return False
+        preposition, orders = self.units[start - 1].lower, self.roles.forms.orders
+        for unit in reversed(self.units[max(0, start - ORDER_REACH) : start - 1]):
+            if unit.lower in orders:
+                return preposition in orders[unit.lower]
+            if not (unit.word or unit.form):
+                return False
+        return False
 
     def _noun_before(self, start: int, nouns: tuple[str, ...]) -> bool:
         """Whether one of the nouns ("defence firm", "charity") stands directly before the name."""

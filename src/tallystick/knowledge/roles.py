@@ -16,6 +16,8 @@ class Forms(BaseModel):
     company_suffix: frozenset[str]
     company_word: frozenset[str]
     company_before: tuple[str, ...]
+    orders: dict[str, frozenset[str]]
+    """Words for a purchase, each with the prepositions before the company it is placed with."""
     organisation_before: tuple[str, ...]
     organisation_suffix: frozenset[str]
     organisation_head: frozenset[str]
