@@ -31,6 +31,7 @@ def link(
             by_claim[view.id].append(draft)
     for draft in drafts:
         draft.wholes = _wholes(draft, by_claim, cut, set_, size)
+    _under_shares(drafts, size)
     _cut_circles(drafts)
     for draft in drafts:
         if draft.wholes:
@@ -57,6 +58,30 @@ def _wholes(
     donors = _donors(draft)
     ranked = [(_rank(other, donors, len(votes[key]), place, size), other) for key, (place, other) in found.items()]
     return [other for _, other in sorted(ranked, key=lambda r: r[0])]
+
+
+def _under_shares(drafts: Sequence[Draft], size: Callable[[View], float | None]) -> None:
+    """What one donor alone pays for inside a joint package is part of that donor's share of it.
+
+    The share is the largest of the donor's own parts that names no goods.
+    """
+    parts: dict[tuple[int, frozenset[str]], list[tuple[float, Draft]]] = defaultdict(list)
+    for draft in drafts:
+        donors = _donors(draft)
+        for whole in draft.wholes:
+            joint = _donors(whole)
+            if len(donors) == 1 and len(joint) > 1 and donors < joint:
+                sizes = [s for v in draft.views if (s := size(v)) is not None]
+                if sizes:
+                    parts[id(whole), donors].append((max(sizes), draft))
+    for found in parts.values():
+        shares = [(value, d) for value, d in found if not any(v.items for v in d.views)]
+        if not shares:
+            continue
+        largest, share = max(shares, key=lambda p: (p[0], p[1].id))
+        for value, draft in found:
+            if value < largest and share not in draft.wholes:
+                draft.wholes.insert(0, share)
 
 
 def _holding(drafts: Sequence[Draft], view: View) -> Sequence[Draft]:

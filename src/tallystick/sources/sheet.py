@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -197,7 +198,7 @@ def load_sheet(path: Path, name_starts: str) -> Sheet:
         book = load_workbook(path)
     except FileNotFoundError as error:
         raise SourceError(f"{path}: there is no such file") from error
-    except (InvalidFileException, OSError, KeyError, ValueError) as error:
+    except (InvalidFileException, BadZipFile, OSError, KeyError, ValueError) as error:
         raise SourceError(f"{path}: not an Excel workbook: {error}") from error
     sheet = next((s for s in book.worksheets if s.title.startswith(name_starts)), book.worksheets[0])
     cells = {(c.column_letter, c.row): c.value for row in sheet.iter_rows() for c in row if c.value is not None}
