@@ -106,7 +106,7 @@ class SumReader:
             if unit is not None and not self._two_words(start, i) and self._mark_stands(start, i, key):
                 return unit, start
         name = self.currencies.names.get(tokens.low(i - 1)) if i > floor else None
-        if name is not None and len(name.codes) == 1 and name.factor == 1 and tokens.raw(i - 1).istitle():
+        if name is not None and len(name.codes) == 1 and name.factor == 1 and tokens.raw(i - 1)[:1].isupper():
             return name.model_copy(update={"needs_magnitude": True}), i - 1  # "Taka 500 crore"
         return None, i
 
