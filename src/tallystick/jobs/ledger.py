@@ -56,7 +56,7 @@ class Ledger:
         """The database, opened on first use."""
         return open_engine(self.address)
 
-    @property
+    @cached_property
     def reader(self) -> str:
         """Which reader makes the readings: program version and knowledge."""
         return f"{version('tallystick')}+{self.knowledge.sha[:12]}"
