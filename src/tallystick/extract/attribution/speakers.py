@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from tallystick.extract.attribution.found import Party
 from tallystick.extract.attribution.tree import children
 from tallystick.extract.context import Context
+from tallystick.extract.mentions import MentionKind
 from tallystick.knowledge.actors import slug
 from tallystick.model import Actor
 
@@ -23,7 +24,13 @@ def actor_of(context: Context, party: Party | None) -> Actor | None:
 
 
 def _bounded(context: Context, party: Party, actor: Actor) -> Actor:
-    """An actor known by its noun phrase alone is named by no more of the sentence than the source."""
+    """An actor known by its noun phrase alone is named by no more of the sentence than the source.
+
+    One the cast knows keeps its name: "Sir Keir" is Keir Starmer.
+    """
+    mention = context.cast.covering(*party.sentence.offset(party.referent))
+    if mention is not None and mention.kind is MentionKind.NAME:
+        return actor
     words = context.document.text[party.place[0] : party.place[1]]
     start = words.find(actor.name[: len(words)].split(" ")[0])
     name = words[max(start, 0) :]

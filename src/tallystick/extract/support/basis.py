@@ -159,6 +159,10 @@ def _covered(draft: Draft, context: Context) -> Period | None:
 
 def _bears_on(mention: DateMention, draft: Draft) -> bool:
     """Whether a date qualifies the figure: it stands before it, or after it with no comma between."""
+    tokens = draft.sentence.at(mention.span.start, mention.span.end)
+    verbs = {p.token.i for p in draft.chain if p.verb is not None} | {_clause_verb(draft.anchor)}
+    if mention.lead == "since" and tokens and _clause_verb(tokens[0]) not in verbs:
+        return False
     begin = draft.sentence.start + draft.anchor.idx
     between = draft.sentence.text[draft.anchor.idx : max(0, mention.span.start - draft.sentence.start)]
     return mention.span.start < begin or not any(mark in between for mark in (",", ";", "–", "—"))
