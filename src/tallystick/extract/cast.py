@@ -183,7 +183,8 @@ def _votes(document: Document, unit: Unit, after: Unit | None, actors: Actors) -
     opens = unit.start == 0 or document.text[unit.start - 1] == "\n"
     opens = opens and after is not None and after.text in _DATELINE
     if unit.form is Form.TITLE:
-        states = {t.usual[unit.key] for t in actors.titles[unit.key] if unit.key in t.usual}
+        behind = after.text if after is not None else ""
+        states = {s for t in actors.titles[unit.key] if (s := t.usual_state(unit.key, behind)) is not None}
         if after and after.spaced and after.form is Form.PERSON and unit.key != "president":
             states |= {o.body for o in actors.offices_of(after.key, document.published)[:1]}
         return {s: 3 for s in sorted(states) if s in actors.states}

@@ -129,6 +129,8 @@ class Names:
         forms, words = self.roles.forms, [u.text for u in self.units[start:end] if u.text != "."]
         if any(w in forms.company_suffix for w in words[1:]):
             return ActorType.COMPANY
+        if self.runs.is_joint(start):
+            return ActorType.COALITION
         if self._noun_before(start, forms.company_before):
             return ActorType.COMPANY
         if self._noun_before(start, forms.organisation_before):

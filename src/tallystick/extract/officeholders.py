@@ -94,7 +94,8 @@ class Officeholders:
         """The state of an office that only one state calls so, else the state at home in the document."""
         title = self.scene.units[phrase.head].lower
         titles = self.scene.actors.titles.get(title, ())
-        usual = next((t.usual[title] for t in titles if title in t.usual), None)
+        states = (t.usual_state(title, self.scene.text(phrase.core)) for t in titles)
+        usual = next((s for s in states if s is not None), None)
         if self.scene.sure and any(self.scene.home in t.elsewhere.get(title, ()) for t in titles):
             return self.scene.home
         return usual or (self.scene.home if self.scene.sure and any(t.national for t in titles) else None)
@@ -153,12 +154,19 @@ class Officeholders:
         last = next((e for e in reversed(self.scene.focus.entries) if e.actor.type is ActorType.PERSON), None)
         if last is None or here.sentence - last.sentence > 1 or last.quoted or here.quoted:
             return None
+        if here.sentence == last.sentence and not self._opens_clause(phrase):
+            return None  # "Lund met the minister": two people
         person = self.scene.persona(last.actor.id)
         if person is None or person.role:
             return None
         person.kinds |= set(kinds)
         person.role, person.body = self.scene.reader.role(phrase), self.scene.body_of(phrase) or self.home_of(phrase)
         return person
+
+    def _opens_clause(self, phrase: RolePhrase) -> bool:
+        """Whether the phrase stands where a subject does: after a mark or a word that opens a clause."""
+        before = self.scene.text(phrase.first - 1 - bool(phrase.determiner))
+        return not before[:1].isalnum() or before.lower() in self.scene.roles.clause_openers
 
     def _by_knowledge(self, phrase: RolePhrase, kinds: Sequence[str], body: str) -> Persona | None:
         """Who held the office on the day of publication; named as the text has it, which does not name them."""

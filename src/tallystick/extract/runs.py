@@ -38,9 +38,22 @@ class Runs:
         return (unit.word or head) and unit.capitalised and unit.text not in self.roles.not_names
 
     def _names_body(self, i: int) -> bool:
-        """Whether a place begins the name of a body: "Jakarta Post", "Kabul University"."""
+        """Whether a place begins the name of a body: "Kabul University", "the Lebanon Support Group"."""
         after = self.units[i + 1] if i + 1 < len(self.units) else None
-        return bool(after and after.spaced and after.text in self.roles.forms.organisation_suffix)
+        if after is None or not after.spaced:
+            return False
+        return after.text in self.roles.forms.organisation_suffix or self.is_joint(i)
+
+    def is_joint(self, i: int) -> bool:
+        """Whether "the", a place, and words up to one like "Group" follow: "the Lebanon Support Group"."""
+        if not i or self.units[i].form not in PLACES or self.units[i - 1].lower != "the":
+            return False
+        for unit in self.units[i + 2 : i + 4]:
+            if not (unit.capitalised and unit.spaced):
+                return False
+            if unit.text in self.roles.forms.joint:
+                return True
+        return False
 
     def _given_before_surname(self, i: int) -> bool:
         """Whether a place name is a given name here: "Georgia Meloni", "Jordan Peterson"."""

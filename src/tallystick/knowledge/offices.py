@@ -40,7 +40,8 @@ class Title(BaseModel):
     """How the press calls an office of one kind; ``only`` limits a title to certain states or bodies.
 
     ``usual``: the one state whose office is called so without an adjective, ``elsewhere``: the
-    states at home in which it is not that one. ``national``: whether it is an office of a state, so
+    states at home in which it is not that one, ``fielded``: the state that calls its offices so with a
+    field behind ("Secretary of State for Health"). ``national``: whether it is an office of a state, so
     that without an adjective it is one of the state at home.
     """
 
@@ -52,6 +53,11 @@ class Title(BaseModel):
     usual: dict[str, str] = {}
     national: bool = True
     elsewhere: dict[str, frozenset[str]] = {}
+    fielded: dict[str, str] = {}
+
+    def usual_state(self, phrase: str, after: str) -> str | None:
+        """The one state whose office is called so without an adjective; ``after`` is the word behind the title."""
+        return self.fielded[phrase] if after == "for" and phrase in self.fielded else self.usual.get(phrase)
 
     def fits(self, phrase: str, body: str | None) -> bool:
         """Whether the title can mean this office of that state or body; an open state fits."""

@@ -20,6 +20,8 @@ class Forms(BaseModel):
     """Words for a purchase, each with the prepositions before the company it is placed with."""
     organisation_before: tuple[str, ...]
     organisation_suffix: frozenset[str]
+    joint: frozenset[str]
+    """Last words of bodies that states form about one of them: "the Lebanon Support Group"."""
     organisation_head: frozenset[str]
 
 
