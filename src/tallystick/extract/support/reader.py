@@ -60,6 +60,7 @@ def _drafts(context: Context, chosen: list[Sentence]) -> list[Draft]:
             fill_roles(draft, context, set(leading.values()))
         fill_gaps(drafts, leading)
         distribute(drafts)
+        _part_sides(drafts)
         set_channels(drafts, context)
         for draft in drafts:
             _describe(draft, context)
@@ -67,6 +68,14 @@ def _drafts(context: Context, chosen: list[Sentence]) -> list[Draft]:
         found += drafts
     govern_items(found, context)
     return found
+
+
+def _part_sides(drafts: list[Draft]) -> None:
+    """Whoever receives one figure of a sentence gives none of its others: the parser hung it in the wrong place."""
+    receivers = {r for d in drafts if d.donors for r in d.recipients}
+    for draft in drafts:
+        if draft.donors and set(draft.donors) <= receivers and not draft.recipients:
+            draft.donors = ()
 
 
 def _is_wanted(sentence: Sentence, context: Context) -> bool:

@@ -24,11 +24,11 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
         _sort_signers(draft)
     find_wholes(figured, context)
     kept = [d for d in figured if is_support(d)]
+    for draft in kept:
+        _route(draft, context)
     main = _main_recipient(kept, {d for f in drafts for d in f.donors}, context)
     for draft in kept:
         _inherit(draft)
-    for draft in kept:
-        _route(draft, context)
     only = _only_donors(drafts)
     for draft in kept:
         if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft):
@@ -190,7 +190,7 @@ def _most_spoken_of(giving: set[Actor], context: Context) -> Actor | None:
     if not told:
         return None
     actor, times = max(told.items(), key=lambda pair: pair[1])
-    return actor if times > 1 else None
+    return actor if times > 1 or len(told) == 1 else None
 
 
 def _only_donors(drafts: Sequence[Draft]) -> tuple[Actor, ...]:
