@@ -17,7 +17,8 @@ def leaders(drafts: list[Draft], context: Context) -> dict[int, Actor]:
     """For each later figure of an elliptical list, by its place in ``drafts``, the actor that it follows directly."""
     found: dict[int, Actor] = {}
     for number, (before, draft) in enumerate(pairwise(drafts), 1):
-        if not _verb_between(before, draft):
+        counted = draft.money is not None or any(i.quantity for i in draft.items) or draft.count is not None
+        if counted and not _verb_between(before, draft):
             actor = _leader(draft, context)
             if actor is not None:
                 found[number] = actor

@@ -267,7 +267,7 @@ def referent(token: Token, earlier: Sequence[Draft], owners: tuple[Actor, ...] =
     ``owners`` are the givers that the phrase itself names ("the British share"); the fact must be theirs alone.
     """
     if token.lower_ in ("this", "it", "which") and earlier and not owners:
-        return _top(earlier[-1])
+        return _in_focus(token, earlier)
     base = lemma(token)
     own = [d for d in earlier if owners and d.donors == owners]
     for draft in reversed(own or earlier):
@@ -275,6 +275,23 @@ def referent(token: Token, earlier: Sequence[Draft], owners: tuple[Actor, ...] =
             return draft if own else _top(draft)
     tops = [d for d in earlier if d.whole is None and d.basis is not Basis.ENVELOPE]
     return tops[-1] if tops else None
+
+
+def _in_focus(pronoun: Token, earlier: Sequence[Draft]) -> Draft:
+    """What a pronoun takes up: the fact that the subject of the sentence before names, else the fact told last.
+
+    Centering theory: the subject is the likeliest centre of the next sentence (Grosz, Joshi and Weinstein 1995).
+    """
+    last = earlier[-1]
+    if last.anchor.doc is pronoun.doc:
+        return _top(last)
+    root = next((t for t in last.anchor.doc if t.dep_ == "ROOT"), None)
+    subject = syntax.child(root, "nsubj", "nsubjpass") if root is not None else None
+    before = [d for d in earlier if d.sentence is not last.sentence]
+    if subject is None or subject.tag_ not in ("NN", "NNS") or not before:
+        return _top(last)
+    named = [d for d in before if any(p.noun is not None and lemma(p.token) == lemma(subject) for p in d.chain)]
+    return named[-1] if named else _top(last)
 
 
 def _is_named(base: str, draft: Draft) -> bool:

@@ -36,7 +36,7 @@ def _particles(verb: Token) -> list[str]:
     return following + [
         c.lower_
         for c in verb.children
-        if c.i > verb.i and c.dep_ in ("prt", "prep", "advmod", "acomp", "ccomp", "oprd", "dobj")
+        if c.i > verb.i and c.dep_ in ("prt", "prep", "advmod", "acomp", "ccomp", "oprd", "dobj", "attr")
     ]
 
 
