@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+from tallystick.cli.batch import batch
 from tallystick.cli.read import read
 from tallystick.cli.schema import schema
 from tallystick.cli.verbs import register
@@ -21,6 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("read")(read)
+app.command("batch")(batch)
 app.command("schema")(schema)
 register(app)
 

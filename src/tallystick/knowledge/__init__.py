@@ -18,6 +18,7 @@ from tallystick.knowledge.language import Abbreviations
 from tallystick.knowledge.meetings import MeetingWords
 from tallystick.knowledge.stances import Stances
 from tallystick.knowledge.support import SupportWords
+from tallystick.knowledge.triage import TriageWords
 from tallystick.knowledge.units import Currencies, FigureWords, Measures, Numerals
 
 __all__ = ["Knowledge", "load"]
@@ -44,6 +45,7 @@ class Knowledge:
     figure_words: FigureWords
     measures: Measures
     calendar: Calendar
+    triage: TriageWords
 
 
 @cache
@@ -67,4 +69,5 @@ def load() -> Knowledge:
         figure_words=load_data("qualifiers.yml", FigureWords),
         measures=load_data("units.yml", Measures),
         calendar=load_data("calendar.yml", Calendar),
+        triage=load_data("triage.yml", TriageWords),
     )

@@ -1,0 +1,69 @@
+"""``tallystick batch``: archives of pages in, tables of records and documents out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from tallystick.jobs.batch import Standing
+
+_MB = 1_000_000
+
+
+def batch(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(help="WARC files, JSON Lines, Parquet, folders of these or of pages.", metavar="INPUT..."),
+    ],
+    out: Annotated[Path, typer.Option(help="Folder for the tables, the account and the marks of what is done.")],
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each processor.")] = 0,
+    part_size: Annotated[int, typer.Option(min=1, help="Megabytes of input in a part, done or redone whole.")] = 32,
+) -> None:
+    """Read archives of pages: what may hold a record of support is read, and all that is left out is counted by name.
+
+    Killed and run again, it goes on where it was. The exit code is 1 if a part had to be given up.
+
+    Example: tallystick batch crawl/*.warc.gz articles/ --out tables
+    """
+    from tallystick.jobs.batch import Options, run_batch
+
+    with _progress() as watch:
+        report = run_batch(inputs, out, Options(workers, part_size * _MB), watch)
+    sys.stdout.write(_summary(report, out))
+    if report["given up"]:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Standing], None] | None]:
+    """A bar with rate and time left on standard error, where a person is watching."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+    columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    count = TextColumn("{task.fields[pages]:,} pages, part {task.fields[parts]}")
+    with Progress(*columns, count, console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=None, pages=0, parts="")
+
+        def watch(now: Standing) -> None:
+            parts = f"{now.parts_done}/{now.parts_all}"
+            bar.update(task, completed=now.bytes_done, total=now.bytes_all, pages=now.pages, parts=parts)
+
+        yield watch
+
+
+def _summary(report: dict[str, Any], out: Path) -> str:
+    counts = report["counts"]
+    rows = [f"{counts.get('pages', 0):>12,}  pages", f"{counts.get('read', 0):>12,}  documents read"]
+    rows += [f"{n:>12,}  {name}" for name, n in counts.items() if name.startswith(("copies", "records", "dropped"))]
+    rows += [f"given up: {entry['part']['names'][0]}: {entry['why']}" for entry in report["given up"]]
+    return "\n".join([*rows, f"tables and report.json: {out}"]) + "\n"

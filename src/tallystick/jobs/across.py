@@ -1,0 +1,58 @@
+"""Copies that lie in different parts: found from the sketches kept beside each document, when all parts are done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from tallystick.jobs.stages import Copies, Print
+from tallystick.jobs.tables import arrow
+from tallystick.knowledge import load
+
+_COLUMNS = ["document", "copy_of", "published", "sketch", "telling"]
+_ROWS = 1000
+
+
+def merge_copies(tables: Sequence[Path], target: Path) -> int:
+    """Write every document that is a copy, and of which first; return how many were copies of one in another part.
+
+    A copy within a part was not read; one across parts was, and who adds up leaves its records out by this table.
+    Memory grows with the documents read, by about 6 kB each, not with the pages.
+    """
+    pa = arrow()
+    copies = Copies(load())
+    firsts: dict[str, str] = {}
+    rows: list[dict[str, Any]] = []
+    across = 0
+    for part, row in _rows(tables):
+        document, first = row["document"], row["copy_of"]
+        was_read = first is None
+        if was_read:
+            seen = Print(document, row["published"], tuple(row["sketch"]), frozenset(row["telling"]))
+            first = copies.first(seen)
+        else:
+            first = firsts.get(first, first)
+        if first is None:
+            continue
+        across += was_read
+        firsts[document] = first
+        rows.append({"document": document, "copy_of": first, "read": was_read, "part": part})
+    schema = pa.schema(
+        [("document", pa.string()), ("copy_of", pa.string()), ("read", pa.bool_()), ("part", pa.int32())]
+    )
+    beside = target.with_name(f".{target.name}.part")
+    pa.parquet.write_table(pa.Table.from_pylist(rows, schema=schema), beside, compression="zstd")
+    beside.replace(target)
+    return across
+
+
+def _rows(tables: Sequence[Path]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The documents of all parts in order, with the number of the part. A part that was given up has no table."""
+    parquet = arrow().parquet
+    for part, path in enumerate(tables):
+        if path.exists():
+            with parquet.ParquetFile(path) as file:
+                for batch in file.iter_batches(_ROWS, columns=_COLUMNS):
+                    for row in batch.to_pylist():
+                        yield part, row

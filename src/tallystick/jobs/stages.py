@@ -1,0 +1,214 @@
+"""The stages of bulk reading: plain functions from a list of things to the list of those that go on.
+
+Each counts what it drops under a name. Any engine can string them together; they share no state but the memory of
+copies, which belongs to one part of the input.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tallystick.errors import TextError
+from tallystick.knowledge import Knowledge
+from tallystick.ledger_model import Fingerprint
+from tallystick.model import Document, Issue, Reading
+from tallystick.reconcile.prints import PERMUTATIONS, bands, fingerprint
+from tallystick.sources.parts import Page
+from tallystick.text import Metadata, to_document
+from tallystick.text.decode import decode
+from tallystick.text.kinds import Kind, kind_of
+from tallystick.text.language import detect
+from tallystick.text.triage import Gate, gate
+
+MOST_NOTES = 20
+"""Messages kept of each sort in one part; all are counted."""
+_ENGLISH = "en"
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"\w+")
+# What a fault of the reader may raise on one document. It is named in the report, and the others are read.
+_FAULTS = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError, RuntimeError)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the pages of a part: counts by name, and the first messages of each name."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    notes: dict[str, list[str]] = field(default_factory=dict)
+
+    def drop(self, code: str, message: str | None = None) -> None:
+        """Count one thing left out, and keep what is to be said of it."""
+        self.counts[f"dropped: {code}"] += 1
+        kept = self.notes.setdefault(code, []) if message else []
+        if message and len(kept) < MOST_NOTES:
+            kept.append(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document that is to be read, where in the part its page ends, and what was noted while its text was made."""
+
+    document: Document
+    place: int
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What tells copies: the sketch of the wording, and the paragraphs that could make a record."""
+
+    document: str
+    published: Any
+    sketch: tuple[int, ...]
+    telling: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A document that was read, or a copy of one: then ``reading`` holds no records."""
+
+    reading: Reading
+    print_: Print
+    copy_of: str | None = None
+
+
+def screen_pages(pages: Iterable[Page], knowledge: Knowledge, tally: Tally) -> list[Page]:
+    """Triage on bytes. PDF is packed and goes on unseen; what is no text at all is named."""
+    passing = gate(knowledge).passes_page
+    kept = []
+    for page in pages:
+        if _is_pdf(page) or passing(page.raw.content):
+            kept.append(page)
+        else:
+            tally.drop("triage of bytes")
+    return kept
+
+
+def _is_pdf(page: Page) -> bool:
+    return page.raw.content.startswith(b"%PDF-")
+
+
+def screen_texts(pages: Iterable[Page], knowledge: Knowledge, tally: Tally) -> list[Page]:
+    """Triage on the main text as a fast extractor finds it, and of its language. Only HTML is judged here."""
+    doors = gate(knowledge)
+    kept = []
+    for page in pages:
+        try:
+            kind = kind_of(page.raw)
+            text = _main_text(page) if kind is Kind.HTML else None
+        except TextError as error:
+            tally.drop("no text", str(error))
+            continue
+        if text is None or _is_wanted(text, doors, knowledge, tally):
+            kept.append(page)
+    return kept
+
+
+def _main_text(page: Page) -> str:
+    from resiliparse.extract.html2text import extract_plain_text
+
+    markup, _ = decode(page.raw, html=True)
+    text: str = extract_plain_text(markup, main_content=True, alt_texts=False, preserve_formatting=True)
+    return text
+
+
+def _is_wanted(text: str, doors: Gate, knowledge: Knowledge, tally: Tally) -> bool:
+    if not doors.passes_text(text):
+        tally.drop("triage of text")
+        return False
+    return _is_english(detect(text, knowledge.boilerplate), tally)
+
+
+def _is_english(language: str | None, tally: Tally) -> bool:
+    if language is None or language.lower().partition("-")[0] == _ENGLISH:
+        return True
+    tally.drop("not in English")
+    return False
+
+
+def make_texts(pages: Iterable[Page], knowledge: Knowledge, tally: Tally) -> list[Text]:
+    """The canonical text and metadata of pages that passed triage; here the careful extractor is used."""
+    doors = gate(knowledge)
+    kept = []
+    for page in pages:
+        known = Metadata(page.published, page.publisher, page.raw.url, page.title)
+        try:
+            result = to_document(page.raw, known, knowledge)
+            judged = kind_of(page.raw) is Kind.HTML
+        except TextError as error:
+            tally.drop("no text", str(error))
+            continue
+        if not judged and not doors.passes_text(result.document.text):
+            tally.drop("triage of text")
+        elif _is_english(result.document.language, tally):
+            kept.append(Text(result.document, page.place, result.issues))
+    return kept
+
+
+class Copies:
+    """The texts of one part so far, by what tells copies of them."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Bounds are those of ``triage.yml``."""
+        self._rule = knowledge.triage.copies
+        self._met: dict[str, list[Print]] = {}
+
+    def first(self, seen: Print) -> str | None:
+        """The id of the text this one is a copy of; where there is none, it is remembered as a first."""
+        keys = bands(Fingerprint((), seen.sketch)) or [f"id:{seen.document}"]
+        for candidate in dict.fromkeys(p for key in keys for p in self._met.get(key, ())):
+            if self._is_copy(seen, candidate):
+                return candidate.document
+        for key in keys:
+            self._met.setdefault(key, []).append(seen)
+        return None
+
+    def _is_copy(self, seen: Print, first: Print) -> bool:
+        if seen.document == first.document:
+            return True
+        same = sum(a == b for a, b in zip(seen.sketch, first.sketch, strict=True)) / PERMUTATIONS
+        both = seen.published and first.published
+        near = not both or abs((seen.published - first.published).days) <= self._rule.days
+        return near and same >= self._rule.resemblance and seen.telling <= first.telling
+
+
+def print_of(document: Document, knowledge: Knowledge) -> Print:
+    """What tells copies of a document."""
+    doors = gate(knowledge)
+    paragraphs = document.text.split("\n\n")
+    telling = frozenset(_hashed(p) for p in paragraphs if _DIGIT.search(p) or doors.has_key(p))
+    return Print(document.id, document.published, fingerprint(document, ()).digest, telling)
+
+
+def _hashed(paragraph: str) -> int:
+    words = " ".join(_WORD.findall(paragraph.lower()))
+    return int.from_bytes(hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=8).digest(), signed=True)
+
+
+def read_texts(texts: Iterable[Text], copies: Copies, knowledge: Knowledge, tally: Tally) -> list[Done]:
+    """The records of each text; a copy of one met before in the part is named, not read."""
+    from tallystick.extract.engine import read_document  # loads the parser
+
+    done = []
+    for text in texts:
+        seen = print_of(text.document, knowledge)
+        first = copies.first(seen)
+        if first is not None:
+            tally.counts["copies"] += 1
+            done.append(Done(Reading(text.document, ()), seen, first))
+            continue
+        try:
+            reading = read_document(text.document, knowledge)
+        except _FAULTS as error:
+            tally.drop("reader fault", f"{text.document.url or text.document.id}: {type(error).__name__}: {error}")
+            continue
+        done.append(Done(replace(reading, issues=(*text.issues, *reading.issues)), seen))
+        tally.counts["read"] += 1
+        tally.counts.update(f"records: {r.type}" for r in reading.records)
+        tally.counts.update(f"issues: {i.code}" for i in (*text.issues, *reading.issues))
+    return done

@@ -1,0 +1,252 @@
+"""Bulk reading from end to end: the same bytes whoever does it, however often it was killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.batch.corpus import AID, OTHER, members, page, pages
+
+pytest.importorskip("fastwarc", reason="bulk reading needs the extra `batch`")
+pytest.importorskip("pyarrow", reason="bulk reading needs the extra `batch`")
+
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+from tallystick.errors import SettingsError
+from tallystick.jobs.batch import Options, batches, run_batch
+from tallystick.jobs.read import Details, read_text
+from tallystick.report.as_json import encode
+from tallystick.sources.parts import Page
+
+COUNT = 24
+SIZE = 2_000
+ONE, TWO = Options(1, SIZE), Options(2, SIZE)
+
+
+def files(out: Path) -> dict[str, bytes]:
+    """Everything a reading left, but for the lock; nothing else may lie there."""
+    found = (p for p in sorted(out.rglob("*")) if p.is_file() and p.name != ".lock")
+    return {str(p.relative_to(out)): p.read_bytes() for p in found}
+
+
+def rows(out: Path, table: str) -> list[dict[str, Any]]:
+    return [row for path in sorted((out / table).glob("*.parquet")) for row in pq.read_table(path).to_pylist()]
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("archive") / "a.warc.gz"
+    path.write_bytes(b"".join(members(pages(COUNT))))
+    return path
+
+
+@pytest.fixture(scope="module")
+def reference(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("reference") / "out"
+    run_batch([str(archive)], out, ONE)
+    return out
+
+
+def test_the_account_adds_up(reference: Path) -> None:
+    report = json.loads((reference / "report.json").read_text(encoding="utf-8"))
+    counts = report["counts"]
+    assert report["parts"]["done"] == report["parts"]["all"] > 4
+    assert counts["pages"] == COUNT
+    dropped = sum(n for name, n in counts.items() if name.startswith("dropped: "))
+    assert counts["read"] + counts.get("copies", 0) + dropped == COUNT
+    assert counts["read"] == COUNT // 3
+    assert counts["dropped: triage of bytes"] == COUNT - COUNT // 3
+    assert sum(n for name, n in counts.items() if name.startswith("records: ")) == len(rows(reference, "records"))
+
+
+def test_records_are_those_of_reading_each_page_alone(reference: Path) -> None:
+    wanted = []
+    for number, text in enumerate(pages(COUNT)):
+        if number % 3 == 0:
+            reading = read_text(text, Details(url=f"https://news.example/{number}"))
+            wanted += [encode(r) for r in reading.records]
+    found = rows(reference, "records")
+    assert wanted
+    assert [json.loads(row["json"]) for row in found] == wanted
+    texts = {row["document"]: row["text"] for row in rows(reference, "documents")}
+    spans = [(texts[row["document"]], span) for row in found for span in row["evidence"]]
+    assert all(text[s["start"] : s["end"]] == s["text"] for text, s in spans)
+
+
+def test_two_workers_give_the_same_bytes(archive: Path, reference: Path, tmp_path: Path) -> None:
+    run_batch([str(archive)], tmp_path / "out", TWO)
+    assert files(tmp_path / "out") == files(reference)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
+@pytest.mark.parametrize("killed_after", [1, 3])
+def test_killed_and_run_again_gives_the_same_bytes(
+    archive: Path, reference: Path, tmp_path: Path, killed_after: int
+) -> None:
+    out = tmp_path / "out"
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom tallystick.jobs.batch import Options, run_batch\n"
+        f"if __name__ == '__main__':\n    run_batch([sys.argv[1]], Path(sys.argv[2]), Options(2, {SIZE}))\n"
+    )
+    script = tmp_path / "run.py"
+    script.write_text(code)
+    process = subprocess.Popen([sys.executable, str(script), str(archive), str(out)], start_new_session=True)
+    while process.poll() is None and len(list((out / "done").glob("*.json"))) < killed_after:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    done = {p.name: p.stat().st_mtime_ns for p in (out / "done").glob("*.json")}
+    assert killed_after <= len(done) < len(list((reference / "done").iterdir()))
+    assert not (out / "report.json").exists()
+    run_batch([str(archive)], out, TWO)
+    assert files(out) == files(reference)
+    assert {name: (out / "done" / name).stat().st_mtime_ns for name in done} == done, "what was done is not done again"
+
+
+def test_half_written_files_are_swept_away(archive: Path, reference: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for table in ("documents", "records"):
+        (out / table).mkdir(parents=True)
+        (out / table / ".00000.parquet.1.part").write_bytes(b"half")
+    (out / "documents/00001.parquet").write_bytes(b"renamed, but not marked as done")
+    run_batch([str(archive)], out, ONE)
+    assert files(out) == files(reference)
+
+
+def test_another_input_is_refused(archive: Path, reference: Path) -> None:
+    before = files(reference)
+    with pytest.raises(SettingsError, match="another part size"):
+        run_batch([str(archive)], reference, Options(1, SIZE + 1))
+    with pytest.raises(SettingsError, match="another input"):
+        run_batch([str(archive), str(archive)], reference, ONE)
+    assert files(reference) == before
+
+
+def test_a_second_run_at_the_same_time_is_refused(archive: Path, reference: Path) -> None:
+    fcntl = pytest.importorskip("fcntl", reason="no such locks here")
+    with (reference / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with pytest.raises(SettingsError, match="another run"):
+            run_batch([str(archive)], reference, ONE)
+
+
+def test_output_inside_the_input_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="outside"):
+        run_batch([str(tmp_path)], tmp_path / "out", ONE)
+
+
+def test_an_output_that_is_a_file_is_named(archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("in the way")
+    with pytest.raises(SettingsError, match="out"):
+        run_batch([str(archive)], tmp_path / "out", ONE)
+
+
+def test_a_folder_that_cannot_be_written_to_stops_the_run_and_what_was_done_stays(
+    archive: Path, reference: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run_batch([str(archive)], out, ONE)
+    (out / "done/00002.json").unlink()
+    (out / "records/00002.parquet").unlink()
+    (out / "records/00002.parquet").mkdir()  # also root cannot rename a file over it
+    with pytest.raises(SettingsError, match="finished parts stay"):
+        run_batch([str(archive)], out, ONE)
+    assert len(list((out / "done").iterdir())) == len(list((reference / "done").iterdir())) - 1
+    (out / "records/00002.parquet").rmdir()
+    run_batch([str(archive)], out, ONE)
+    assert files(out) == files(reference)
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """One article four times (twice the same, cut, with another sum), then pages nobody can read."""
+    root = tmp_path_factory.mktemp("copies")
+    whole = page(1)
+    found = {
+        "a.html": whole,
+        "b.html": whole,
+        "c.html": whole.replace("In the fifth week", "In the last week"),
+        "d.html": whole.replace("900 million", "950 million"),
+        "e.html": page(2, OTHER),
+        "f.html": "<html><body><script>var aid = 'Norway gives Ukraine 5 million in aid'</script></body></html>",
+        "g.html": page(3).encode("utf-16").decode("latin-1"),
+        "h.html": "<html><body><p>"
+        + "Norwegen gibt der Ukraine in diesem Jahr 12 Haubitzen (howitzers, 5 million), "
+        "und die Regierung sagt, dass es nicht das letzte Mal gewesen sein soll. " * 9 + "</p></body></html>",
+    }
+    (root / "in").mkdir()
+    for name, text in found.items():
+        (root / "in" / name).write_bytes(text.encode("latin-1" if name == "g.html" else "utf-8"))
+    yield root / "out", run_batch([str(root / "in")], root / "out", ONE)
+
+
+def test_copies_are_read_once_and_another_sum_is_no_copy(copied: tuple[Path, dict[str, Any]]) -> None:
+    out, report = copied
+    documents = rows(out, "documents")
+    firsts = [row["document"] for row in documents]
+    assert [row["copy_of"] for row in documents] == [None, firsts[0], firsts[0], None, None]
+    assert [row["text"] is None for row in documents] == [False, True, True, False, False]
+    assert report["counts"]["copies"] == 2
+    assert {r["amount_min"] for r in rows(out, "records") if r["amount_min"]} == {9e8, 9.5e8}
+
+
+def test_what_is_left_out_is_counted_by_name(copied: tuple[Path, dict[str, Any]]) -> None:
+    counts = copied[1]["counts"]
+    assert {k: v for k, v in counts.items() if k.startswith("dropped")} == {
+        "dropped: not in English": 1,
+        "dropped: triage of bytes": 1,
+        "dropped: triage of text": 1,
+    }
+
+
+def test_copies_in_other_parts_are_found_when_all_is_read(tmp_path: Path) -> None:
+    archive = tmp_path / "a.warc.gz"
+    archive.write_bytes(b"".join(members([page(1), page(2, OTHER), page(1)])))
+    report = run_batch([str(archive)], tmp_path / "out", Options(1, 400))
+    assert report["counts"]["read"] == 2
+    assert report["counts"]["copies across parts"] == 1
+    (row,) = pq.read_table(tmp_path / "out/copies.parquet").to_pylist()
+    first, second = (r for r in rows(tmp_path / "out", "documents"))
+    assert (row["document"], row["copy_of"], row["read"]) == (second["document"], first["document"], True)
+
+
+def test_damage_is_in_the_report_and_a_line_of_ten_megabytes_is_read(tmp_path: Path) -> None:
+    packed = members(pages(6))
+    (tmp_path / "a.warc.gz").write_bytes(packed[0] + packed[3][:200] + packed[1] + packed[3][:-200])
+    text = page(1, AID).replace("\n", " ").replace("</body>", f"<script>var x='{'x' * 10_000_000}'</script></body>")
+    (tmp_path / "a.html").write_text(text)
+    report = run_batch([str(tmp_path / name) for name in ("a.warc.gz", "a.html")], tmp_path / "out", Options(1))
+    counts = report["counts"]
+    assert (counts["pages"], counts["dropped: broken-record"], counts["dropped: record-cut-short"]) == (3, 1, 1)
+    assert "byte" in report["notes"]["record-cut-short"][0]
+    (last,) = [r for r in rows(tmp_path / "out", "documents") if r["url"] is None]
+    assert last["records"] > 0
+
+
+def test_pages_go_in_batches_of_bounded_size() -> None:
+    from tallystick.model import Raw
+
+    small = [(n, Page(Raw(b"x", None, ""), 0)) for n in range(130)]
+    assert [len(b) for b in batches(small)] == [64, 64, 2]
+    large = [(n, Page(Raw(bytes(20_000_000), None, ""), 0)) for n in range(3)]
+    assert [len(b) for b in batches(large)] == [2, 1]
+
+
+def test_the_command_says_what_was_done(archive: Path, reference: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tallystick", "batch", str(archive), "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert f"{COUNT:>12,}  pages" in done.stdout
+    again = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert again.stdout == done.stdout
+    wrong = subprocess.run([*command[:-1], str(reference)], capture_output=True, text=True, check=False)
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert "another part size" in wrong.stderr
