@@ -1,6 +1,7 @@
-"""The line of place, day and agency that opens a report: "TAPA, Estonia, Jan 19 (AFN) –" tells where it was written.
+"""What opens a paragraph and is no part of its first sentence: a dateline, or the name of who speaks.
 
-It is no part of the sentence behind it, and a parser that sees it takes the town for the subject.
+The line of place, day and agency, "TAPA, Estonia, Jan 19 (AFN) –", tells where a report was written.
+A parser that sees it takes the town, or the speaker, for the subject.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _OPENS = r"(?=[^\W\d_a-zà-ÿ“\"‘])"
 _TOWN = rf"({_CAPITALS}(?:[ /]{_CAPITALS}){{0,2}}|{_WORD}(?: {_WORD}){{0,2}})"
 _BARE = re.compile(rf"{_TOWN}(?:, {_WORD}(?: {_WORD})?)?{_DASH}{_OPENS}")
 _COLON = re.compile(rf"({_CAPITALS}(?: {_CAPITALS}){{0,2}}): {_OPENS}")
+_LABEL = re.compile(rf"({_WORD}(?: {_WORD}){{1,3}}): {_OPENS}")
 _SIGNED = re.compile(rf"{_AGENCY}{_DASH}")
 _HEAD = 5
 """Paragraphs in which a place alone, without day or agency, is still taken for a dateline."""
@@ -36,6 +38,17 @@ def dateline_end(text: str, start: int, end: int, knowledge: Knowledge) -> int:
         return sure.end()
     bare = _BARE.match(text, start, end)
     return bare.end() if bare is not None and _is_town(text, bare, end, knowledge) else start
+
+
+def label_end(text: str, start: int, end: int, knowledge: Knowledge) -> int:
+    """Where the name of a speaker that opens the paragraph ends, with its colon: "Anna Lund: "; else ``start``."""
+    found = _LABEL.match(text, start, end)
+    if found is None:
+        return start
+    roles, words = knowledge.actors.roles, found[1].split()
+    titled = words[0] in roles.honorifics.m | roles.honorifics.f | roles.honorifics.any
+    person = titled or knowledge.actors.given.knows(words[0])
+    return found.end() if person and found[1] not in _bodies(knowledge.actors) else start
 
 
 def _capital(found: re.Match[str] | None, actors: Actors) -> re.Match[str] | None:

@@ -141,7 +141,9 @@ def _reply_to(
     if not before or _answers_unnamed(context, attribution):
         return None
     for asked, statement in reversed(before[-3:]):
-        if statement.speaker == speaker or statement.addressee not in {None, speaker}:
+        # A question put in writing to a minister may be answered by another for them.
+        put_to = None if asked.question and asked.verbatim else statement.addressee
+        if statement.speaker == speaker or put_to not in {None, speaker}:
             continue
         if _is_reply(context, attribution) or (_is_question(asked) and statement is before[-1][1]):
             return statement if _near(context, asked, attribution, put=statement.addressee is not None) else None

@@ -27,7 +27,30 @@ _AFTER_VERB = 4
 
 
 def labelled(context: Context) -> Iterator[Found]:
-    """Paragraphs that begin with a speaker's name and a colon, as transcripts have it; a headline may too."""
+    """Paragraphs that begin with a speaker's name and a colon, as transcripts have it; a headline may too.
+
+    Behind a question put to a minister, as in written answers, a speech goes on up to the next label.
+    """
+    text = context.document.text
+    speeches = list(_speeches(context))
+    answers = any(found.question for _, found in speeches)
+    ends = [*(i for i, _ in speeches), len(context.paragraphs)][1:]
+    for (index, found), until in zip(speeches, ends, strict=False):
+        if answers and index > 0:
+            found.content += [(a, b) for a, b in _going_on(text, context.paragraphs[index + 1 : until])]
+        yield found
+
+
+def _going_on(text: str, paragraphs: Sequence[Range]) -> Iterator[Range]:
+    """The paragraphs up to the first that is no speech: in question and answer nobody else speaks without a label."""
+    for start, end in paragraphs:
+        if not _is_speech(text[start:end]):
+            return
+        yield start, end
+
+
+def _speeches(context: Context) -> Iterator[tuple[int, Found]]:
+    """The paragraphs with a speaker's label, each with its number."""
     text = context.document.text
     for index, (start, end) in enumerate(context.paragraphs):
         label = _LABEL.match(text, start, end)
@@ -41,7 +64,7 @@ def labelled(context: Context) -> Iterator[Found]:
         asked = _TO_ASK.match(text, label.end(), end)
         if asked is not None:
             found.question, found.addressee = True, _party(context, asked.span(1))
-        yield found
+        yield index, found
 
 
 def _is_speech(words: str) -> bool:
