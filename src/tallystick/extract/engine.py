@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.language import Language
 
@@ -17,10 +18,11 @@ from tallystick.extract.positions import find_positions, stance_sentences
 from tallystick.extract.quotations import find_quotations
 from tallystick.extract.sentences import paragraphs, sentences
 from tallystick.extract.statements import find_statements
+from tallystick.extract.stretches import LONGEST, shifted, stretches
 from tallystick.extract.support import find_support, support_sentences
 from tallystick.extract.values import find_values
 from tallystick.knowledge import Knowledge
-from tallystick.model import Document, Reading, Record
+from tallystick.model import Document, Issue, Reading, Record
 
 
 def open_context(document: Document, knowledge: Knowledge, model: str | None = None) -> Context:
@@ -46,7 +48,28 @@ def _sentences(
 
 
 def read_document(document: Document, knowledge: Knowledge, model: str | None = None) -> Reading:
-    """Read one document: all its records in the order of the text, and what could not be interpreted."""
+    """Read one document: all its records in the order of the text, and what could not be interpreted.
+
+    A very long text is read stretch by stretch, and an issue says so: no record is linked across stretches.
+    """
+    places = stretches(document.text)
+    if len(places) == 1:
+        return _read_stretch(document, knowledge, model)
+    records: list[Record] = []
+    issues = [
+        Issue(
+            "read-in-parts", f"longer than {LONGEST:,} characters: read in {len(places)} parts, none linked to another"
+        )
+    ]
+    for start, end in places:
+        own = document.id if start == 0 else f"{document.id}@{start}"
+        part = _read_stretch(replace(document, id=own, text=document.text[start:end]), knowledge, model)
+        records += shifted(part.records, start)
+        issues += shifted(part.issues, start)
+    return Reading(document, tuple(records), tuple(issues))
+
+
+def _read_stretch(document: Document, knowledge: Knowledge, model: str | None) -> Reading:
     context = open_context(document, knowledge, model)
     context.goods = find_goods(context)
     telling = telling_sentences(context, statements_only=True)

