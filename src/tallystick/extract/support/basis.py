@@ -184,13 +184,18 @@ def dates_of(draft: Draft, context: Context) -> list[DateMention]:
 
 def _beyond_another(mention: DateMention, place: int, draft: Draft, context: Context) -> bool:
     """Whether another sum, and a comma, stand between a date and the figure: then the date is the other's."""
-    sums = [m.span.start for m in context.money if draft.sentence.start <= m.span.start < draft.sentence.end]
-    if mention.span.start < min(sums, default=place):
+    inside = range(draft.sentence.start, draft.sentence.end)
+    figures = [m.span.start for m in context.money if m.span.start in inside]
+    figures += [g.head for g in context.goods if g.head in inside]
+    if mention.span.start < min(figures, default=place):
         return False  # a date that opens the sentence bears on all that follows
     low, high = sorted((mention.span.start, place))
     between = context.document.text[low:high]
     own = draft.money.span.start if draft.money else -1
-    return "," in between and any(low < m.span.start < high and m.span.start != own for m in context.money)
+    own_goods = {g.head for g in draft.goods}
+    sums_between = any(low < m.span.start < high and m.span.start != own for m in context.money)
+    goods_between = any(low < g.head < high and g.head not in own_goods for g in context.goods)
+    return "," in between and (sums_between or goods_between)
 
 
 def due_of(draft: Draft, context: Context) -> Period | None:

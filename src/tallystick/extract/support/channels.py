@@ -44,14 +44,20 @@ def _named(sentence: Sentence, context: Context) -> list[tuple[int, Actor]]:
 def _meant(sentence: Sentence, context: Context) -> list[tuple[int, Actor]]:
     """ "the fund", "this initiative": the one named last before."""
     words = context.knowledge.support
-    named = [m.actor for m in context.cast.mentions if m.span.end <= sentence.start and _is_fund(m.actor, context)]
     found = []
-    for token in sentence.doc:
+    for token in sentence.tokens:
         entry = words.noun.get(lemma(token)) if token.tag_ == "NN" else None
-        definite = any(c.lower_ in words.grammar.definite for c in token.children)
-        if named and entry is not None and entry.kind is NounKind.PLAN and definite:
-            found.append((token.left_edge.i, named[-1]))
+        if entry is None or entry.kind is not NounKind.PLAN:
+            continue
+        fund = _last_named(sentence, context)
+        if fund is not None and any(c.lower_ in words.grammar.definite for c in token.children):
+            found.append((token.left_edge.i, fund))
     return found
+
+
+def _last_named(sentence: Sentence, context: Context) -> Actor | None:
+    before = (m.actor for m in reversed(context.cast.mentions) if m.span.end <= sentence.start)
+    return next((actor for actor in before if _is_fund(actor, context)), None)
 
 
 def _is_fund(actor: Actor, context: Context) -> bool:

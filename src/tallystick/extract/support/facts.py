@@ -64,6 +64,9 @@ def goods_anchors(context: Context, sentence: Sentence) -> list[Anchor]:
     """Goods named in the sentence."""
     found = []
     for mention in context.goods:
+        entry = context.knowledge.support.noun.get(mention.item.name.rsplit(" ", 1)[-1])
+        if entry is not None and entry.kind is NounKind.AID:
+            continue  # "an aid package" is what goods come in
         if sentence.start <= mention.head < sentence.end:
             rest = context.document.span(mention.head, max(mention.span.end, mention.head + 1))
             goods, origin = _without_origin(mention, context)

@@ -12,6 +12,8 @@ from tallystick.extract.mentions import MentionKind
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.model import Actor, ActorType
 
+_REACH = 3  # words between "with" and the company: "with the German company X"
+
 
 class Parties:
     """Reads noun phrases of one sentence as donors, recipients, suppliers and channels."""
@@ -81,6 +83,15 @@ class Parties:
                 actor = self._context.cast.of(self._sentence, token)
                 if actor is not None and actor.type is ActorType.COMPANY:
                     return actor
+        return None
+
+    def company_after(self, order: Token) -> Actor | None:
+        """The company after "with" or "to" behind an order, wherever the parser hung the preposition."""
+        for mention in self._context.cast.within(self._sentence.offset(order)[1], self._sentence.end):
+            first = self._sentence.at(mention.span.start, mention.span.end)[0].i
+            before = [t.lower_ for t in order.doc[max(order.i, first - _REACH) : first]]
+            if mention.actor.type is ActorType.COMPANY and any(w in self.grammar.partner for w in before):
+                return mention.actor
         return None
 
     def is_fund(self, actor: Actor) -> bool:

@@ -69,7 +69,8 @@ def chain(anchor: Token, words: SupportWords) -> tuple[Predicate, ...]:
         if current.dep_ == "ROOT" or (current.dep_ in _STOPS and not _is_gerund_object(current)):
             break
         if _is_source(current, words) and any(p.noun is not None for p in found):
-            drawing = predicate(current.head, words)
+            above = current.head if syntax.is_verb(current.head) else current.head.head  # "is part of", "comes from"
+            drawing = predicate(above, words)
             if drawing is not None and drawing.verb is not None and drawing.verb.sense is Sense.BELONG:
                 found.append(drawing)
             break

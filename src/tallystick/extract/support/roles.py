@@ -250,7 +250,7 @@ def _supplier(item: Predicate, draft: Draft, parties: Parties) -> Actor | None:
         return None
     near = syntax.prepositional(item.token, parties.grammar.partner)
     sides = [syntax.theme_subject(item.token), syntax.subject(item.token)] if item.verb is not None else []
-    return parties.company([*near, *(t for t in sides if t is not None)])
+    return parties.company([*near, *(t for t in sides if t is not None)]) or parties.company_after(item.token)
 
 
 def subjects(draft: Draft) -> Iterator[tuple[Predicate, Token]]:
