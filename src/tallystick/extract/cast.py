@@ -42,10 +42,12 @@ class Cast:
     home: Actor | None = None
     """The state at home in the document: whose government "the Government" is, as far as can be told."""
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False, default=())
+    _longest: int = field(init=False, repr=False, compare=False, default=0)
 
     def __post_init__(self) -> None:
-        """Keep the starts of the mentions for the searches."""
+        """Keep the starts of the mentions, and the length of the longest, for the searches."""
         object.__setattr__(self, "_starts", tuple(m.span.start for m in self.mentions))
+        object.__setattr__(self, "_longest", max((m.span.end - m.span.start for m in self.mentions), default=0))
 
     def within(self, start: int, end: int) -> list[ActorMention]:
         """Mentions that lie inside ``start:end``."""
@@ -59,9 +61,8 @@ class Cast:
 
     def covering(self, start: int, end: int) -> ActorMention | None:
         """The mention whose head word lies in ``start:end``, else the shortest that covers it otherwise."""
-        around = [
-            m for m in self.mentions[: bisect_left(self._starts, end)] if m.span.end >= end and m.span.start <= start
-        ]
+        near = self.mentions[bisect_left(self._starts, end - self._longest) : bisect_left(self._starts, end)]
+        around = [m for m in near if m.span.end >= end and m.span.start <= start]
         headed = [m for m in around if start <= m.head < end]
         # "plans" in "a person familiar with the plans" is not the person.
         proper = [m for m in around if m.kind is MentionKind.NAME or start <= m.head]
