@@ -13,7 +13,7 @@ from tallystick.extract.attribution.layout import blocks, dashed, labelled
 from tallystick.extract.attribution.nested import nested_speech
 from tallystick.extract.attribution.nominal import by_adjective, by_noun
 from tallystick.extract.attribution.quoted import Speech
-from tallystick.extract.attribution.speakers import actor_of, is_unsigned
+from tallystick.extract.attribution.speakers import actor_of, answering, is_unsigned
 from tallystick.extract.attribution.verbs import by_verb, verb_cues
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import Attribution, Quotation
@@ -56,7 +56,7 @@ def find_attributions(
     kept = [*_outer(join_carried(found, context)), *nested_speech(context, quotations)]
     for one in kept:
         complete_quotations(one, quotations, context.document.text)
-    return tuple(_attributions(context, sorted(kept, key=lambda f: f.key)))
+    return tuple(answering(_attributions(context, sorted(kept, key=lambda f: f.key))))
 
 
 def _outside(context: Context, quotations: list[Quotation]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -9,7 +10,7 @@ from spacy.tokens import Token
 from tallystick.extract.attribution.found import Party
 from tallystick.extract.attribution.tree import children
 from tallystick.extract.context import Context
-from tallystick.extract.mentions import MentionKind
+from tallystick.extract.mentions import Attribution, MentionKind
 from tallystick.knowledge.actors import slug
 from tallystick.model import Actor
 
@@ -37,6 +38,19 @@ def _bounded(context: Context, party: Party, actor: Actor) -> Actor:
     if len(actor.name) > len(name) and actor.name.startswith(name):
         return replace(actor, id=slug(name), name=name)
     return actor
+
+
+def answering(found: Iterable[Attribution]) -> Iterator[Attribution]:
+    """The attributions, whoever answers a question put in writing to a minister speaking for the minister's state."""
+    asked: str | None = None
+    for one in found:
+        labelled, speaker = one.verbatim and one.cue[:1] and one.cue[0].text == ":", one.speaker
+        if labelled and one.question:
+            asked = one.addressee.speaks_for if one.addressee is not None else None
+        elif labelled and asked and speaker is not None and speaker.speaks_for is None:
+            yield replace(one, speaker=replace(speaker, speaks_for=asked))
+            continue
+        yield one
 
 
 def is_unsigned(context: Context, party: Party | None) -> bool:

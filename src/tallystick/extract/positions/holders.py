@@ -38,7 +38,8 @@ def _named_by(context: Context, sentence: Sentence, head: Token | None) -> tuple
     found: list[Actor] = []
     for token in members(head):
         actor = _saying(context, sentence, token) or context.cast.of(sentence, token)
-        actor = _apposed(context, sentence, token, actor) or _issuer(context, sentence, token) or _group(context, token)
+        actor = _apposed(context, sentence, token, actor) or _issuer(context, sentence, token)
+        actor = actor or _spoken_for(context, sentence, token) or _group(context, token)
         if actor is not None and all(actor.id != other.id for other in found):
             found.append(actor)
     return tuple(found)
@@ -68,6 +69,19 @@ def _apposed(context: Context, sentence: Sentence, head: Token, actor: Actor | N
         return actor
     known = context.cast.of(sentence, name)
     return known if known is not None and known.id != actor.id else Actor(slug(name.text), name.text, ActorType.GROUP)
+
+
+def _spoken_for(context: Context, sentence: Sentence, head: Token) -> Actor | None:
+    """Whom "we" means in someone's words: the state or body they speak for, else themselves."""
+    if head.lower_ != "we":
+        return None
+    place = sentence.offset(head)[0]
+    words = (a.speaker for a in context.attributions if any(c.start <= place < c.end for c in a.content))
+    speaker = next((s for s in words if s is not None), None)
+    known = context.knowledge.actors
+    if speaker is None or speaker.speaks_for not in {*known.states, *known.bodies}:
+        return speaker
+    return known.actor(speaker.speaks_for)
 
 
 _WE = re.compile(r"(?:^|(?<=[.!?:] )|\n|\n\d+\. )We\b")
