@@ -35,6 +35,10 @@ def main() -> int:
         from benchmarks import ledger
 
         return ledger.main(sys.argv[2:])
+    if sys.argv[1:2] == ["scale"]:
+        from benchmarks import scale
+
+        return scale.main(sys.argv[2:])
     options = _options()
     if options.lower_floor:
         floors.lower(options.lower_floor, options.to, options.reason)

@@ -110,7 +110,7 @@ def _script(length: int, chance: random.Random) -> str:
     """Minified-looking code, part new and part repeated, so that it packs like the code of real pages."""
     block = "".join(
         f"{chance.choice(_WORDS)}{chance.choice('.(=,;{}')}{chance.choice(_WORDS)}{chance.randrange(10**5)};"
-        for _ in range(min(length, 24_000) // 14)
+        for _ in range(min(length, 80_000) // 14)
     )
     return (block * (length // max(len(block), 1) + 1))[:length]
 
@@ -118,6 +118,6 @@ def _script(length: int, chance: random.Random) -> str:
 def _style(length: int, chance: random.Random) -> str:
     block = "".join(
         f".{chance.choice(_WORDS)}__{chance.choice(_WORDS)}{{margin:{chance.randrange(99)}px;width:{chance.randrange(99)}%}}"
-        for _ in range(min(length, 16_000) // 40)
+        for _ in range(min(length, 50_000) // 40)
     )
     return (block * (length // max(len(block), 1) + 1))[:length]

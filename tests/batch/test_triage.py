@@ -12,7 +12,7 @@ from tallystick.errors import KnowledgeError
 from tallystick.knowledge import load
 from tallystick.knowledge.files import parse
 from tallystick.knowledge.triage import TriageWords
-from tallystick.text.triage import Gate, automaton_finder, gate, hyperscan_finder, plain_bytes
+from tallystick.text.triage import Gate, automaton_finder, gate, hyperscan_finder, unhidden
 
 ROOT = Path(__file__).parents[2]
 TEXTS = sorted([*(ROOT / "tests/golden").glob("*.md"), *(p for p in (ROOT / "examples").glob("*-*.md"))])
@@ -59,6 +59,7 @@ def test_libraries_find_the_same() -> None:
     fast, plain = hyperscan_finder(words), automaton_finder(words)
     chance = random.Random(1)  # noqa: S311 - no secrets
     pieces = [*words, "AID", "said", "aid_", "-aid-", " ", "<", "\xa0", "é", "x", "\n", "0", "loans", "Loan's"]
+    pieces += ["&#8217;", "&#97;", "&shy;", "&#x61;", "&#x410;"]
     for _ in range(300):
         text = "".join(chance.choices(pieces, k=40)).encode(chance.choice(["utf-8", "latin-1"]))
         assert fast(text) == plain(text), text
@@ -71,7 +72,9 @@ def test_without_the_fast_library_the_answer_is_the_same() -> None:
 
 
 def test_ordinary_references_are_left_alone() -> None:
-    assert plain_bytes(b"a &#8217; b &#160; c &#38; d") == b"a &#8217; b &#160; c &#38; d"
+    text = b"a &#8217; b &#160; c &#38; d &#x2019; e &#x410; f &#128; g &#6500;"
+    assert unhidden(text) == text
+    assert not automaton_finder(["aid"])(text)[1]
 
 
 @pytest.mark.parametrize(

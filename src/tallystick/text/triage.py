@@ -22,8 +22,9 @@ from tallystick.knowledge.actors import Actors
 from tallystick.knowledge.triage import TriageWords
 from tallystick.text.decode import wide
 
-Finder = Callable[[bytes], list[int]]
-"""From bytes to the offsets at which key words end, in order."""
+Finder = Callable[[bytes], tuple[list[int], bool]]
+"""From bytes to the offsets at which key words end, in order, and whether words may be hidden by soft hyphens or
+references: both in one pass, since each pass over a page takes as long as unpacking it."""
 
 # The mark of UTF-32 begins with that of UTF-16, so it comes first.
 _WIDE = (
@@ -35,7 +36,10 @@ _WIDE = (
 _NULS = 64
 """NUL bytes in the first 4,096 from which on a page without a mark may be UTF-16; in other encodings there are none."""
 # A letter as a numeric reference (A is 65, z is 122), hidden from a search of bytes; &#8217; is none.
-_LETTER_REFERENCE = re.compile(rb"&#(?:0*(?:6[5-9]|[7-9]\d|1[01]\d|12[0-2])|[xX]0*[4-7][0-9a-fA-F]);?(?!\d)")
+_LETTER_REFERENCE = re.compile(
+    rb"&#(?:0*(?:6[5-9]|[7-9]\d|1[01]\d|12[0-2])|[xX]0*[4-7][0-9a-fA-F])(?:;|(?![0-9a-fA-F]))"
+)
+_HIDING = (rb"&#0*(?:6[5-9]|[7-9]\d|1[01]\d|12[0-2])[^\d]", rb"&#x0*[4-7][\da-f][^\da-f]", rb"&shy;", rb"\xc2\xad")
 _SOFT_HYPHENS = (b"&shy;", b"\xc2\xad")
 _SHORTEST_NAME = 4
 """Shorter names of parties are words of English when case is ignored ("us", "who")."""
@@ -55,18 +59,24 @@ class Gate:
 
     def passes_page(self, content: bytes) -> bool:
         """Whether a page as it was fetched, in whatever encoding, may hold a record of support."""
-        return self._passes(plain_bytes(content), self._windows[0])
+        content = narrow(content)
+        ends, hidden = self._find_keys(content)
+        if hidden:
+            content = unhidden(content)
+            ends, _ = self._find_keys(content)
+        return self._passes(content, ends, self._windows[0])
 
     def passes_text(self, text: str) -> bool:
         """Whether a text may hold a record of support."""
-        return self._passes(text.encode("utf-8", "replace"), self._windows[1])
+        content = text.encode("utf-8", "replace")
+        return self._passes(content, self._find_keys(content)[0], self._windows[1])
 
     def has_key(self, text: str) -> bool:
         """Whether a word of aid stands in the text."""
-        return bool(self._find_keys(text.encode("utf-8", "replace")))
+        return bool(self._find_keys(text.encode("utf-8", "replace"))[0])
 
-    def _passes(self, content: bytes, window: int) -> bool:
-        return any(self._is_complete(content[a:b].lower()) for a, b in _stretches(self._find_keys(content), window))
+    def _passes(self, content: bytes, ends: list[int], window: int) -> bool:
+        return any(self._is_complete(content[a:b].lower()) for a, b in _stretches(ends, window))
 
     def _is_complete(self, stretch: bytes) -> bool:
         """Whether a figure or verb of giving, and a party, stand in the stretch."""
@@ -90,19 +100,21 @@ def _gate(words: TriageWords, actors: Actors) -> Gate:
     return Gate(words, actors)
 
 
-def plain_bytes(content: bytes) -> bytes:
-    """The page in an encoding whose English is ASCII, without references to plain letters and soft hyphens."""
+def narrow(content: bytes) -> bytes:
+    """The page in an encoding whose English is ASCII."""
     order = next((encoding for mark, encoding in _WIDE if content.startswith(mark)), None)
     if order is None and content.count(0, 0, 4096) > _NULS:
         order = wide(content)
     if order is not None:
         content = content.decode(order, "replace").encode("utf-8", "replace")
-    for sign in _SOFT_HYPHENS:
-        if sign in content:
-            content = content.replace(sign, b"")
-    if b"&#" in content and _LETTER_REFERENCE.search(content):
-        content = _LETTER_REFERENCE.sub(lambda m: html.unescape(m.group().decode()).encode(), content)
     return content
+
+
+def unhidden(content: bytes) -> bytes:
+    """The page without soft hyphens and references to plain letters."""
+    for sign in _SOFT_HYPHENS:
+        content = content.replace(sign, b"")
+    return _LETTER_REFERENCE.sub(lambda m: html.unescape(m.group().decode()).encode(), content)
 
 
 def key_finder(words: Sequence[str]) -> Finder:
@@ -119,18 +131,24 @@ def hyperscan_finder(words: Sequence[str]) -> Finder:
 
     database = hyperscan.Database()
     # One expression a word: only then does hyperscan tell them apart by the literals in them, which is its speed.
-    expressions = [rb"\b" + re.escape(w.encode()) + rb"\b" for w in words]
-    database.compile(expressions=expressions, flags=[hyperscan.HS_FLAG_CASELESS] * len(words))
+    expressions = [*(rb"\b" + re.escape(w.encode()) + rb"\b" for w in words), *_HIDING]
+    once = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_SINGLEMATCH
+    flags = [hyperscan.HS_FLAG_CASELESS] * len(words) + [once] * len(_HIDING)
+    database.compile(expressions=expressions, flags=flags)
+    first_hiding = len(words)
 
-    def find(content: bytes) -> list[int]:
-        ends: list[int] = []
-        note = ends.append
+    def find(content: bytes) -> tuple[list[int], bool]:
+        ends: set[int] = set()
+        hidden: list[int] = []
 
-        def on_match(_id: int, _start: int, end: int, _flags: int, _context: Any) -> None:
-            note(end)
+        def on_match(pattern: int, _start: int, end: int, _flags: int, _context: Any) -> None:
+            if pattern < first_hiding:
+                ends.add(end)
+            else:
+                hidden.append(pattern)
 
         database.scan(content, match_event_handler=on_match)
-        return sorted(set(ends))
+        return sorted(ends), bool(hidden)
 
     return find
 
@@ -138,11 +156,12 @@ def hyperscan_finder(words: Sequence[str]) -> Finder:
 def automaton_finder(words: Sequence[str]) -> Finder:
     """Search by an Aho-Corasick automaton over the page in lower case."""
     automaton = BytesAhoCorasick([w.encode() for w in words])
+    hiding = re.compile(b"|".join(_HIDING))
 
-    def find(content: bytes) -> list[int]:
+    def find(content: bytes) -> tuple[list[int], bool]:
         low = content.lower()
         hits = automaton.find_matches_as_indexes(low, overlapping=True)
-        return sorted({end for _, start, end in hits if _is_word(low, start, end)})
+        return sorted({end for _, start, end in hits if _is_word(low, start, end)}), hiding.search(low) is not None
 
     return find
 
