@@ -80,11 +80,9 @@ def _take_in(draft: Draft, earlier: list[Draft], context: Context) -> None:
 
 def _is_content(draft: Draft) -> bool:
     """Whether goods say what a sum is for, so that they make no fact of their own: "The package includes 14 boats"."""
-    whole = draft.whole
     contained = any(p.verb is not None and p.verb.sense is Sense.CONTAIN for p in draft.chain)
-    if draft.item and whole is not None and draft.money is None and draft.items:
-        return True
-    return contained and whole is not None and draft.money is None and bool(draft.items) and not whole.items
+    draft.item = draft.item or contained
+    return draft.item and draft.whole is not None and draft.money is None and bool(draft.items)
 
 
 def absorb(target: Draft, other: Draft) -> None:
@@ -134,6 +132,8 @@ def _of_it(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | N
     named = next((t for t in inner if t.tag_.startswith("NN") and points_back(t, words)), None)
     if named is not None and draft.money is not None:
         return referent(named, earlier)
+    if _is_another(draft, words) and earlier and earlier[-1].whole is not None and _holds(earlier[-1].whole, draft):
+        return earlier[-1].whole
     pivot = _of_which(draft)
     if pivot is not None:
         before = [d for d in earlier if d.sentence is draft.sentence and d.anchor.i < pivot.i and _holds(d, draft)]
@@ -155,6 +155,12 @@ def _is_share(draft: Draft, words: SupportWords) -> bool:
     """Whether a noun of part stands right before the sum: "the lion's share – £350 million"."""
     before = draft.anchor.doc[max(0, draft.anchor.i - _BEFORE) : draft.anchor.i]
     return draft.money is not None and any(lemma(t) in words.shares for t in before if t.tag_ == "NN")
+
+
+def _is_another(draft: Draft, words: SupportWords) -> bool:
+    """ "Another $100 million", after a part: one more part of the same whole."""
+    opens = draft.anchor.left_edge.i == 0
+    return draft.money is not None and opens and any(c.lower_ in words.grammar.further for c in draft.anchor.subtree)
 
 
 def _of_which(draft: Draft) -> Token | None:
@@ -258,7 +264,7 @@ def points_back(token: Token, words: SupportWords) -> bool:
     if token.lower_ in words.grammar.pronouns:
         return True
     definite = any(c.lower_ in words.grammar.definite for c in token.children if c.dep_ in ("det", "poss"))
-    return definite and lemma(token) in words.anaphors
+    return definite and (lemma(token) in words.anaphors or lemma(token) in words.noun)
 
 
 def referent(token: Token, earlier: Sequence[Draft], owners: tuple[Actor, ...] = ()) -> Draft | None:

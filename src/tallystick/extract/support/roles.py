@@ -51,10 +51,11 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
     elif not draft.donors:
         origin = parties.principals([draft.origin] if draft.origin is not None else [])
         draft.donors = (
-            _owners(anchor, parties) or origin or _of_content(anchor, parties) or _recalled_giver(draft, parties)
+            _owners(anchor, parties) or origin or _of_content(anchor, draft, parties) or _recalled_giver(draft, parties)
         )
     own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver))
     draft.recipients = own or draft.recipients or _later_receiver(draft, parties) or _recalled_receiver(draft, parties)
+    draft.recipients = draft.recipients or _inner_receiver(draft, parties)
     funds = [r for r in draft.recipients if parties.is_fund(r)]
     if funds:
         draft.channel = draft.channel or funds[0]
@@ -66,10 +67,12 @@ def _owners(noun: Token, parties: Parties) -> tuple[Actor, ...]:
     return parties.principals([owner] if owner is not None else [])
 
 
-def _of_content(anchor: Token, parties: Parties) -> tuple[Actor, ...]:
+def _of_content(anchor: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
     """ "$128 million worth of U.S. arms": whose the goods are gives them."""
     carrier = anchor.head if anchor.dep_ in ("nummod", "compound") else anchor
+    nouns = [p.token for p in draft.chain if p.noun is not None]
     things = [
+        *(o for n in nouns for o in syntax.prepositional(n, parties.grammar.content)),
         *syntax.prepositional(anchor, parties.grammar.content),
         *syntax.prepositional(carrier, parties.grammar.content),
     ]
@@ -96,6 +99,18 @@ def _after_figure(draft: Draft, parties: Parties) -> list[Token]:
     if place < len(doc) and doc[place].lower_ in parties.grammar.giver:
         return syntax.children(doc[place], "pobj")
     return []
+
+
+def _inner_receiver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
+    """ "a drawdown of arms and equipment for Ukraine": the receiver anywhere inside the noun of support."""
+    for item in draft.chain:
+        if item.noun is None:
+            continue
+        for token in item.token.subtree:
+            found = parties.strict(syntax.children(token, "pobj")) if token.lower_ in parties.grammar.receiver else ()
+            if found:
+                return found
+    return ()
 
 
 def _recalled_receiver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:

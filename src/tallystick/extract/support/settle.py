@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.support.basis import phrase_in
 from tallystick.extract.support.drafts import Draft, is_moving, is_single, strong
@@ -29,6 +30,7 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     main = _main_recipient(kept, {d for f in drafts for d in f.donors}, context)
     for draft in kept:
         _inherit(draft)
+    _share_channel(kept, main)
     only = _only_donors(drafts)
     for draft in kept:
         if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft):
@@ -135,6 +137,16 @@ def _may_default(draft: Draft) -> bool:
     return bool(draft.items) and any(p.verb is not None and p.verb.sense in handed for p in draft.chain)
 
 
+def _share_channel(facts: Sequence[Draft], main: Actor | None) -> None:
+    """Where a document has no recipient but a fund, those who give beside the figures for the fund give to it."""
+    named = Counter(d.channel for d in facts if d.channel is not None and not d.recipients)
+    if main is not None or len(named) != 1:
+        return
+    for draft in facts:
+        if draft.donors and not draft.recipients:
+            draft.channel = draft.channel or next(iter(named))
+
+
 def _sort_signers(draft: Draft) -> None:
     """Of a state and an organisation that sign an agreement on money, the organisation gives and the state receives."""
     if not any(p.verb is not None and p.verb.lemma == "sign" for p in draft.chain) or draft.recipients:
@@ -146,10 +158,16 @@ def _sort_signers(draft: Draft) -> None:
 
 
 def _speakers_state(draft: Draft, facts: Sequence[Draft], context: Context) -> tuple[Actor, ...]:
-    """The state of the official in whose words something "was handed over", where that state gives in the document."""
+    """The state of the official in whose words something "was handed over" by nobody named."""
     collective = draft.whole is not None and not draft.whole.donors and is_collective(draft.whole, context)
-    code = draft.said_by.speaks_for if draft.said_by is not None and not collective else None
-    return tuple(dict.fromkeys(d for f in facts for d in f.donors if d.id == code))
+    speaker = draft.said_by if not collective else None
+    code = speaker.speaks_for if speaker is not None else None
+    given = tuple(dict.fromkeys(d for f in facts for d in f.donors if d.id == code))
+    receiving = any(r.id == code for f in facts for r in f.recipients)
+    if given or receiving or speaker is None or code not in context.knowledge.actors.states:
+        return given
+    agentless = any(p.verb is not None and syntax.is_passive(p.token) and not p.relative for p in draft.chain)
+    return (context.knowledge.actors.actor(str(code)),) if agentless and speaker.type is ActorType.PERSON else ()
 
 
 def _inherit(draft: Draft) -> None:
