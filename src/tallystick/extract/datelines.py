@@ -12,8 +12,8 @@ from functools import cache
 from tallystick.knowledge import Knowledge
 from tallystick.knowledge.actors import Actors
 
-_WORD = r"[^\W\d_a-zà-ÿ][\w’'.-]*"
-_CAPITALS = r"[^\W\d_a-zà-ÿ][^\W\d_a-zà-ÿ’'.-]+"
+_WORD = r"[^\W\d_a-zà-ÿ][\w’'.-]{0,30}"
+_CAPITALS = r"[^\W\d_a-zà-ÿ][^\W\d_a-zà-ÿ’'.-]{1,30}"
 _PLACE = rf"{_WORD}(?:(?:/| (?:[a-z]{{2,3}} )?){_WORD}){{0,3}}"
 _AGENCY = r"\([A-Z][\w &./’'-]{1,40}\)"
 _DASH = r"(?:\.?(?: ?[–—]| --?(?= )))\s*"
