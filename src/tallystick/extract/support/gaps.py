@@ -19,7 +19,7 @@ def leaders(drafts: list[Draft], context: Context) -> dict[int, Actor]:
     for number, (before, draft) in enumerate(pairwise(drafts), 1):
         counted = draft.money is not None or any(i.quantity for i in draft.items) or draft.count is not None
         if counted and not _verb_between(before, draft):
-            actor = _leader(draft, context)
+            actor = leader(draft, context)
             if actor is not None:
                 found[number] = actor
     return found
@@ -73,7 +73,7 @@ def _verb_between(before: Draft, draft: Draft) -> bool:
     return any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in between)
 
 
-def _leader(draft: Draft, context: Context) -> Actor | None:
+def leader(draft: Draft, context: Context) -> Actor | None:
     """The actor right before the figure, but for words that may stand between the two."""
     first = draft.evidence[0].start
     tokens = [t for t in draft.sentence.doc if draft.sentence.start + t.idx < first]

@@ -8,8 +8,12 @@ from tallystick.extract.context import Context
 from tallystick.extract.parse import Sentence
 from tallystick.extract.sentences import BULLET
 from tallystick.extract.support.drafts import Draft
+from tallystick.extract.support.gaps import leader
+from tallystick.extract.support.predicates import predicate
+from tallystick.extract.support.stages import stage_of
 
 _OPEN = (";", "; and", ";and", "; or")
+_ENTRY = 90  # characters of a list entry, at most
 _BACK = 3  # characters between a bullet and its sentence, at most
 
 
@@ -20,13 +24,23 @@ def is_item(sentence: Sentence, context: Context) -> bool:
 
 
 def _is_line(sentence: Sentence, context: Context) -> bool:
-    """Whether a paragraph is a line of a list without bullets: it ends in a semicolon, or the one before did."""
+    """Whether a paragraph is a line of a list without bullets.
+
+    It ends in a semicolon, or the one before did; or it is no sentence, and stands below a colon or such a line.
+    """
     before = context.sentences[sentence.index - 1] if sentence.index else None
     if before is None or before.paragraph == sentence.paragraph:
         return False
-    return before.text.rstrip().endswith(_OPEN) or (
-        before.text.rstrip().endswith(":") and sentence.text.rstrip().endswith(_OPEN)
-    )
+    last = before.text.rstrip()
+    if last.endswith(_OPEN) or (last.endswith(":") and sentence.text.rstrip().endswith(_OPEN)):
+        return True
+    return _is_entry(sentence) and (last.endswith(":") or (_is_entry(before) and _is_line(before, context)))
+
+
+def _is_entry(sentence: Sentence) -> bool:
+    """A line too short and too open to be a sentence: "Germany – $100 million"."""
+    text = sentence.text.rstrip()
+    return len(text) <= _ENTRY and not text.endswith((".", "!", "?", ":", "”", '"'))
 
 
 def lead_in(sentence: Sentence, context: Context) -> Sentence | None:
@@ -49,6 +63,7 @@ def govern_items(drafts: Sequence[Draft], context: Context) -> None:
         if opening is None:
             continue
         draft.item = True
+        _take_predicates(draft, opening, context)
         heads = [d for d in drafts if d.start < opening.end and lead_in(d.sentence, context) is None]
         main = next((d for d in reversed(heads) if d.money is not None or d.opener), None)
         if main is None:
@@ -57,6 +72,18 @@ def govern_items(drafts: Sequence[Draft], context: Context) -> None:
         draft.recipients = draft.recipients or main.recipients
         if draft.money is None or main.money is None or _sum(draft) < _sum(main):
             draft.whole = draft.whole or main
+
+
+def _take_predicates(draft: Draft, opening: Sentence, context: Context) -> None:
+    """ "Those that have pledged include:" / "Germany – $100 million": the line has giver and sum, its lead-in the act."""
+    if draft.chain or draft.money is None:
+        return
+    giver = leader(draft, context)
+    if giver is not None:
+        words = context.knowledge.support
+        draft.donors = draft.donors or (giver,)
+        draft.chain = tuple(p for t in opening.doc if (p := predicate(t, words)) is not None)
+        draft.stage = stage_of(draft, words)
 
 
 def _sum(draft: Draft) -> float:
