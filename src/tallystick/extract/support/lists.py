@@ -75,7 +75,7 @@ def govern_items(drafts: Sequence[Draft], context: Context) -> None:
 
 
 def _take_predicates(draft: Draft, opening: Sentence, context: Context) -> None:
-    """ "Those that have pledged include:" / "Germany – $100 million": the line has giver and sum, its lead-in the act."""
+    """ "Those that have pledged include:" / "Germany – $100 million": giver and sum here, the act in the lead-in."""
     if draft.chain or draft.money is None:
         return
     giver = leader(draft, context)
