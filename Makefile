@@ -33,7 +33,7 @@ demo: $(STAMP) ## read an example article: the report here, the page in out/
 	@echo "The same as a page, evidence beside records: out/uk-package.html"
 
 test: $(STAMP) ## run all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: lint types layers test ## all that CI checks, but for the benchmarks
 

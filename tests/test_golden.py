@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 import tallystick
-from tallystick.model import Actor, Meeting, Money, Period, Position, Quantity, Record, Statement, Support
+from tallystick.model import Actor, Meeting, Money, Period, Position, Quantity, Reading, Record, Statement, Support
 
 FOLDER = Path(__file__).parent / "golden"
 ARTICLES = sorted(FOLDER.glob("*.json"))
 
 
-def load(path: Path) -> tuple[dict[str, Any], tallystick.Reading]:
+def load(path: Path) -> tuple[dict[str, Any], Reading]:
     gold = json.loads(path.read_text(encoding="utf-8"))
     reading = tallystick.read_file(str(FOLDER / gold["file"]), published=date.fromisoformat(gold["published"]))
     return gold, reading
@@ -57,9 +57,9 @@ def agrees(field: str, expected: Any, record: Any, ids: dict[str, str]) -> bool:
     if field == "amount":
         return money(expected, record.amount)
     if field == "items":
-        return [i.name for i in record.items] == expected
+        return bool([i.name for i in record.items] == expected)
     if field == "quantities":
-        return [i.quantity.min if i.quantity else None for i in record.items] == expected
+        return bool([i.quantity.min if i.quantity else None for i in record.items] == expected)
     if field in ("due", "date"):
         return period(expected, getattr(record, field))
     if field == "participant_count":
@@ -69,11 +69,16 @@ def agrees(field: str, expected: Any, record: Any, ids: dict[str, str]) -> bool:
     return str(getattr(record, field)) == str(expected)
 
 
-def find(fact: dict[str, Any], reading: tallystick.Reading, ids: dict[str, str]) -> list[tuple[Record, list[str]]]:
+def find(fact: dict[str, Any], reading: Reading, ids: dict[str, str]) -> list[tuple[Record, list[str]]]:
     """The records whose evidence overlaps the fact's, each with the fields that disagree."""
     start = reading.document.text.index(fact["evidence"])
     end = start + len(fact["evidence"])
-    kinds = {"support": Support, "statement": Statement, "position": Position, "meeting": Meeting}
+    kinds: dict[str, type[Record]] = {
+        "support": Support,
+        "statement": Statement,
+        "position": Position,
+        "meeting": Meeting,
+    }
     near = [
         r for r in reading.records
         if isinstance(r, kinds[fact["type"]]) and any(e.start < end and start < e.end for e in r.evidence)

@@ -1,0 +1,1 @@
+"""Extraction: a canonical document in, records out."""

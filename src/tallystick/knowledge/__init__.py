@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from tallystick.knowledge.aid_types import AidTypes
 from tallystick.knowledge.actors import Actors, load_actors
+from tallystick.knowledge.aid_types import AidTypes
 from tallystick.knowledge.boilerplate import Boilerplate
-from tallystick.knowledge.calendar import Calendar
 from tallystick.knowledge.bookkeeping import Bookkeeping
+from tallystick.knowledge.calendar import Calendar
 from tallystick.knowledge.cues import Cues
 from tallystick.knowledge.equipment import Goods, load_goods
 from tallystick.knowledge.files import digest, load_data
