@@ -11,6 +11,7 @@ from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.gaps import leader
 from tallystick.extract.support.predicates import predicate
 from tallystick.extract.support.stages import stage_of
+from tallystick.model import Basis
 
 _OPEN = (";", "; and", ";and", "; or")
 _ENTRY = 90  # characters of a list entry, at most
@@ -65,7 +66,8 @@ def govern_items(drafts: Sequence[Draft], context: Context) -> None:
         draft.item = True
         _take_predicates(draft, opening, context)
         heads = [d for d in drafts if d.start < opening.end and lead_in(d.sentence, context) is None]
-        main = next((d for d in reversed(heads) if d.money is not None or d.opener), None)
+        open_facts = [d for d in heads if d.basis is not Basis.CUMULATIVE]  # a total to date takes no items
+        main = next((d for d in reversed(open_facts) if d.money is not None or d.opener), None)
         if main is None:
             continue
         draft.donors = draft.donors or main.donors

@@ -12,7 +12,7 @@ from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft, Predicate
 from tallystick.extract.support.parties import Parties
 from tallystick.knowledge.support import NounKind, Sense
-from tallystick.model import Actor, Modality
+from tallystick.model import Actor, ActorType, Modality
 
 _NOT_GIVING = frozenset(
     {Sense.REQUEST, Sense.RECEIVE, Sense.ARRIVE, Sense.CONTAIN, Sense.BELONG, Sense.VALUE, Sense.TOTAL}
@@ -214,6 +214,9 @@ def _of_asking(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tu
     """Who asks or gets is the recipient; who is asked, or from whom it came, the donor."""
     asker = syntax.subject(item.token)
     receivers = parties.recipients_of([asker, *asker.conjuncts] if asker is not None else [])
+    if item.verb is not None and item.verb.sense is Sense.REQUEST:
+        # An agency that appeals asks for the stricken, not for itself.
+        receivers = tuple(r for r in receivers if r.type is ActorType.STATE)
     asked = parties.donors_of(syntax.prepositional(item.token, parties.grammar.giver))
     if not asked and item.verb is not None and item.verb.sense is Sense.REQUEST:
         asked = parties.donors_of([o for o in syntax.objects(item.token) if parties.strict([o])])
