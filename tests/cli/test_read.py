@@ -201,3 +201,13 @@ def test_help_loads_neither_parser_nor_pages() -> None:
     code = f"import sys, tallystick, tallystick.cli.main; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_text_that_is_not_english_is_told_apart_by_the_exit_code() -> None:
+    german = (
+        "Die Bundesregierung hat gestern ein neues Paket angekündigt, das aus Panzern und Munition besteht. "
+        "Der Minister sagte, die Lieferung werde noch in diesem Jahr beginnen und bis zum Sommer dauern.\n"
+    )
+    done = run("read", "-", "--format", "json", text=german)
+    assert done.returncode == 1
+    assert [issue["code"] for issue in json.loads(done.stdout)["issues"]] == ["not-english"]

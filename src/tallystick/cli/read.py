@@ -12,6 +12,9 @@ from typing import Annotated
 
 import typer
 
+_UNREADABLE = "not-english"
+"""The issue that says nothing could be read: a script must be able to tell it from a text without records."""
+
 
 class Format(StrEnum):
     """The forms in which a reading can be had."""
@@ -53,8 +56,13 @@ def read(  # noqa: PLR0913 - one parameter for each option
         reading = read_target(target, Details(published, publisher, url, title))
     if form is Format.REPORT and output is None:
         print_report(reading)
-        return
-    content = render(reading, form.value)
+    else:
+        _put(render(reading, form.value), output)
+    if any(issue.code == _UNREADABLE for issue in reading.issues):
+        raise typer.Exit(1)
+
+
+def _put(content: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(content)
         sys.stdout.flush()

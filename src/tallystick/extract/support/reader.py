@@ -21,7 +21,7 @@ from tallystick.extract.support.roles import fill_roles
 from tallystick.extract.support.settle import default_stage, settle
 from tallystick.extract.support.stages import stage_of
 from tallystick.knowledge.support import Sense, SupportWords
-from tallystick.model import Basis, Certainty, Period, Span, Stage, Support
+from tallystick.model import Basis, Certainty, Modality, Period, Span, Stage, Support
 
 
 def support_sentences(context: Context) -> list[Sentence]:
@@ -150,6 +150,14 @@ def _evidence(draft: Draft) -> tuple[Span, ...]:
     return tuple(sorted(set(draft.evidence)))
 
 
+def _forms(draft: Draft) -> tuple[Modality, ...]:
+    """The forms a fact ends with: goods that a later mention brought are what its sum is spent on."""
+    if not draft.items or Modality.GOODS in draft.modality or Modality.TRAINING in draft.modality:
+        return draft.modality
+    named = {Modality.GOODS, *draft.modality} - {Modality.FUNDING}
+    return tuple(m for m in Modality if m in named)
+
+
 def _record(draft: Draft, ids: dict[int, str]) -> Support:
     return Support(
         id=ids[id(draft)],
@@ -160,7 +168,7 @@ def _record(draft: Draft, ids: dict[int, str]) -> Support:
         amount=draft.money.money if draft.money else None,
         items=draft.items,
         aid_type=draft.aid_type,
-        modality=draft.modality,
+        modality=_forms(draft),
         basis=draft.basis or Basis.INCREMENT,
         supplier=draft.supplier,
         channel=draft.channel,
