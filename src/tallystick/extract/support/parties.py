@@ -149,6 +149,8 @@ class Parties:
             mention = self._context.cast.covering(*self._sentence.offset(token))
             if mention is None or mention.actor.type is not ActorType.STATE or self.actor(token) is None:
                 continue
+            if mention.kind is MentionKind.PRONOUN:
+                continue  # "for its clinics" names nobody
             if mention.kind is not MentionKind.ADJECTIVE or token.head.i == head.i:
                 found.append(mention.actor)
         return found
