@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import sys
 import tracemalloc
 import zlib
 from pathlib import Path
@@ -16,7 +17,7 @@ pytest.importorskip("pyarrow", reason="reading Parquet needs the extra `batch`")
 
 from tests.batch.corpus import members, record, url
 
-from tallystick.errors import SourceError
+from tallystick.errors import SettingsError, SourceError
 from tallystick.sources.archives import read_part
 from tallystick.sources.parts import Fault, Kind, Page, find_parts
 
@@ -195,3 +196,19 @@ def test_folders_hold_pages_and_archives_in_a_fixed_order(tmp_path: Path) -> Non
 def test_what_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no such file"):
         find_parts([str(tmp_path / "none")])
+
+
+@pytest.mark.parametrize("name", ["a.warc.gz", "a.jsonl"])
+def test_a_missing_package_is_named_with_the_way_to_it(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tallystick.jobs.batch import Options, run_batch
+
+    (tmp_path / name).write_bytes(WHOLE if name.endswith(".gz") else lines())
+    package = "fastwarc" if name.endswith(".gz") else "pyarrow"
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(SettingsError, match=rf"{package}.*tallystick\[batch\]"):
+        if package == "fastwarc":
+            read(tmp_path / name)
+        else:
+            run_batch([str(tmp_path / name)], tmp_path / "out", Options(1))
