@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from spacy.tokens import Token
+
 from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.ids import record_id
@@ -22,6 +24,8 @@ from tallystick.extract.support.settle import default_stage, settle
 from tallystick.extract.support.stages import stage_of
 from tallystick.knowledge.support import Sense, SupportWords
 from tallystick.model import Basis, Certainty, Modality, Period, Span, Stage, Support
+
+_STRETCH = 80  # characters between a figure and its word of support, at most, for one stretch of evidence
 
 
 def support_sentences(context: Context) -> list[Sentence]:
@@ -147,7 +151,29 @@ def _same_period(draft: Draft, earlier: list[Draft], context: Context) -> None:
 
 
 def _evidence(draft: Draft) -> tuple[Span, ...]:
-    return tuple(sorted(set(draft.evidence)))
+    """The smallest stretches that carry the fact: each figure, the first with the word of support that governs it."""
+    spans = [_with_predicate(draft), *draft.evidence]
+    outer = [s for s in set(spans) if not any(o != s and o.start <= s.start and s.end <= o.end for o in spans)]
+    return tuple(sorted(outer))
+
+
+def _with_predicate(draft: Draft) -> Span:
+    """The first figure, stretched to the word that governs it where that stands close by."""
+    first, sentence = draft.evidence[0], draft.sentence
+    governor = next((p.token for p in draft.chain if not p.relative and p.token.doc is draft.anchor.doc), None)
+    if governor is None or not sentence.start <= first.start < sentence.end or _passes_figure(governor, draft.anchor):
+        return first
+    start, end = sentence.offset(governor)
+    low, high = min(first.start, start), max(first.end, end)
+    text = sentence.text[low - sentence.start : high - sentence.start]
+    return Span(low, high, text) if len(text) <= _STRETCH else first
+
+
+def _passes_figure(governor: Token, anchor: Token) -> bool:
+    """Whether another figure stands between the two: then the stretch would be the other's evidence."""
+    low, high = sorted((governor.i, anchor.i))
+    own = {t.i for t in anchor.subtree}
+    return any((t.like_num or t.tag_ == "$") and t.i not in own for t in anchor.doc[low + 1 : high])
 
 
 def _forms(draft: Draft) -> tuple[Modality, ...]:
