@@ -66,6 +66,7 @@ class Draft:
     opener: bool = False
     item: bool = False
     forecast: bool = False
+    lead: str | None = None
     free: bool = False
     unspecific: bool = False
     collective: bool = False

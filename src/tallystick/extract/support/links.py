@@ -28,6 +28,7 @@ def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
     folded: dict[int, Draft] = {}
     for draft in drafts:
         earlier = [d for d in kept if d.start < draft.start]
+        draft.whole = folded.get(id(draft.whole), draft.whole)
         target = _restated(draft, earlier, words)
         if target is None and draft.count is not None and not draft.items and not name_counted(draft, earlier, context):
             continue
@@ -215,7 +216,9 @@ def _as_part_of(draft: Draft, everything: list[Draft], words: SupportWords) -> D
     """ "a package of £150m … as part of the UK's £3bn annual pledge", "comes out of the £4.5bn"."""
     same = [d for d in everything if d.sentence is draft.sentence and d is not draft]
     for other in same:
-        phrase = _lead_in(other)
+        if other.lead is None:
+            other.lead = _lead_in(other)
+        phrase = other.lead
         if phrase in words.drawn_from and _holds(other, draft) and other.anchor.i > draft.anchor.i:
             return other
     return None

@@ -137,7 +137,11 @@ class Parties:
         """The state or organisation that a possessive or adjective names: "Tallinn's FH-70s", "German tanks"."""
         for owner in syntax.children(head, "poss", "amod", "compound", "nmod"):
             actor = self.actor(owner)
-            if actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION):
+            if (
+                actor is not None
+                and not self.is_fund(actor)
+                and actor.type in (ActorType.STATE, ActorType.ORGANISATION)
+            ):
                 return actor
         return None
 

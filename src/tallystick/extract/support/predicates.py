@@ -86,9 +86,13 @@ def chain(anchor: Token, words: SupportWords) -> tuple[Predicate, ...]:
 
 def _content(anchor: Token, words: SupportWords) -> list[Predicate]:
     """What a sum is a sum of: "$5.6bn in drawdown authority", "£1bn of military support"."""
-    below = [o for o in syntax.prepositional(anchor, words.grammar.content) if o.tag_.startswith("NN")]
+    below = [o for o in syntax.prepositional(anchor, words.grammar.content - words.grammar.receiver) if _is_noun(o)]
     found = [p for o in below if (p := predicate(o, words)) is not None]
     return [p for p in found if p.noun is not None and (not p.noun.generic or p.noun.kind is NounKind.PLAN)]
+
+
+def _is_noun(token: Token) -> bool:
+    return token.tag_.startswith("NN")
 
 
 def _measured(verb: Token, words: SupportWords, anchor: Token) -> list[Predicate]:

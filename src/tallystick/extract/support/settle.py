@@ -133,6 +133,8 @@ def _may_default(draft: Draft) -> bool:
         return True
     if any(p.noun is not None and not p.noun.generic for p in draft.chain):
         return True
+    if draft.stage is Stage.REQUESTED and strong(draft):
+        return True  # an appeal is for the stricken the document is about
     handed = (Sense.TRANSFER, Sense.ARRIVE, Sense.TRAIN, Sense.RECEIVE, Sense.REQUEST, Sense.WITHHOLD)
     return bool(draft.items) and any(p.verb is not None and p.verb.sense in handed for p in draft.chain)
 
