@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.parse import lemma
-from tallystick.extract.support.drafts import Draft
+from tallystick.extract.support.drafts import Draft, strong
 from tallystick.extract.support.naming import name_counted
 from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.roles import subjects
@@ -381,12 +381,15 @@ def _bare_dollar(first: Money, second: Money) -> bool:
 
 
 def _same_goods(a: Draft, b: Draft) -> bool:
-    """The same goods in the same number; a headline may leave the number out."""
+    """The same goods in the same number; a headline may leave the number out.
+
+    What restates a headline must itself be told with a word of support: a stock that a country owns is no promise.
+    """
     mine = {(i.name.split()[-1], i.quantity.min if i.quantity else None) for i in a.items}
     theirs = {(i.name.split()[-1], i.quantity.min if i.quantity else None) for i in b.items}
     if any(q is not None for _, q in mine & theirs):
         return True
-    headline = _is_headline(a, b) and all(q is None for _, q in mine)
+    headline = _is_headline(a, b) and strong(b) and all(q is None for _, q in mine)
     return headline and ({n for n, _ in mine} <= {n for n, _ in theirs} or bool(_designations(a) & _designations(b)))
 
 
