@@ -59,7 +59,8 @@ bench: $(STAMP) ## accuracy and speed beside the peers (needs the benchmark fold
 lock: $(STAMP) ## write requirements/*.lock anew from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(UV_LOCK) --upgrade -o requirements/run.lock
-	@$(UV_LOCK) --upgrade --group dev --all-extras -o requirements/dev.lock
+	@$(UV_LOCK) --upgrade --group dev --extra batch --extra parquet --extra postgres -o requirements/dev.lock
+	@$(UV_LOCK) --upgrade --extra cluster -c requirements/dev.lock -o requirements/cluster.lock
 
 clean: ## remove what was made here, .venv included
 	@rm -rf .venv .benchmarks out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

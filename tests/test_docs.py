@@ -17,8 +17,10 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "ex
 def project() -> dict[str, list[str]]:
     with (ROOT / "pyproject.toml").open("rb") as file:
         whole = tomllib.load(file)
-    extras = [name for extra in whole["project"].get("optional-dependencies", {}).values() for name in extra]
-    return {"run": whole["project"]["dependencies"], "extra": extras, "dev": whole["dependency-groups"]["dev"]}
+    optional = whole["project"]["optional-dependencies"]
+    extras = [name for key, extra in optional.items() if key != "cluster" for name in extra]
+    groups = {"run": whole["project"]["dependencies"], "extra": extras, "dev": whole["dependency-groups"]["dev"]}
+    return groups | {"cluster": optional["cluster"]}
 
 
 def name(requirement: str) -> str:
@@ -33,17 +35,17 @@ def test_the_command_line_page_is_what_help_prints() -> None:
 def test_each_dependency_has_its_reason_and_no_reason_is_left_over() -> None:
     text = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `([^`]+)` \| \S", text, re.MULTILINE)
-    every = [name(r) for group in project().values() for r in group]
-    wanted = [n for n in every if not n.startswith("types-")]
+    wanted = [name(r) for group in project().values() for r in group if not r.startswith("types-")]
     assert len(listed) == len(set(listed))
     assert set(listed) == set(wanted)
 
 
-@pytest.mark.parametrize("lock", ["run", "dev"])
+@pytest.mark.parametrize("lock", ["run", "dev", "cluster"])
 def test_locks_hold_every_dependency_hashes_and_no_address(lock: str) -> None:
     text = (ROOT / f"requirements/{lock}.lock").read_text(encoding="utf-8")
     pinned = {line.split("==")[0].split("[")[0].lower() for line in text.splitlines() if "==" in line}
-    wanted = project()["run"] + (project()["dev"] + project()["extra"] if lock == "dev" else [])
+    beyond = {"run": [], "dev": ["dev", "extra"], "cluster": ["cluster"]}[lock]
+    wanted = [requirement for group in ["run", *beyond] for requirement in project()[group]]
     assert {name(r).lower() for r in wanted} <= pinned, "run `make lock`"
     assert not re.search(r"://|^-|@ ", text, re.MULTILINE)
     assert all("\n    --hash=sha256:" in entry for entry in re.split(r"\n(?=\S)", text) if "==" in entry)
