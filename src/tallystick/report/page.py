@@ -8,32 +8,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tallystick.extract.sentences import paragraphs
 from tallystick.model import Reading, Record, Span, Support
 from tallystick.report import words
 from tallystick.report.facts import facts, heading
+from tallystick.report.marks import Mark, Segment, blocks, marks_of
 from tallystick.report.outline import listed
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-KINDS = ("support", "position", "meeting", "statement")
-"""In the order in which a stretch of text that carries several is coloured: the rarer before the longer."""
-
 TITLES = {"support": "Support", "statement": "Who said what", "position": "Where they stand", "meeting": "Who met"}
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of text that carries the same records from end to end. ``anchors`` begin here."""
-
-    text: str
-    numbers: tuple[int, ...] = ()
-    kinds: tuple[str, ...] = ()
-    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +50,7 @@ def as_html(reading: Reading) -> str:
     laid_out = listed(reading.records)
     numbers = {record.id: number for number, (_, record) in enumerate(laid_out, 1)}
     cards = [_card(number, depth, record, numbers) for number, (depth, record) in enumerate(laid_out, 1)]
-    blocks = _blocks(reading, [record for _, record in laid_out])
+    shown = _blocks(reading, [record for _, record in laid_out])
     document = reading.document
     style, script = _asset("page.css"), _asset("page.js")
     return _template().render(
@@ -71,8 +58,8 @@ def as_html(reading: Reading) -> str:
         published=words.day(document.published) if document.published else None,
         link=document.url if (document.url or "").startswith(("https://", "http://")) else None,
         headline=words.one_line(document.title or "") or None,
-        lead=_is_headline(blocks, document.title),
-        blocks=blocks,
+        lead=_is_headline(shown, document.title),
+        blocks=shown,
         groups=[(kind, TITLES[kind], [c for c in cards if c.kind == kind]) for kind in TITLES],
         issues=reading.issues,
         issue_anchors=_issue_anchors(reading),
@@ -111,44 +98,9 @@ def _quoted(text: str) -> str:
 def _blocks(reading: Reading, records: list[Record]) -> list[list[Segment]]:
     """The paragraphs of the article, each cut wherever evidence begins or ends."""
     text = reading.document.text
-    placed = [
-        (span, number, f"e{number}-{i}", record.type)
-        for number, record in enumerate(records, 1)
-        for i, span in enumerate(sorted(record.evidence), 1)
-    ]
-    placed += [(span, 0, anchor, "issue") for anchor, span in _issue_spans(reading)]
-    anchored: set[str] = set()
-    return [_segments(text, bounds, placed, anchored) for bounds in paragraphs(text)]
-
-
-Placed = tuple[Span, int, str, str]
-
-
-def _segments(text: str, bounds: tuple[int, int], placed: list[Placed], anchored: set[str]) -> list[Segment]:
-    start, end = bounds
-    here = [p for p in placed if p[0].start < end and p[0].end > start]
-    cuts = {start, end, *(min(max(at, start), end) for p in here for at in (p[0].start, p[0].end))}
-    points = sorted(cuts)
-    return [_segment(text, at, to, here, anchored) for at, to in pairwise(points)]
-
-
-def _segment(text: str, start: int, end: int, here: list[Placed], anchored: set[str]) -> Segment:
-    covering = [p for p in here if p[0].start <= start and end <= p[0].end]
-    anchors = [anchor for _, _, anchor, _ in covering if anchor not in anchored]
-    anchored.update(anchors)
-    kinds = {kind for _, _, _, kind in covering}
-    return Segment(
-        words.visible(text[start:end]),
-        _narrowest_first(covering),
-        tuple(kind for kind in KINDS if kind in kinds),
-        tuple(anchors),
-    )
-
-
-def _narrowest_first(covering: list[Placed]) -> tuple[int, ...]:
-    """A click on words that several records share means the record that is most about them: the shortest evidence."""
-    by_width = sorted((span.end - span.start, number) for span, number, _, _ in covering if number)
-    return tuple(dict.fromkeys(number for _, number in by_width))
+    placed = [m for n, record in enumerate(records, 1) for m in marks_of(record.evidence, str(n), record.type)]
+    placed += [Mark(span.start, span.end, "", anchor, "issue") for anchor, span in _issue_spans(reading)]
+    return blocks(text, paragraphs(text), placed)
 
 
 def _issue_spans(reading: Reading) -> Iterable[tuple[str, Span]]:
