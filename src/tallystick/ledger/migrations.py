@@ -18,17 +18,17 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, Oper
 
 from tallystick.errors import LedgerError
 
-HEAD = "0001"
+HEAD = "0002"
 WAIT = 30
 """Seconds a writer waits for another before giving up."""
 LOCK = 7_415_113
 """The key of the PostgreSQL advisory lock writers queue on: any number no one else uses."""
-KNOWN = ("0001",)
+KNOWN = ("0001", "0002")
 
 
 def open_engine(address: str, *, wait: float = WAIT) -> Engine:
     """The engine for a file path or a database URL, its tables up to date; LedgerError where it cannot be."""
-    engine = _engine(address, wait)
+    engine = engine_for(address, wait)
     shown = safe(address)
     ready = False
     try:
@@ -54,7 +54,8 @@ def reason(error: Exception) -> str:
     return " ".join(str(getattr(error, "orig", error) or error).split())
 
 
-def _engine(address: str, wait: float) -> Engine:
+def engine_for(address: str, wait: float = WAIT) -> Engine:
+    """The engine for a file path or a database URL, whatever tables stand there."""
     if "://" in address:
         return _server(address)
     path = Path(address)
