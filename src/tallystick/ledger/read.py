@@ -121,6 +121,28 @@ def lines(connection: Connection) -> list[Line]:
     return [parse_line(body) for body in connection.execute(select(t.line.c.body).order_by(t.line.c.rank)).scalars()]
 
 
+def line_bodies(connection: Connection) -> list[tuple[str, str]]:
+    """The computed lines as they are stored, with their ids, by day of announcement."""
+    return [
+        (row.id, row.body) for row in connection.execute(select(t.line.c.id, t.line.c.body).order_by(t.line.c.rank))
+    ]
+
+
+def line_of(body: str) -> Line:
+    """The line a stored text holds."""
+    return parse_line(body)
+
+
+def version(connection: Connection) -> str:
+    """A short text that changes whenever a document, reading or decision is added or the lines are computed anew."""
+    newest = connection.execute(select(func.max(t.reading.c.id))).scalar()
+    counts = [
+        connection.execute(select(func.count()).select_from(table)).scalar() for table in (t.document, t.decision)
+    ]
+    made_with = connection.execute(select(t.state.c.value).order_by(t.state.c.name)).scalars()
+    return "-".join(str(part) for part in (newest or 0, *counts, *made_with))
+
+
 def records(connection: Connection, kind: str, known_at: datetime | None = None) -> Iterator[tuple[str, str, Record]]:
     """Records of one type that hold, with document and id, in the order of documents' days."""
     latest = _latest(known_at).subquery()

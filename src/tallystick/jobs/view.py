@@ -1,0 +1,223 @@
+"""One snapshot of the account for pages: every line in columns, indexed, made once for each state of the ledger.
+
+A page never reads all lines itself: it asks the current ``View``. When the ledger has changed, lines whose stored
+text is the same are taken over from the snapshot before, so that a new document costs what it changes.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+from tallystick.errors import LedgerError
+from tallystick.jobs.ledger import Ledger
+from tallystick.knowledge.accounting import Accounting
+from tallystick.ledger import read
+from tallystick.ledger_model import Line
+from tallystick.model import Actor
+from tallystick.report.lines import Filter, headline, searched
+from tallystick.report.totals import Question, Total, total
+
+KEPT = 512
+"""Answers kept for one state of the ledger."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line in the columns that tables filter and sort by; ids and lower-case text, never null where text is sorted.
+
+    ``eur`` is the sum in euro at the rate of the day of announcement, ``text`` what a free-text search looks in.
+    """
+
+    line: Line
+    id: str
+    announced: str
+    donors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    stage: str
+    aid_type: str
+    categories: tuple[str, ...]
+    source_classes: tuple[str, ...]
+    eur: float | None
+    text: str
+    headline: str
+
+
+@dataclass(frozen=True)
+class View:
+    """All lines in one state of the ledger, and answers about them that are worked out once."""
+
+    version: str
+    lines: tuple[Line, ...]
+    knowledge: Accounting
+    _answers: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict, repr=False, compare=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    @cached_property
+    def by_id(self) -> dict[str, Line]:
+        """The lines by id."""
+        return {line.id: line for line in self.lines}
+
+    @cached_property
+    def by_claim(self) -> dict[str, Line]:
+        """The line that holds each claim."""
+        return {claim: line for line in self.lines for claim in line.claims}
+
+    @cached_property
+    def parts(self) -> dict[str, tuple[Line, ...]]:
+        """For each whole the lines that are part of it."""
+        found: dict[str, list[Line]] = {}
+        for line in self.lines:
+            for whole in dict.fromkeys(w for w in (line.part_of, *line.also_part_of) if w):
+                found.setdefault(whole, []).append(line)
+        return {whole: tuple(parts) for whole, parts in found.items()}
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The lines in columns, in order of announcement."""
+        return tuple(_row(line, self.knowledge) for line in self.lines)
+
+    @cached_property
+    def row(self) -> dict[str, Row]:
+        """The rows by id of their line."""
+        return {row.id: row for row in self.rows}
+
+    @cached_property
+    def actors(self) -> dict[str, Actor]:
+        """Every actor of a line by id, as it is named first."""
+        found: dict[str, Actor] = {}
+        for line in self.lines:
+            for actor in (*line.donors, *line.recipients, line.supplier, line.channel):
+                if actor is not None:
+                    found.setdefault(actor.id, actor)
+        return found
+
+    @cached_property
+    def _of(self) -> dict[tuple[str, str], tuple[Row, ...]]:
+        found: dict[tuple[str, str], list[Row]] = {}
+        for row in self.rows:
+            line = row.line
+            for role, actors in (
+                ("donor", line.donors),
+                ("recipient", line.recipients),
+                ("supplier", (line.supplier,)),
+                ("channel", (line.channel,)),
+            ):
+                for actor in actors:
+                    if actor is not None:
+                        found.setdefault((role, actor.id), []).append(row)
+        return {key: tuple(rows) for key, rows in found.items()}
+
+    def of(self, role: str, actor: str) -> tuple[Row, ...]:
+        """The rows in which an actor is donor, recipient, supplier or channel."""
+        return self._of.get((role, actor), ())
+
+    def line(self, id_: str) -> Line:
+        """The line with this id, or that holds the claim of this id. Raises LedgerError for an unknown one."""
+        found = self.by_id.get(id_) or self.by_claim.get(id_)
+        if found is None:
+            raise LedgerError(f"{id_}: no line has this id")
+        return found
+
+    def filtered(self, asked: Filter) -> list[Row]:
+        """The rows a filter asks for, in order of announcement."""
+        rows: Iterable[Row] = self.rows
+        if asked.donor is not None and ("donor", asked.donor) in self._of:
+            rows = self.of("donor", asked.donor)
+        elif asked.recipient is not None and ("recipient", asked.recipient) in self._of:
+            rows = self.of("recipient", asked.recipient)
+        words = asked.text.casefold().split() if asked.text else []
+        return [row for row in rows if all(w in row.text for w in words) and asked.but_text.holds(row.line)]
+
+    def total(self, question: Question) -> Total:
+        """The answer to a question, worked out once."""
+        return self.once(("total", question), lambda: total(self.lines, question, self.knowledge))
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, kept under ``key`` as long as the ledger does not change."""
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                kept: T = self._answers[key]
+                return kept
+        made = make()
+        with self._lock:
+            self._answers[key] = made
+            while len(self._answers) > KEPT:
+                self._answers.popitem(last=False)
+        return made
+
+
+def _row(line: Line, knowledge: Accounting) -> Row:
+    return Row(
+        line=line,
+        id=line.id,
+        announced=line.announced.isoformat() if line.announced else "",
+        donors=tuple(a.id for a in line.donors),
+        recipients=tuple(a.id for a in line.recipients),
+        stage=line.stage.value,
+        aid_type=line.aid_type.value if line.aid_type else "",
+        categories=tuple(sorted({i.category for i in line.items if i.category})),
+        source_classes=tuple(c.value for c, _ in line.sources),
+        eur=in_euro(line, knowledge),
+        text=searched(line),
+        headline=headline(line),
+    )
+
+
+def in_euro(line: Line, knowledge: Accounting) -> float | None:
+    """The line's sum in euro at the rate of the day it was announced; None without a sum or a rate."""
+    amount = line.amount
+    value = None if amount is None else amount.min if amount.min is not None else amount.max
+    if amount is None or value is None:
+        return None
+    if amount.currency == "EUR":
+        return value
+    rate = knowledge.rates.rate(amount.currency or "", line.announced)
+    return None if rate is None else value * rate.eur
+
+
+class Views:
+    """The current view of a ledger. One thread at a time makes a new one; the others wait for the first only."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Nothing is read until the first question."""
+        self.ledger = ledger
+        self._lock = threading.Lock()
+        self._view: View | None = None
+        self._bodies: dict[str, tuple[str, Line]] = {}
+
+    def current(self) -> View:
+        """The view of the ledger as it is now."""
+        with read.looking(self.ledger.engine) as connection:
+            version = read.version(connection)
+        view = self._view
+        if view is not None and view.version == version:
+            return view
+        with self._lock:
+            if self._view is None or self._view.version != version:
+                self._view = self._make(version)
+            return self._view
+
+    def _make(self, version: str) -> View:
+        with read.looking(self.ledger.engine) as connection:
+            fresh = dict(read.line_bodies(connection))
+        kept = self._bodies
+        self._bodies = {
+            id_: kept[id_] if id_ in kept and kept[id_][0] == body else (body, read.line_of(body))
+            for id_, body in fresh.items()
+        }
+        return View(version, tuple(line for _, line in self._bodies.values()), self.ledger.knowledge)
+
+
+def as_of(ledger: Ledger, day: date | None, lines: Sequence[Line] | None = None) -> View:
+    """A view of what the public knew on a day: dear, since all lines are worked out anew."""
+    found = ledger.lines(as_of=day) if lines is None else lines
+    return View(f"as of {day}", tuple(found), ledger.knowledge)

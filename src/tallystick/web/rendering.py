@@ -1,0 +1,107 @@
+"""Templates and what they may call: links, assets, values in words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import Request
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from tallystick.report import words
+from tallystick.web.navigation import NAVIGATION
+from tallystick.web.tables import Column, Value
+
+
+@cache
+def environment() -> Environment:
+    """The templates, escaped by default; a name that is not given is an error."""
+    made = Environment(
+        loader=PackageLoader("tallystick.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        money=words.money,
+        day=words.day,
+        period=words.period,
+        items=words.items,
+        label=words.label,
+        visible=words.visible,
+        one_line=words.one_line,
+        big=big,
+    )
+    made.globals.update(link=link, here=here, asset=asset, shown=shown, navigation=NAVIGATION)
+    return made
+
+
+def render(request: Request, template: str, **values: Any) -> str:
+    """A page as HTML."""
+    settings = request.app.state.settings
+    given = {
+        "path": request.scope["path"],
+        "query": dict(request.query_params.multi_items()),
+        "user": getattr(request.state, "user", None),
+        "csrf": getattr(request.state, "csrf", ""),
+        "settings": settings,
+        "relative": getattr(request.state, "relative", None),
+    }
+    return environment().get_template(template).render(**given, **values)
+
+
+@pass_context
+def link(context: Context, path: str, **query: Any) -> str:
+    """The address of a page of this site, path quoted, parameters that are None left out."""
+    known = {k: v for k, v in query.items() if v is not None and v != ""}
+    address = quote(path, safe="/:@!$&'()*+,;=~-._") + ("?" + urlencode(known, doseq=True) if known else "")
+    relative = context.get("relative")
+    return relative(address) if relative else address
+
+
+@pass_context
+def here(context: Context, **changed: Any) -> str:
+    """The address of this page with some parameters changed; None takes one away."""
+    query: Mapping[str, Any] = {**context["query"], **changed}
+    return link(context, context["path"], **query)
+
+
+@pass_context
+def asset(context: Context, name: str) -> str:
+    """The address of a file in ``static/``, with its digest, so that it may be kept for ever."""
+    return link(context, f"/static/{name}", v=digest(name))
+
+
+@cache
+def digest(name: str) -> str:
+    """The first digits of a static file's SHA-256."""
+    return hashlib.sha256((files("tallystick.web") / "static" / name).read_bytes()).hexdigest()[:12]
+
+
+def big(value: float | None, unit: str = "") -> str:
+    """A sum for a headline: three significant digits and a word, "EUR 12.4 bn"."""
+    if value is None:
+        return "–"
+    for scale, word in ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k")):
+        if abs(value) >= scale * 0.9995:
+            return f"{unit} {float(f'{value / scale:.3g}'):,g} {word}".strip()
+    return f"{unit} {value:,.0f}".strip()
+
+
+def shown(value: Value, column: Column) -> str:
+    """One value of a table as people read it."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if column.kind == "share" and isinstance(value, int | float):
+        return f"{value:.1%}"
+    if isinstance(value, int | float):
+        return f"{value:,.0f}" if abs(value) >= 100 or float(value).is_integer() else f"{value:,.2f}"
+    return words.one_line(value)

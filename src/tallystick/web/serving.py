@@ -1,0 +1,45 @@
+"""Running the application."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+
+import uvicorn
+from fastapi import FastAPI
+
+from tallystick.web.app import create_app
+from tallystick.web.settings import Settings
+
+VARIABLE = "TALLYSTICK_SERVE"
+"""How worker processes are told the settings."""
+
+
+def run(settings: Settings, host: str, port: int, workers: int = 1) -> None:
+    """Answer until interrupted."""
+    if workers == 1:
+        uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", server_header=False)
+        return
+    os.environ[VARIABLE] = _packed(settings)
+    uvicorn.run(
+        "tallystick.web.serving:worker",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_level="warning",
+        server_header=False,
+    )
+
+
+def worker() -> FastAPI:
+    """The application in a worker process, with the settings of the one that started it."""
+    import json
+
+    return create_app(Settings(**json.loads(os.environ[VARIABLE])))
+
+
+def _packed(settings: Settings) -> str:
+    import json
+
+    return json.dumps({k: v for k, v in asdict(settings).items() if k != "clock"})

@@ -1,0 +1,34 @@
+"""A small ledger of self-written documents, and the site of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from tests.web.account import fill
+
+from tallystick.jobs.ledger import Ledger
+from tallystick.web.app import create_app
+from tallystick.web.settings import Settings
+
+TODAY = date(2025, 6, 15)
+
+
+@pytest.fixture(scope="session")
+def account(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a filled ledger; pages only read it."""
+    path = tmp_path_factory.mktemp("web") / "account.db"
+    ledger = Ledger(str(path))
+    fill(ledger)
+    ledger.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def client(account: Path) -> Iterator[TestClient]:
+    """A visitor of the read-only site."""
+    with TestClient(create_app(Settings(ledger=str(account), clock=lambda: TODAY))) as visitor:
+        yield visitor
