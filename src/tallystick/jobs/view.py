@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
 from tallystick.errors import LedgerError
 from tallystick.jobs.ledger import Ledger
 from tallystick.knowledge.accounting import Accounting
-from tallystick.ledger import read
+from tallystick.ledger import keyed, read
 from tallystick.ledger_model import Line
 from tallystick.model import Actor
 from tallystick.report.lines import Filter, headline, searched
@@ -193,6 +193,7 @@ class Views:
         self._lock = threading.Lock()
         self._view: View | None = None
         self._bodies: dict[str, tuple[str, Line]] = {}
+        self.past = Past(ledger)
 
     def current(self) -> View:
         """The view of the ledger as it is now."""
@@ -217,7 +218,30 @@ class Views:
         return View(version, tuple(line for _, line in self._bodies.values()), self.ledger.knowledge)
 
 
-def as_of(ledger: Ledger, day: date | None, lines: Sequence[Line] | None = None) -> View:
-    """A view of what the public knew on a day: dear, since all lines are worked out anew."""
-    found = ledger.lines(as_of=day) if lines is None else lines
-    return View(f"as of {day}", tuple(found), ledger.knowledge)
+
+class Past:
+    """Views of other times, the last few asked for; one is worked out at a time, since each takes a rebuild."""
+
+    MOST = 6
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Nothing is read until the first question."""
+        self.ledger = ledger
+        self._lock = threading.Lock()
+        self._views: OrderedDict[str, View] = OrderedDict()
+
+    def at(self, as_of: date | None, known_at: datetime | None) -> View:
+        """What the public knew on a day, what the ledger held at a moment; moments between two changes are one."""
+        with read.looking(self.ledger.engine) as connection:
+            version = read.version(connection)
+            day, moment = keyed.last_before(connection, as_of, known_at)
+        key = f"{version} as of {day or as_of} known at {moment or known_at}"
+        with self._lock:
+            view = self._views.get(key)
+            if view is None:
+                lines = self.ledger.lines(as_of=day or as_of, known_at=moment or known_at)
+                view = self._views[key] = View(key, tuple(lines), self.ledger.knowledge)
+            self._views.move_to_end(key)
+            while len(self._views) > self.MOST:
+                self._views.popitem(last=False)
+            return view

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -130,3 +130,19 @@ def records(connection: Connection, reading: int) -> list[tuple[str, Record]]:
     query = select(t.record.c.id, t.record.c.type, t.record.c.body, t.record.c.key).where(t.record.c.reading == reading)
     rows = connection.execute(query.order_by(t.record.c.key))
     return [(row.id, parse_record(row.type, row.body)) for row in rows]
+
+
+def last_before(
+    connection: Connection, as_of: date | None, known_at: datetime | None
+) -> tuple[date | None, datetime | None]:
+    """The last day of publication and the last moment of recording by then: between two of them nothing changes."""
+    day: date | None = None
+    if as_of is not None:
+        published = t.document.c.published
+        day = connection.execute(select(func.max(published)).where(published <= as_of)).scalar()
+    moments: list[datetime] = []
+    if known_at is not None:
+        for column in (t.reading.c.recorded, t.decision.c.recorded):
+            found = connection.execute(select(func.max(column)).where(column <= known_at)).scalar()
+            moments += [found] if found is not None else []
+    return day, max(moments, default=None)

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from tallystick.jobs.ledger import Ledger
-from tallystick.jobs.view import View
+from tallystick.jobs.view import View, Views
 from tallystick.web.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
-    """One request's questions to the ledger; ``view`` is one state of it from the first question to the last."""
+    """One request's questions to the ledger."""
 
     ledger: Ledger
-    view: View
+    views: Views
     today: date
     settings: Settings
+
+    @cached_property
+    def view(self) -> View:
+        """All lines in one state from the first question to the last; a page that reads by key never asks for it."""
+        return self.views.current()
+
+    def at(self, as_of: date | None, known_at: datetime | None) -> View:
+        """The lines as the public knew them on a day, as the ledger held them at a moment; now, without either."""
+        return self.view if as_of is None and known_at is None else self.views.past.at(as_of, known_at)
 
 
 def _asked(request: Request) -> Asked:
     state = request.app.state
     settings: Settings = state.settings
-    return Asked(state.views.ledger, state.views.current(), settings.clock(), settings)
+    return Asked(state.views.ledger, state.views, settings.clock(), settings)
 
 
 Ask = Annotated[Asked, Depends(_asked)]
