@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from tallystick.errors import LedgerError, SourceError
 from tallystick.jobs import growth
@@ -103,8 +103,19 @@ class Ledger:
             recorded=recorded,
         )
 
-    def decide(self, ruling: Ruling, claims: Sequence[str], who: str, why: str, **fields: str) -> Decision:
-        """Append a decision and recompute what it touches."""
+    def decide(
+        self,
+        ruling: Ruling,
+        claims: Sequence[str],
+        who: str,
+        why: str,
+        guard: Callable[[Connection], None] = lambda _: None,
+        **fields: str,
+    ) -> Decision:
+        """Append a decision and recompute what it touches.
+
+        ``guard`` looks at the ledger as it is when nobody else can write any more, and raises where it must not be.
+        """
         if not who.strip() or not why.strip():
             raise LedgerError("a decision needs a name and a reason")
         recorded = self.clock()
@@ -120,6 +131,7 @@ class Ledger:
         )
         touched = {*claims, *([fields["whole"]] if "whole" in fields else [])}
         with write.writing(self.engine) as connection:
+            guard(connection)
             write.add_decision(connection, decision)
             growth.touch(connection, touched, self.knowledge)
         return decision

@@ -16,7 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
-from tallystick.errors import LedgerError
+from tallystick.errors import StoreError
 
 HEAD = "0002"
 WAIT = 30
@@ -27,7 +27,7 @@ KNOWN = ("0001", "0002")
 
 
 def open_engine(address: str, *, wait: float = WAIT) -> Engine:
-    """The engine for a file path or a database URL, its tables up to date; LedgerError where it cannot be."""
+    """The engine for a file path or a database URL, its tables up to date; StoreError where it cannot be."""
     engine = engine_for(address, wait)
     shown = safe(address)
     ready = False
@@ -35,9 +35,9 @@ def open_engine(address: str, *, wait: float = WAIT) -> Engine:
         _upgrade(engine, shown)
         ready = True
     except OperationalError as error:
-        raise LedgerError(f"{shown}: cannot be opened: {reason(error)}") from error
+        raise StoreError(f"{shown}: cannot be opened: {reason(error)}") from error
     except DatabaseError as error:
-        raise LedgerError(f"{shown}: not a ledger, or damaged: {reason(error)}") from error
+        raise StoreError(f"{shown}: not a ledger, or damaged: {reason(error)}") from error
     finally:
         if not ready:
             engine.dispose()
@@ -60,9 +60,9 @@ def engine_for(address: str, wait: float = WAIT) -> Engine:
         return _server(address)
     path = Path(address)
     if path.is_dir():
-        raise LedgerError(f"{address}: is a folder; name the ledger's file, like tallystick.db")
+        raise StoreError(f"{address}: is a folder; name the ledger's file, like tallystick.db")
     if not path.parent.exists():
-        raise LedgerError(f"{address}: the folder {path.parent} does not exist")
+        raise StoreError(f"{address}: the folder {path.parent} does not exist")
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": wait})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -74,10 +74,10 @@ def _server(address: str) -> Engine:
     try:
         return create_engine(url, pool_pre_ping=True)
     except ModuleNotFoundError as error:
-        raise LedgerError(f"{safe(address)}: PostgreSQL needs the extra: pip install 'tallystick[postgres]'") from error
+        raise StoreError(f"{safe(address)}: PostgreSQL needs the extra: pip install 'tallystick[postgres]'") from error
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         hint = "write postgresql://USER@HOST/NAME, or the path of a file"
-        raise LedgerError(f"{safe(address)}: not an address of a database this program knows: {hint}") from error
+        raise StoreError(f"{safe(address)}: not an address of a database this program knows: {hint}") from error
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:
@@ -106,11 +106,11 @@ def _upgrade(engine: Engine, shown: str) -> None:
         if current == HEAD:
             return
         if current is not None and current not in KNOWN:
-            raise LedgerError(
+            raise StoreError(
                 f"{shown}: written by a newer Tallystick (tables {current}, known {HEAD}); update the program"
             )
         if current is None and (others := inspect(connection).get_table_names()):
-            raise LedgerError(f"{shown}: a database with other tables ({', '.join(sorted(others)[:3])}), not a ledger")
+            raise StoreError(f"{shown}: a database with other tables ({', '.join(sorted(others)[:3])}), not a ledger")
     with engine.connect().execution_options(ledger_mode="IMMEDIATE") as connection, connection.begin():
         lock(connection)
         config = Config()

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, or_, select
 from sqlalchemy.exc import DatabaseError
 
-from tallystick.errors import LedgerError
+from tallystick.errors import StoreError
 from tallystick.ledger import tables as t
 from tallystick.ledger.codec import (
     parse_claim,
@@ -30,12 +30,12 @@ SOURCE_COLUMNS = [c for c in t.document.c if c.name not in {"text", "text_sha"}]
 
 @contextmanager
 def looking(engine: Engine) -> Iterator[Connection]:
-    """One connection that sees one state. Raises LedgerError for a damaged or unreachable ledger."""
+    """One connection that sees one state. Raises StoreError for a damaged or unreachable ledger."""
     try:
         with engine.connect() as connection:
             yield connection
     except DatabaseError as error:
-        raise LedgerError(f"{safe(str(engine.url))}: cannot be read: {reason(error)}") from error
+        raise StoreError(f"{safe(str(engine.url))}: cannot be read: {reason(error)}") from error
 
 
 def _latest(known_at: datetime | None) -> Select[Any]:

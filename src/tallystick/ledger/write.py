@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, delete, insert, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from tallystick.errors import LedgerError, SourceError
+from tallystick.errors import StoreError, SourceError
 from tallystick.ledger import tables as t
 from tallystick.ledger.codec import decision_row, dump, dump_strings, record_ids, source_row
 from tallystick.ledger.migrations import lock, reason, safe
@@ -23,15 +23,15 @@ BATCH = 400
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction with the writers' lock: all of it is kept, or nothing. Raises LedgerError when it cannot be."""
+    """One transaction with the writers' lock: all of it is kept, or nothing. Raises StoreError when it cannot be."""
     try:
         with engine.connect().execution_options(ledger_mode="IMMEDIATE") as connection, connection.begin():
             lock(connection)
             yield connection
     except OperationalError as error:
-        raise LedgerError(f"{safe(str(engine.url))}: cannot be written: {_hint(error)}") from error
+        raise StoreError(f"{safe(str(engine.url))}: cannot be written: {_hint(error)}") from error
     except DatabaseError as error:
-        raise LedgerError(f"{safe(str(engine.url))}: damaged, or not a ledger: {reason(error)}") from error
+        raise StoreError(f"{safe(str(engine.url))}: damaged, or not a ledger: {reason(error)}") from error
 
 
 def _hint(error: OperationalError) -> str:

@@ -18,6 +18,12 @@ HEADERS = {
 }
 
 
+def headers_for(path: str) -> dict[str, str]:
+    """The headers of an answer under an address; only ``/embed/`` may be framed by other sites."""
+    ancestors = "*" if path.startswith(EMBEDDABLE) else "'none'"
+    return {"Content-Security-Policy": POLICY.format(ancestors=ancestors), **HEADERS}
+
+
 class Headers:
     """Adds the policy: nothing from other hosts, no inline script or style; only ``/embed/`` may be framed."""
 
@@ -30,13 +36,12 @@ class Headers:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        embedded = scope["path"].startswith(EMBEDDABLE)
+        policy = headers_for(scope["path"])
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = POLICY.format(ancestors="*" if embedded else "'none'")
-                for name, value in HEADERS.items():
+                for name, value in policy.items():
                     headers[name] = value
             await send(message)
 

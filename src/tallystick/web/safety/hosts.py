@@ -1,16 +1,19 @@
-"""By which names the site may be asked for: a foreign name that leads here (DNS rebinding) is refused."""
+"""By which names the site may be asked for: a foreign name that leads here (DNS rebinding) is refused.
+
+A bare address is always answered: who rebinds needs a name.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from ipaddress import ip_address
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tallystick.web.safety.writes import Refuse
 
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-_EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - compared with, not bound to
+OWN = "localhost"
 
 
 class Hosts:
@@ -22,7 +25,8 @@ class Hosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it."""
-        if scope["type"] == "http" and self.names and name_in(Headers(scope=scope).get("host", "")) not in self.names:
+        name = name_in(Headers(scope=scope).get("host", "")) if scope["type"] == "http" and self.names else None
+        if name is not None and name not in self.names and not _bare(name):
             told = "This site does not go by that name. Start it with `tallystick serve --name NAME` if it should."
             await self.refuse(scope, 421, told, 0)(scope, receive, send)
             return
@@ -35,7 +39,14 @@ def name_in(host: str) -> str:
     return name if colon and port.isdecimal() else host.strip().lower()
 
 
+def _bare(name: str) -> bool:
+    try:
+        ip_address(name.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True
+
+
 def names_for(listening: str, named: Iterable[str]) -> tuple[str, ...]:
-    """The names a server goes by: those given, the address it listens on, and this machine's own."""
-    own = () if listening in _EVERYWHERE else (f"[{listening}]" if ":" in listening else listening,)
-    return tuple(dict.fromkeys((*LOOPBACK, *own, *(name_in(n) for n in named))))
+    """The names a server goes by: this machine's own, the one it listens on, and those given."""
+    return tuple(dict.fromkeys((OWN, name_in(listening), *(name_in(n) for n in named))))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tallystick.jobs.users import LASTS, Users
@@ -80,8 +80,4 @@ def cookie(name: str, value: str, *, secure: bool, seconds: int = int(LASTS.tota
 
 
 def _cookies(header: str) -> dict[str, str]:
-    try:
-        found = SimpleCookie(header)
-    except CookieError:
-        return {}
-    return {name: morsel.value for name, morsel in found.items() if 0 < len(morsel.value) <= _TOKENS}
+    return {name: value for name, value in cookie_parser(header).items() if 0 < len(value) <= _TOKENS}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Awaitable, Callable
-from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import Header, Request
+from fastapi import Request
 from starlette.datastructures import FormData, Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,6 +15,7 @@ from tallystick.web.safety.rates import Rates, network
 from tallystick.web.settings import Settings
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+TOKEN_HEADER = "X-CSRF-Token"  # noqa: S105 - its name
 UPLOADS = "/add"
 """The one address that takes files."""
 Refuse = Callable[[Scope, int, str, int], Callable[[Scope, Receive, Send], Awaitable[None]]]
@@ -88,15 +88,12 @@ def _counted(receive: Receive, most: int) -> Receive:
     return receiving
 
 
-async def token_checked(
-    request: Request,
-    x_csrf_token: Annotated[str | None, Header(description="For writes: the token of this visitor's forms.")] = None,
-) -> None:
-    """Refuse a write without the token of this visitor's forms: as header, or as the field ``csrf`` of a form."""
+async def token_checked(request: Request) -> None:
+    """Refuse a write without the token of this visitor's forms, as a header or as the field ``csrf`` of a form."""
     if request.method in SAFE:
         return
     csrf = getattr(request.state, "csrf", None)
-    given = x_csrf_token if x_csrf_token is not None else _field(await request.form())
+    given = request.headers.get(TOKEN_HEADER) or _field(await request.form())
     if csrf is None or csrf.new or not same(given, csrf.value):
         raise HTTPException(403, "The form is out of date. Open its page again, and send it from there.")
 
