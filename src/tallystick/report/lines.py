@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from tallystick.ledger_model import Claim, Line, Reason, Source
-from tallystick.model import AidType, Stage
+from tallystick.model import AidType, Basis, Stage
 from tallystick.reconcile.status import schedule
 from tallystick.report import words
 from tallystick.report.as_json import encode
@@ -64,10 +64,18 @@ def searched(line: Line) -> str:
 
 def headline(line: Line) -> str:
     """A line in one row: parties, what, stage."""
-    what = ", ".join(x for x in (words.money(line.amount), words.items(line.items)) if x) or _service(line)
+    shown = ", ".join(x for x in (words.money(line.amount), words.items(line.items)) if x) or _service(line)
     donors = words.names(line.donors) or "(donor not named)"
     recipients = words.names(line.recipients) or "(recipient not named)"
-    return f"{donors} → {recipients}: {what} [{words.label(line.stage)}]"
+    return f"{donors} → {recipients}: {shown} [{words.label(line.stage)}]"
+
+
+def what(line: Line) -> str:
+    """What a line is for, beside its sum: goods, else services, else the kind of aid or of sum."""
+    kind = {Basis.ENVELOPE: "envelope", Basis.CUMULATIVE: "total to date"}.get(line.basis, "")
+    aid = f"{line.aid_type.value} aid" if line.aid_type else ""
+    plain = " ".join(x for x in (kind or aid or "support", words.period(line.period) if kind else "") if x)
+    return words.items(line.items) or ", ".join(words.label(m) for m in line.modality) or plain
 
 
 def _service(line: Line) -> str:

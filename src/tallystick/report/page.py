@@ -5,54 +5,28 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tallystick.extract.sentences import paragraphs
-from tallystick.model import Reading, Record, Span, Support
+from tallystick.model import Reading, Record, Span
 from tallystick.report import words
-from tallystick.report.facts import facts, heading
+from tallystick.report.cards import TITLES, Place, card
 from tallystick.report.marks import Mark, Segment, blocks, marks_of
 from tallystick.report.outline import listed
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-TITLES = {"support": "Support", "statement": "Who said what", "position": "Where they stand", "meeting": "Who met"}
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """One piece of evidence: its words and where they stand on the page."""
-
-    text: str
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One record, ready to be shown."""
-
-    number: int
-    kind: str
-    depth: int
-    heading: str
-    tags: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...]
-    quotes: tuple[Quote, ...]
-    whole: int | None = None
-
-
 def as_html(reading: Reading) -> str:
     """The page. It asks for nothing over the network, and its policy forbids any script but its own."""
     laid_out = listed(reading.records)
-    numbers = {record.id: number for number, (_, record) in enumerate(laid_out, 1)}
-    cards = [_card(number, depth, record, numbers) for number, (depth, record) in enumerate(laid_out, 1)]
+    places = {record.id: Place(n, str(n), depth) for n, (depth, record) in enumerate(laid_out, 1)}
+    cards = [card(record, places) for _, record in laid_out]
     shown = _blocks(reading, [record for _, record in laid_out])
     document = reading.document
-    style, script = _asset("page.css"), _asset("page.js")
+    style, script = _asset("static/marks.css") + _asset("templates/page.css"), _asset("static/reading.js")
     return _template().render(
         document=document,
         published=words.day(document.published) if document.published else None,
@@ -73,26 +47,6 @@ def as_html(reading: Reading) -> str:
 def _is_headline(blocks: list[list[Segment]], title: str | None) -> bool:
     """Whether the first paragraph is the headline, which is then not printed twice."""
     return bool(title and blocks and "".join(s.text for s in blocks[0]).split() == words.visible(title).split())
-
-
-def _card(number: int, depth: int, record: Record, numbers: dict[str, int]) -> Card:
-    quotes = (Quote(_quoted(s.text), f"e{number}-{i}") for i, s in enumerate(sorted(record.evidence), 1))
-    known = facts(record)
-    tags: tuple[str, ...] = ()
-    whole = None
-    if isinstance(record, Support):
-        tags = (words.label(record.stage), *filter(None, (words.money(record.amount),)))
-        known = [
-            (t, v) for t, v in (("what", words.items(record.items)), ("due", words.period(record.due))) if v
-        ] + known
-        whole = numbers.get(record.part_of or "")
-    return Card(number, record.type, depth, heading(record), tags, tuple(known), tuple(quotes), whole)
-
-
-def _quoted(text: str) -> str:
-    """Evidence between quotation marks, unless it brings its own."""
-    shown = words.one_line(text)
-    return shown if shown[:1] in {"“", '"', "‘", "'"} else f"“{shown}”"
 
 
 def _blocks(reading: Reading, records: list[Record]) -> list[list[Segment]]:
@@ -117,7 +71,7 @@ def _digest(content: str) -> str:
 
 @cache
 def _asset(name: str) -> str:
-    return (files("tallystick.report") / "templates" / name).read_text(encoding="utf-8")
+    return (files("tallystick.report") / name).read_text(encoding="utf-8")
 
 
 @cache
@@ -125,4 +79,4 @@ def _template() -> Template:
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_asset("page.html.j2"))
+    return environment.from_string(_asset("templates/page.html.j2"))
