@@ -62,8 +62,9 @@ class Ledger:
         return f"{version('tallystick')}+{self.knowledge.sha[:12]}"
 
     def close(self) -> None:
-        """Let go of the database."""
-        self.engine.dispose()
+        """Let go of the database, if it was opened."""
+        if "engine" in vars(self):
+            self.engine.dispose()
 
     def add(self, reading: Reading, others: Mapping[str, Sequence[str]] | None = None) -> Added:
         """Add one reading in one transaction; when this returns, it is kept. Adding it again changes nothing."""
@@ -103,19 +104,21 @@ class Ledger:
             recorded=recorded,
         )
 
-    def decide(
+    def decide(self, ruling: Ruling, claims: Sequence[str], who: str, why: str, **fields: str) -> Decision:
+        """Append a decision and recompute what it touches."""
+        return self.decide_if(lambda _: None, ruling, claims, who, why, **fields)
+
+    def decide_if(
         self,
+        guard: Callable[[Connection], None],
+        /,
         ruling: Ruling,
         claims: Sequence[str],
         who: str,
         why: str,
-        guard: Callable[[Connection], None] = lambda _: None,
         **fields: str,
     ) -> Decision:
-        """Append a decision and recompute what it touches.
-
-        ``guard`` looks at the ledger as it is when nobody else can write any more, and raises where it must not be.
-        """
+        """The same, once ``guard`` has looked at the ledger while nobody else can write; it raises to prevent it."""
         if not who.strip() or not why.strip():
             raise LedgerError("a decision needs a name and a reason")
         recorded = self.clock()

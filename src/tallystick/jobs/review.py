@@ -101,7 +101,7 @@ def rule(ledger: Ledger, view: View, asked: Asked) -> Decision:
         return _undo(ledger, line, asked)
     claims, fields, others = _meant(view, line, asked)
     stamps = {line.id: asked.seen} | {other.id: _stamp_now(ledger, other) for other in others}
-    return ledger.decide(asked.ruling, claims, asked.who, asked.why, _Guard(stamps), **fields)
+    return ledger.decide_if(_Guard(stamps), asked.ruling, claims, asked.who, asked.why, **fields)
 
 
 def _meant(view: View, line: Line, asked: Asked) -> tuple[Sequence[str], dict[str, str], list[Line]]:
@@ -164,7 +164,7 @@ def _undo(ledger: Ledger, line: Line, asked: Asked) -> Decision:
         if meant not in standing(read.decisions(connection)):
             raise ConflictError(f"{meant.id}: this decision was undone already")
 
-    return ledger.decide(Ruling.UNDO, meant.claims, asked.who, asked.why, still_stands, undoes=meant.id)
+    return ledger.decide_if(still_stands, Ruling.UNDO, meant.claims, asked.who, asked.why, undoes=meant.id)
 
 
 def same_maybe(ledger: Ledger, view: View, line: Line) -> list[Near]:
