@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -152,9 +152,37 @@ def _meeting(id_: str, evidence: tuple[Span, ...], text: str, spec: dict[str, An
     )
 
 
+DONE = {"pledged": "pledged", "allocated": "set aside", "delivered": "handed over"}
+
+
+def noticed(row: list[str]) -> dict[str, Any]:
+    """A short article about one sum, in the shape of the longer ones."""
+    day, donor, stage, amount_, kind, items, due = (str(part) for part in row)
+    name = ACCOUNT["parties"][donor][0]
+    currency, _, number = amount_.partition(" ")
+    things = f" with {items.partition('=')[0]}s" if items else ""
+    quote = f"{name} has {DONE[stage]} {currency} {number} million in {kind} aid for Ukraine{things}"
+    by = f"It is to be there by {due}." if due else "No day was named."
+    spec = {"quote": quote, "by": donor, "stage": stage, "sum": amount_, "kind": kind, "goods": items, "due": due}
+    title = f"{name}: {number} million {currency} in {kind} aid {DONE[stage]}"
+    return {
+        "title": title,
+        "publisher": "The Daily Notice",
+        "day": day,
+        "text": [f"{quote}, it said.", by],
+        "records": [spec],
+    }
+
+
+def articles() -> list[dict[str, Any]]:
+    """All articles in the order in which they came out."""
+    found = [*ACCOUNT["articles"], *(noticed(row) for row in ACCOUNT["notices"])]
+    return sorted(found, key=lambda a: (str(a["day"]), a["title"]))
+
+
 def readings() -> Iterator[Reading]:
     """The articles as the ledger takes them."""
-    for article in ACCOUNT["articles"]:
+    for article in articles():
         text = "\n\n".join([article["title"], *article["text"]])
         document = Document(
             id="sha256:" + hashlib.sha256(text.encode()).hexdigest(),
@@ -169,6 +197,14 @@ def readings() -> Iterator[Reading]:
         yield Reading(document, records)
 
 
-def fill(ledger: Ledger) -> None:
-    """Add all articles."""
+def clock() -> Callable[[], datetime]:
+    """Each article was read at nine in the morning of the day it came out."""
+    moments = iter([datetime.fromisoformat(f"{a['day']}T09:00:00+00:00") for a in articles()])
+    return lambda: next(moments)
+
+
+def fill(path: str) -> Ledger:
+    """A ledger of all articles."""
+    ledger = Ledger(path, clock=clock())
     ledger.add_many(readings())
+    return ledger

@@ -10,7 +10,6 @@ import pytest
 from fastapi.testclient import TestClient
 from tests.web.account import fill
 
-from tallystick.jobs.ledger import Ledger
 from tallystick.web.app import create_app
 from tallystick.web.settings import Settings
 
@@ -21,9 +20,7 @@ TODAY = date(2025, 6, 15)
 def account(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a filled ledger; pages only read it."""
     path = tmp_path_factory.mktemp("web") / "account.db"
-    ledger = Ledger(str(path))
-    fill(ledger)
-    ledger.close()
+    fill(str(path)).close()
     return path
 
 

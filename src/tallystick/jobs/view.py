@@ -20,11 +20,15 @@ from tallystick.knowledge.accounting import Accounting
 from tallystick.ledger import keyed, read
 from tallystick.ledger_model import Line
 from tallystick.model import Actor
+from tallystick.report.cube import Cell, cells
 from tallystick.report.lines import Filter, headline, searched
 from tallystick.report.totals import Question, Total, total
 
 KEPT = 512
 """Answers kept for one state of the ledger."""
+
+CUBES = 24
+"""Questions whose cells are kept for one state of the ledger: measures, currencies, recipients and types."""
 
 T = TypeVar("T")
 
@@ -58,6 +62,9 @@ class View:
     lines: tuple[Line, ...]
     knowledge: Accounting
     _answers: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict, repr=False, compare=False)
+    _cells: OrderedDict[Question, tuple[Total, tuple[Cell, ...]]] = field(
+        default_factory=OrderedDict, repr=False, compare=False
+    )
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @cached_property
@@ -115,6 +122,15 @@ class View:
                         found.setdefault((role, actor.id), []).append(row)
         return {key: tuple(rows) for key, rows in found.items()}
 
+    @cached_property
+    def by_donor(self) -> dict[str, list[Line]]:
+        """The lines of each donor, joint ones with each of theirs."""
+        found: dict[str, list[Line]] = {}
+        for line in self.lines:
+            for actor in line.donors:
+                found.setdefault(actor.id, []).append(line)
+        return found
+
     def of(self, role: str, actor: str) -> tuple[Row, ...]:
         """The rows in which an actor is donor, recipient, supplier or channel."""
         return self._of.get((role, actor), ())
@@ -139,6 +155,26 @@ class View:
     def total(self, question: Question) -> Total:
         """The answer to a question, worked out once."""
         return self.once(("total", question), lambda: total(self.lines, question, self.knowledge))
+
+    def cells(self, question: Question) -> tuple[Cell, ...]:
+        """The answer to a question in cells; those of the last questions are kept."""
+        return self._cut(question)[1]
+
+    def footed(self, question: Question) -> Total:
+        """The total that ``cells`` cuts up, with its entries and footnotes."""
+        return self._cut(question)[0]
+
+    def _cut(self, question: Question) -> tuple[Total, tuple[Cell, ...]]:
+        with self._lock:
+            if question in self._cells:
+                self._cells.move_to_end(question)
+                return self._cells[question]
+        made = cells(self.lines, question, self.knowledge)
+        with self._lock:
+            self._cells[question] = made
+            while len(self._cells) > CUBES:
+                self._cells.popitem(last=False)
+        return made
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` gives, kept under ``key`` as long as the ledger does not change."""
@@ -216,7 +252,6 @@ class Views:
             for id_, body in fresh.items()
         }
         return View(version, tuple(line for _, line in self._bodies.values()), self.ledger.knowledge)
-
 
 
 class Past:

@@ -9,6 +9,7 @@ from tallystick.knowledge.files import digest, load_data
 from tallystick.knowledge.kiel import KielNames
 from tallystick.knowledge.publishers import Publisher
 from tallystick.knowledge.rates import Rates
+from tallystick.knowledge.regions import Regions, load_regions
 from tallystick.knowledge.weights import Reconciliation
 
 
@@ -21,6 +22,7 @@ class Accounting:
     publishers: tuple[Publisher, ...]
     kiel: KielNames
     rates: Rates = field(default_factory=Rates)
+    regions: Regions = field(default_factory=load_regions)
 
 
 @cache

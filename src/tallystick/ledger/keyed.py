@@ -117,12 +117,11 @@ def excerpt(connection: Connection, document: str, start: int, end: int) -> str:
     return found or ""
 
 
-def reading_number(connection: Connection, document: str) -> int | None:
-    """The number of the reading of a document that holds; what is read by it never changes."""
-    found: int | None = connection.execute(
-        select(func.max(t.reading.c.id)).where(t.reading.c.document == document)
-    ).scalar()
-    return found
+def reading(connection: Connection, document: str) -> tuple[int, datetime] | None:
+    """The number of the reading of a document that holds, and when it was recorded; what it read never changes."""
+    query = select(t.reading.c.id, t.reading.c.recorded).where(t.reading.c.document == document)
+    row = connection.execute(query.order_by(t.reading.c.id.desc()).limit(1)).first()
+    return None if row is None else (row.id, row.recorded)
 
 
 def records(connection: Connection, reading: int) -> list[tuple[str, Record]]:
@@ -146,3 +145,19 @@ def last_before(
             found = connection.execute(select(func.max(column)).where(column <= known_at)).scalar()
             moments += [found] if found is not None else []
     return day, max(moments, default=None)
+
+
+def recorded_since(connection: Connection, moment: datetime, most: int = 2000) -> dict[str, datetime]:
+    """Claims that a reading since a moment was the first to hold, the newest first, no more than ``most``."""
+    joined = t.record.join(t.reading, t.record.c.reading == t.reading.c.id)
+    query = select(t.record.c.id).select_from(joined).where(t.reading.c.recorded >= moment)
+    query = query.where(t.record.c.type == "support")
+    newest = connection.execute(query.order_by(t.reading.c.id.desc(), t.record.c.key).limit(most)).scalars()
+    first = first_recorded(connection, ids := list(dict.fromkeys(newest)))
+    return {id_: first[id_] for id_ in ids if first[id_] >= moment}
+
+
+def newest_documents(connection: Connection, most: int) -> list[Source]:
+    """The documents published last, without text and fingerprint."""
+    query = select(*_HEAD).order_by(t.document.c.published.desc().nulls_last(), t.document.c.id).limit(most)
+    return [_head(row) for row in connection.execute(query)]

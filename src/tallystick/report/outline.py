@@ -105,6 +105,11 @@ class Passages:
         return Passage(before + self.text[start:end] + after, tuple((a + shift, b + shift) for a, b in merged(marks)))
 
 
+def paragraphs_of(text: str) -> list[tuple[int, int]]:
+    """Start and end of each paragraph of a text."""
+    return paragraphs(text)
+
+
 def merged(marks: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Stretches sorted, those that touch or overlap made one."""
     joined: list[tuple[int, int]] = []

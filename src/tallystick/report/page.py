@@ -19,6 +19,7 @@ from tallystick.report.outline import listed
 if TYPE_CHECKING:
     from jinja2 import Template
 
+
 def as_html(reading: Reading) -> str:
     """The page. It asks for nothing over the network, and its policy forbids any script but its own."""
     laid_out = listed(reading.records)

@@ -1,4 +1,4 @@
-"""Addresses that end in ``.json`` or ``.csv`` are the same pages in that form; HEAD is answered as GET without a body."""
+"""Addresses that end in ``.json`` or ``.csv`` are the same pages in that form; HEAD is GET without a body."""
 
 from __future__ import annotations
 

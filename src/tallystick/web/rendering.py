@@ -16,6 +16,7 @@ from jinja2.runtime import Context
 from tallystick.report import words
 from tallystick.web.navigation import NAVIGATION
 from tallystick.web.tables import Column, Value
+from tallystick.web.vega import library_version
 
 
 @cache
@@ -38,7 +39,9 @@ def environment() -> Environment:
         one_line=words.one_line,
         big=big,
     )
-    made.globals.update(link=link, here=here, asset=asset, shown=shown, navigation=NAVIGATION)
+    made.globals.update(
+        link=link, here=here, asset=asset, shown=shown, vega_address=vega_address, navigation=NAVIGATION
+    )
     return made
 
 
@@ -78,10 +81,18 @@ def asset(context: Context, name: str) -> str:
     return link(context, f"/static/{name}", v=digest(name))
 
 
+@pass_context
+def vega_address(context: Context) -> str:
+    """The address of the chart library, with its version."""
+    return link(context, "/vega.js", v=library_version())
+
+
 @cache
 def digest(name: str) -> str:
-    """The first digits of a static file's SHA-256."""
-    return hashlib.sha256((files("tallystick.web") / "static" / name).read_bytes()).hexdigest()[:12]
+    """The first digits of a static file's SHA-256; what the page of a reading needs too lies with the reports."""
+    own = files("tallystick.web") / "static" / name
+    file = own if own.is_file() else files("tallystick.report") / "static" / name
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
 
 
 def big(value: float | None, unit: str = "") -> str:

@@ -92,10 +92,15 @@ def as_json(value: Any) -> bytes:
 
 
 def tables_of(value: Any) -> dict[str, Table]:
-    """The tables of a page by the names of their fields."""
-    return {
-        f.name: getattr(value, f.name) for f in dataclasses.fields(value) if isinstance(getattr(value, f.name), Table)
-    }
+    """The tables of a page, and those of its charts, by the names of their fields."""
+    found: dict[str, Table] = {}
+    for field in dataclasses.fields(value):
+        of = getattr(value, field.name)
+        if isinstance(of, Table):
+            found[field.name] = of
+        elif dataclasses.is_dataclass(of) and isinstance(getattr(of, "table", None), Table):
+            found[field.name] = of.table  # type: ignore[union-attr]
+    return found
 
 
 def _csv(value: Any, name: str | None) -> Response:
