@@ -7,10 +7,12 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from importlib.metadata import version
 from importlib.resources import as_file, files
+from pathlib import Path
 
 from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from tallystick.jobs.intake import Intake
 from tallystick.jobs.ledger import Ledger
 from tallystick.jobs.users import Users
 from tallystick.jobs.view import Views
@@ -42,10 +44,11 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.views = Views(Ledger(settings.ledger))
     app.state.users = Users(app.state.views.ledger)
     app.state.rates = Rates()
+    app.state.intake = Intake(Path(settings.spool) if settings.spool else None)
     for name in MODULES:
         app.include_router(import_module(f"tallystick.web.pages.{name}").router)
     with as_file(files("tallystick.web") / "static") as folder:
-        app.mount("/static", Static(directory=folder), name="static")
+        app.mount("/static", Static(directory=folder, packages=[("tallystick.report", "static")]), name="static")
     faults.handle(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(Endings)
@@ -59,4 +62,5 @@ def create_app(settings: Settings) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
+    app.state.intake.close()
     app.state.views.ledger.close()

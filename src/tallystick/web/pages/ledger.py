@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, StringConstraints
 
 from tallystick.jobs.selection import Choices, Order, Selected, Selection, Sort, choices, select
 from tallystick.jobs.view import View
@@ -15,7 +15,7 @@ from tallystick.ledger_model import EvidenceStatus, Measure, SourceClass
 from tallystick.model import AidType, Stage
 from tallystick.web.asking import Ask, Asked
 from tallystick.web.line_table import line_table
-from tallystick.web.routes import Pages, Shape, shape_of
+from tallystick.web.routes import FormatQuery, Pages, Shape, shape_of
 from tallystick.web.tables import Table
 from tallystick.web.workbook import as_xlsx
 
@@ -31,22 +31,22 @@ def _blank(value: object) -> object:
 
 
 Blank = BeforeValidator(_blank)
-Words = Annotated[str | None, Blank, Query(max_length=200)]
+Words = Annotated[str, StringConstraints(max_length=200)] | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """The parameters of the table, each as it stands in the address."""
 
-    donor: Annotated[Words, Query(description="Id or name of the donor; several ids joined by +.")] = None
-    recipient: Annotated[Words, Query(description="Id or name of the recipient.")] = None
+    donor: Annotated[Words, Blank, Query(description="Id or name of the donor; several ids joined by +.")] = None
+    recipient: Annotated[Words, Blank, Query(description="Id or name of the recipient.")] = None
     stage: Annotated[Stage | None, Blank, Query(description="Only lines at this stage.")] = None
     aid_type: Annotated[AidType | None, Blank, Query(alias="type", description="Only this type of aid.")] = None
-    category: Annotated[Words, Query(description="Only lines with goods of this category.")] = None
+    category: Annotated[Words, Blank, Query(description="Only lines with goods of this category.")] = None
     source: Annotated[SourceClass | None, Blank, Query(description="Only with a source of this class.")] = None
     evidence: Annotated[EvidenceStatus | None, Blank, Query(description="Only lines borne out like this.")] = None
-    text: Annotated[Words, Query(description="Words that all stand in parties, goods or sums.")] = None
-    whole: Annotated[Words, Query(description="Only what is directly part of the line with this id.")] = None
+    text: Annotated[Words, Blank, Query(description="Words that all stand in parties, goods or sums.")] = None
+    whole: Annotated[Words, Blank, Query(description="Only what is directly part of the line with this id.")] = None
     since: Annotated[date | None, Blank, Query(description="Announced on this day or later.")] = None
     until: Annotated[date | None, Blank, Query(description="Announced by this day.")] = None
     measure: Annotated[Measure | None, Blank, Query(description="Only what this total adds up.")] = None
@@ -115,10 +115,15 @@ class LedgerPage:
     choices: Choices
 
 
+def _shape(request: Request, shape: FormatQuery = None) -> Shape:
+    """The form that is asked for: a page shows some lines, a CSV file all of them."""
+    return shape_of(request, shape)
+
+
 @router.page("/ledger", template="ledger.html.j2")
 def ledger(
     ask: Ask,
-    request: Request,
+    shape: Annotated[Shape, Depends(_shape)],
     wanted: Annotated[Wanted, Depends()],
     clocks: Annotated[Clocks, Depends()],
     page: Annotated[int, Query(ge=1, le=1_000_000, description="Which page of the table.")] = 1,
@@ -128,8 +133,7 @@ def ledger(
     view, found = _selected(ask, wanted, clocks)
     pages = max(-(-len(found.rows) // per), 1)
     at = min(page, pages)
-    everything = shape_of(request, _asked_shape(request)) is Shape.CSV
-    rows = found.rows if everything else found.rows[(at - 1) * per : at * per]
+    rows = found.rows if shape is Shape.CSV else found.rows[(at - 1) * per : at * per]
     return LedgerPage(
         lines=line_table(replace(found, rows=rows), view, wanted.currency, _day(ask, clocks)),
         found=len(found.rows),
@@ -167,11 +171,6 @@ def _selected(ask: Asked, wanted: Wanted, clocks: Clocks) -> tuple[View, Selecte
 
 def _day(ask: Asked, clocks: Clocks) -> date:
     return clocks.as_of or ask.today
-
-
-def _asked_shape(request: Request) -> Shape | None:
-    asked = request.query_params.get("format")
-    return Shape(asked) if asked in set(Shape) else None
 
 
 def _added(found: Selected, wanted: Wanted) -> Added | None:

@@ -61,13 +61,13 @@ if (form && results) {
     wait = setTimeout(() => show(address(), true), 350);
   });
   results.addEventListener("click", (event) => {
-    const link = event.target.closest("a.sort, .pager a, .chips a, .clock a");
+    const link = event.target.closest("a.sort, .pages a, .applied a, .clock a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     const url = link.href;
     show(url, true).then(() => {
       follow();
-      if (link.closest(".pager")) results.scrollIntoView({ block: "start" });
+      if (link.closest(".pages")) results.scrollIntoView({ block: "start" });
     });
   });
   addEventListener("popstate", () => { follow(); show(location.href, false); });
