@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from tallystick.errors import LedgerError
 from tallystick.jobs.ledger import Ledger
+from tallystick.jobs.quotes import Quotes
 from tallystick.knowledge.accounting import Accounting
 from tallystick.ledger import keyed, read
 from tallystick.ledger_model import Line
@@ -230,6 +231,7 @@ class Views:
         self._view: View | None = None
         self._bodies: dict[str, tuple[str, Line]] = {}
         self.past = Past(ledger)
+        self.quotes = Quotes(ledger)
 
     def current(self) -> View:
         """The view of the ledger as it is now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -161,3 +161,42 @@ def newest_documents(connection: Connection, most: int) -> list[Source]:
     """The documents published last, without text and fingerprint."""
     query = select(*_HEAD).order_by(t.document.c.published.desc().nulls_last(), t.document.c.id).limit(most)
     return [_head(row) for row in connection.execute(query)]
+
+
+def latest_readings(connection: Connection) -> dict[int, str]:
+    """The number of the reading that holds for each document, with the document."""
+    newest = func.max(t.reading.c.id)
+    rows = connection.execute(select(newest.label("id"), t.reading.c.document).group_by(t.reading.c.document))
+    return {row.id: row.document for row in rows}
+
+
+def records_of_readings(
+    connection: Connection, readings: Iterable[int], kinds: Sequence[str]
+) -> list[tuple[int, str, Record]]:
+    """The records of some kinds of these readings: the reading's number, the record's id, the record."""
+    found = []
+    for some in chunks(sorted(set(readings))):
+        query = select(t.record.c.reading, t.record.c.id, t.record.c.type, t.record.c.body)
+        query = query.where(t.record.c.reading.in_(some), t.record.c.type.in_(kinds))
+        rows = connection.execute(query.order_by(t.record.c.reading, t.record.c.key))
+        found += [(row.reading, row.id, parse_record(row.type, row.body)) for row in rows]
+    return found
+
+
+def all_heads(connection: Connection) -> list[Source]:
+    """What every document is called and where it comes from."""
+    return [_head(row) for row in connection.execute(select(*_HEAD).order_by(t.document.c.id))]
+
+
+def newest_reading(connection: Connection) -> int:
+    """The number of the reading made last; 0 where there is none."""
+    return connection.execute(select(func.max(t.reading.c.id))).scalar() or 0
+
+
+def records_after(connection: Connection, reading: int) -> Iterator[tuple[str, int, str, Record]]:
+    """Records that readings after one of this number hold: document, reading, id and record, by reading."""
+    joined = t.record.join(t.reading, t.record.c.reading == t.reading.c.id)
+    columns = (t.reading.c.document, t.record.c.reading, t.record.c.id, t.record.c.type, t.record.c.body)
+    query = select(*columns).select_from(joined).where(t.record.c.reading > reading)
+    for row in connection.execute(query.order_by(t.record.c.reading, t.record.c.key)):
+        yield row.document, row.reading, row.id, parse_record(row.type, row.body)

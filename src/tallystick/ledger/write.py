@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, delete, insert, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -17,6 +17,7 @@ from tallystick.ledger.migrations import lock, reason, safe
 from tallystick.ledger_model import Decision, Line, Source
 from tallystick.model import Reading
 
+Key = TypeVar("Key", str, int)
 BATCH = 400
 """Values in one ``IN (…)``: under SQLite's oldest limit on variables."""
 
@@ -170,7 +171,7 @@ def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]
         connection.execute(insert(table), rows)
 
 
-def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+def chunks(values: Sequence[Key]) -> Iterator[Sequence[Key]]:
     """The values in pieces small enough for one statement."""
     for at in range(0, len(values), BATCH):
         yield values[at : at + BATCH]

@@ -115,7 +115,7 @@ class LedgerPage:
     choices: Choices
 
 
-def _shape(request: Request, shape: FormatQuery = None) -> Shape:
+def asked_shape(request: Request, shape: FormatQuery = None) -> Shape:
     """The form that is asked for: a page shows some lines, a CSV file all of them."""
     return shape_of(request, shape)
 
@@ -123,7 +123,7 @@ def _shape(request: Request, shape: FormatQuery = None) -> Shape:
 @router.page("/ledger", template="ledger.html.j2")
 def ledger(
     ask: Ask,
-    shape: Annotated[Shape, Depends(_shape)],
+    shape: Annotated[Shape, Depends(asked_shape)],
     wanted: Annotated[Wanted, Depends()],
     clocks: Annotated[Clocks, Depends()],
     page: Annotated[int, Query(ge=1, le=1_000_000, description="Which page of the table.")] = 1,
