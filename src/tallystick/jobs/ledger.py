@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine
 from tallystick.errors import LedgerError, SourceError
 from tallystick.jobs import growth
 from tallystick.knowledge.accounting import Accounting, load_accounting
-from tallystick.ledger import read, write
+from tallystick.ledger import keyed, read, write
 from tallystick.ledger.migrations import open_engine, safe
 from tallystick.ledger_model import Decision, Line, Ruling, Source, SourceClass
 from tallystick.model import Document, Reading
@@ -155,6 +155,21 @@ class Ledger:
             decisions = read.decisions(connection, known_at)
         lines = reconcile(sources, claims, decisions, self.knowledge).lines
         return sorted(lines, key=lambda line: (str(line.announced or "9999"), line.id))
+
+    def has(self, document: str) -> bool:
+        """Whether a document of this id is kept."""
+        with read.looking(self.engine) as connection:
+            return bool(keyed.heads(connection, [document]))
+
+    def claims_of(self, document: str) -> list[str]:
+        """The ids of a document's claims, in order."""
+        with read.looking(self.engine) as connection:
+            return sorted(read.members(connection, documents=[document]))
+
+    def current(self) -> bool:
+        """Whether the lines that are kept were computed with the knowledge of today."""
+        with read.looking(self.engine) as connection:
+            return read.state(connection, growth.KNOWLEDGE) in {None, self.knowledge.sha}
 
     def document(self, id_: str) -> Document:
         """One document with its text."""

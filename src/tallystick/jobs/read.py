@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tallystick.knowledge import load
-from tallystick.model import Reading
+from tallystick.model import Raw, Reading
 from tallystick.sources import open_source
 from tallystick.text import Metadata, TextResult, from_string, to_document
 
@@ -28,16 +28,21 @@ class Details:
 
 def read_text(text: str, details: Details) -> Reading:
     """Read a string: plain text, markdown or HTML. Raises TextError when there is no text in it."""
-    return _read(from_string(text, details.metadata(), load()))
+    return make_records(from_string(text, details.metadata(), load()))
 
 
 def read_target(target: str, details: Details) -> Reading:
     """Read a file, an address, or standard input for ``-``. Raises SourceError or TextError."""
     raw = open_source(target, stdin=sys.stdin.buffer)
-    return _read(to_document(raw, details.metadata(), load()))
+    return make_records(make_text(raw, details))
 
 
-def _read(result: TextResult) -> Reading:
+def make_text(raw: Raw, details: Details) -> TextResult:
+    """The text of what a source gave, whatever its format. Raises TextError when there is none in it."""
+    return to_document(raw, details.metadata(), load())
+
+
+def make_records(result: TextResult) -> Reading:
     """The records of a document; issues of its text come before those of its reading."""
     from tallystick.extract.engine import read_document  # loads the parser, which a missing file need not wait for
 

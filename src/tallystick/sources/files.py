@@ -39,7 +39,12 @@ def read_file(name: str, limit: int = LIMIT) -> Raw:
         raise SourceError(f"{name}: not allowed to read it; change its permissions (chmod +r) or copy it") from None
     except (OSError, ValueError) as error:
         raise SourceError(f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    return _checked(content, _MEDIA_TYPES.get(path.suffix.lower()), name, limit)
+    return _checked(content, media_type_of(name), name, limit)
+
+
+def media_type_of(name: str) -> str | None:
+    """What a file's ending says of its content; None where the bytes tell by themselves."""
+    return _MEDIA_TYPES.get(Path(name).suffix.lower())
 
 
 def read_stdin(stdin: BinaryIO, limit: int = LIMIT) -> Raw:
