@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
-from dataclasses import asdict
+import tempfile
+from dataclasses import asdict, replace
 
 import uvicorn
 from fastapi import FastAPI
@@ -16,7 +18,12 @@ VARIABLE = "TALLYSTICK_SERVE"
 
 
 def run(settings: Settings, host: str, port: int, workers: int = 1) -> None:
-    """Answer until interrupted."""
+    """Answer until interrupted. What people hand in is kept in a folder that the workers share, and ends with them."""
+    with tempfile.TemporaryDirectory(prefix="tallystick-") as spool:
+        _run(replace(settings, spool=spool), host, port, workers)
+
+
+def _run(settings: Settings, host: str, port: int, workers: int) -> None:
     if workers == 1:
         uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", server_header=False)
         return
@@ -34,12 +41,8 @@ def run(settings: Settings, host: str, port: int, workers: int = 1) -> None:
 
 def worker() -> FastAPI:
     """The application in a worker process, with the settings of the one that started it."""
-    import json
-
     return create_app(Settings(**json.loads(os.environ[VARIABLE])))
 
 
 def _packed(settings: Settings) -> str:
-    import json
-
     return json.dumps({k: v for k, v in asdict(settings).items() if k != "clock"})
