@@ -123,7 +123,7 @@ def _assemble(
     claims = {c.id: c for c in component.claims if c.id in wanted}
     recorded = keyed.first_recorded(connection, claims)
     told = [
-        Told(c, component.sources[c.document], _passages(connection, c), recorded.get(c.id)) for c in claims.values()
+        Told(c, component.sources[c.document], passages(connection, c), recorded.get(c.id)) for c in claims.values()
     ]
     decisions = [d for d in component.decisions if wanted & {*d.claims, d.whole} or d.ruling == "undo"]
     return Dossier(
@@ -148,7 +148,7 @@ def family(lines: Sequence[Line], line: Line) -> list[tuple[int, Line]]:
     return tree(lines, top.id)
 
 
-def _passages(connection: Connection, claim: Claim) -> tuple[Passage, ...]:
+def passages(connection: Connection, claim: Claim) -> tuple[Passage, ...]:
     """The sentences that carry a claim; only the stretch of text around its evidence is read."""
     found: list[Passage] = []
     for near in _together(sorted(claim.record.evidence)):

@@ -45,8 +45,12 @@ def marks_of(spans: Iterable[Span], record: str, kind: str) -> list[Mark]:
     return [Mark(s.start, s.end, record, f"e{record}-{i}", kind) for i, s in enumerate(sorted(spans), 1)]
 
 
-def blocks(text: str, bounds: Sequence[tuple[int, int]], marks: Iterable[Mark]) -> list[list[Segment]]:
+def blocks(
+    text: str, bounds: Sequence[tuple[int, int]], marks: Iterable[Mark], kinds: Sequence[str] = KINDS
+) -> list[list[Segment]]:
     """The stretches of ``bounds`` (ascending, apart), each cut wherever a mark begins or ends.
+
+    ``kinds`` are those that are coloured, in their order.
 
     Each anchor is set once, where its mark first shows; the time is that of sorting the marks, however long the text.
     """
@@ -61,11 +65,15 @@ def blocks(text: str, bounds: Sequence[tuple[int, int]], marks: Iterable[Mark]) 
             if waiting[at].end > start:
                 open_.append(waiting[at])
             at += 1
-        found.append(_segments(text, (start, end), open_, anchored))
+        found.append(_segments(text, (start, end), open_, (anchored, kinds)))
     return found
 
 
-def _segments(text: str, bounds: tuple[int, int], here: Sequence[Mark], anchored: set[str]) -> list[Segment]:
+Page = tuple[set[str], Sequence[str]]
+"""The anchors that are set already, and the kinds in their order."""
+
+
+def _segments(text: str, bounds: tuple[int, int], here: Sequence[Mark], page: Page) -> list[Segment]:
     start, end = bounds
     cuts = sorted({start, end, *(min(max(at, start), end) for m in here for at in (m.start, m.end))})
     found: list[Segment] = []
@@ -75,15 +83,16 @@ def _segments(text: str, bounds: tuple[int, int], here: Sequence[Mark], anchored
         begun = [m for m in begun if m.end > low]
         while waiting and waiting[0].start <= low:
             begun.append(waiting.pop(0))
-        found.append(_segment(text[low:high], [m for m in begun if m.end >= high], anchored))
+        found.append(_segment(text[low:high], [m for m in begun if m.end >= high], page))
     return found
 
 
-def _segment(text: str, covering: Sequence[Mark], anchored: set[str]) -> Segment:
+def _segment(text: str, covering: Sequence[Mark], page: Page) -> Segment:
+    anchored, order = page
     anchors = tuple(m.anchor for m in covering if m.anchor not in anchored)
     anchored.update(anchors)
     kinds = {m.kind for m in covering}
-    return Segment(words.visible(text), _narrowest_first(covering), tuple(k for k in KINDS if k in kinds), anchors)
+    return Segment(words.visible(text), _narrowest_first(covering), tuple(k for k in order if k in kinds), anchors)
 
 
 def _narrowest_first(covering: Sequence[Mark]) -> tuple[str, ...]:

@@ -112,7 +112,7 @@ def _bin(unit: str, days: tuple[date, date], x: int, count: Counter[ScheduleStat
     blocks, ground = [], float(HEIGHT)
     for status in STACK:
         if count[status]:
-            height = count[status] / highest * (HEIGHT - 8)
+            height = count[status] / highest * (HEIGHT - 18)
             ground -= height
             blocks.append(Block(status, count[status], round(ground, 2), round(height, 2)))
     start = days[0]

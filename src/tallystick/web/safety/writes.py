@@ -18,6 +18,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 TOKEN_HEADER = "X-CSRF-Token"  # noqa: S105 - its name
 UPLOADS = "/add"
 """The one address that takes files."""
+QUESTIONS = frozenset({"/check"})
+"""Addresses that are posted to because the question is long; they change nothing and so need no token."""
 Refuse = Callable[[Scope, int, str, int], Callable[[Scope, Receive, Send], Awaitable[None]]]
 """Makes the answer of an error: of which request, its status, what to do, and seconds to wait."""
 
@@ -90,7 +92,7 @@ def _counted(receive: Receive, most: int) -> Receive:
 
 async def token_checked(request: Request) -> None:
     """Refuse a write without the token of this visitor's forms, as a header or as the field ``csrf`` of a form."""
-    if request.method in SAFE:
+    if request.method in SAFE or request.scope["path"] in QUESTIONS:
         return
     csrf = getattr(request.state, "csrf", None)
     given = request.headers.get(TOKEN_HEADER) or _field(await request.form())
