@@ -11,6 +11,7 @@ from tallystick.jobs.intake import State, Step
 from tallystick.jobs.ledger import Ledger
 from tallystick.jobs.view import View
 from tallystick.model import Reading
+from tallystick.report import words
 from tallystick.report.cards import TITLES, Card, Place, card
 from tallystick.report.lines import headline
 from tallystick.report.marks import Segment, blocks, marks_of
@@ -58,6 +59,7 @@ class Preview:
     known: bool
     claims: int
     cut: bool
+    headed: bool
     blocks: tuple[tuple[Segment, ...], ...]
     groups: tuple[Group, ...]
     issues: tuple[str, ...]
@@ -102,6 +104,7 @@ def preview(reading: Reading, *, known: bool) -> Preview:
     text = document.text[:SHOWN]
     marks = [m for _, r in laid_out for m in marks_of(r.evidence, places[r.id].key, r.type)]
     cards = [card(r, places) for _, r in laid_out]
+    cut = tuple(tuple(block) for block in blocks(text, paragraphs_of(text), marks))
     return Preview(
         document=document.id,
         title=document.title,
@@ -112,7 +115,8 @@ def preview(reading: Reading, *, known: bool) -> Preview:
         known=known,
         claims=sum(c.kind == "support" for c in cards),
         cut=len(document.text) > SHOWN,
-        blocks=tuple(tuple(block) for block in blocks(text, paragraphs_of(text), marks)),
+        headed=bool(cut) and "".join(s.text for s in cut[0]).split() == words.visible(document.title or "").split(),
+        blocks=cut,
         groups=tuple(g for g in (_group(kind, cards) for kind in TITLES) if g.cards),
         issues=tuple(issue.message for issue in reading.issues),
     )

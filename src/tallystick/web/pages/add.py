@@ -84,6 +84,7 @@ class Adding:
     typed: Typed
     preview: Preview | None
     added: str
+    document: str
     lines: tuple[LineOf, ...]
 
 
@@ -143,6 +144,7 @@ def adding(ask: Ask, person: Somebody, intake: Desk, adding_id: Id) -> Adding:  
         typed=_details_typed(details, reading),
         preview=preview(reading, known=known) if reading and state.step is Step.READ else None,
         added=state.notes.get(Step.KEPT, ""),
+        document=state.document,
         lines=tuple(lines_of(ask.ledger, ask.view, state.document)) if state.step is Step.KEPT else (),
     )
 

@@ -79,12 +79,6 @@ if (select) {
   tell(false);
 }
 
-// The queue is open where there is room beside the line.
-const wide = matchMedia("(min-width: 70em)");
-const queue = find("[data-wide-open]");
-const fit = () => { if (queue && find(".case")) queue.open = wide.matches; };
-wide.addEventListener("change", fit);
-fit();
 find(".queue [aria-current]")?.scrollIntoView({ block: "nearest" });
 const first = find("details.ruling[open]");
 if (first) open(first);
