@@ -64,7 +64,7 @@ GIVERS = tuple(STATES.split(" "))
 SPEAKERS = [Actor(f"speaker-{n}", f"Speaker {n}", ActorType.PERSON, "minister", GIVERS[n % 40]) for n in range(300)]
 NO_PRINT = Fingerprint((), ())
 CHUNK = 2000
-CATEGORIES = ("artillery", "air_defence", "sensor", "uav")
+CATEGORIES = {"howitzer": "howitzer", "missile": "missile", "radar": "sensor", "drone": "drone"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _told(package: Package, chance: random.Random) -> Told:
         amount=Money(
             package.value, package.value, package.currency, Qualifier.EXACT, f"{package.currency} {package.value:,.0f}"
         ),
-        items=tuple(replace(i, category=chance.choice(CATEGORIES)) for i in package.items),
+        items=tuple(replace(i, category=CATEGORIES[i.name.split()[-1]]) for i in package.items),
         aid_type=chance.choice((AidType.MILITARY, AidType.MILITARY, AidType.FINANCIAL, AidType.HUMANITARIAN)),
         basis=Basis.ENVELOPE if chance.random() < 0.06 else Basis.INCREMENT,
         due=_due(package.day, chance),

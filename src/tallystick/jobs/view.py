@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -62,6 +62,7 @@ class View:
     version: str
     lines: tuple[Line, ...]
     knowledge: Accounting
+    known: Mapping[str, Row] = field(default_factory=dict, repr=False, compare=False)
     _answers: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict, repr=False, compare=False)
     _cells: OrderedDict[Question, tuple[Total, tuple[Cell, ...]]] = field(
         default_factory=OrderedDict, repr=False, compare=False
@@ -89,8 +90,12 @@ class View:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """The lines in columns, in order of announcement."""
-        return tuple(_row(line, self.knowledge) for line in self.lines)
+        """The lines in columns, in order of announcement; those of lines that did not change are taken over."""
+        known = self.known
+        return tuple(
+            row if (row := known.get(line.id)) is not None and row.line is line else _row(line, self.knowledge)
+            for line in self.lines
+        )
 
     @cached_property
     def row(self) -> dict[str, Row]:
@@ -222,12 +227,22 @@ def in_euro(line: Line, knowledge: Accounting) -> float | None:
 
 
 class Views:
-    """The current view of a ledger. One thread at a time makes a new one; the others wait for the first only."""
+    """The current view of a ledger. One thread at a time makes a new one; the others wait for the first only.
+
+    ``warm``, where it is set, asks a new view what visitors ask first. Then visitors are shown the view before until
+    the new one is ready, so that a change of a large ledger keeps nobody waiting.
+    """
+
+    PATIENCE = 0.25
+    """Seconds a visitor waits for a new view before the one before is shown: on a small ledger it is always enough."""
 
     def __init__(self, ledger: Ledger) -> None:
         """Nothing is read until the first question."""
         self.ledger = ledger
-        self._lock = threading.Lock()
+        self.warm: Callable[[View], None] | None = None
+        self._ready: View | None = None
+        self._renewal: threading.Thread | None = None
+        self._lock, self._turn = threading.Lock(), threading.Lock()
         self._view: View | None = None
         self._bodies: dict[str, tuple[str, Line]] = {}
         self.past = Past(ledger)
@@ -245,6 +260,31 @@ class Views:
                 self._view = self._make(version)
             return self._view
 
+    def lately(self) -> View:
+        """The view as it is now, or shortly before while a new one is made ready."""
+        ready = self._ready
+        if self.warm is None or ready is None:
+            return self.current()
+        with read.looking(self.ledger.engine) as connection:
+            version = read.version(connection)
+        if ready.version != version:
+            self.renew().join(self.PATIENCE)
+        return self._ready or ready
+
+    def renew(self) -> threading.Thread:
+        """Have the current view made ready by a thread; if one is at it, that one."""
+        with self._turn:
+            if self._renewal is None or not self._renewal.is_alive():
+                self._renewal = threading.Thread(target=self._renew, name="view", daemon=True)
+                self._renewal.start()
+            return self._renewal
+
+    def _renew(self) -> None:
+        view = self.current()
+        if self.warm is not None:
+            self.warm(view)
+        self._ready = view
+
     def _make(self, version: str) -> View:
         with read.looking(self.ledger.engine) as connection:
             fresh = dict(read.line_bodies(connection))
@@ -253,7 +293,8 @@ class Views:
             id_: kept[id_] if id_ in kept and kept[id_][0] == body else (body, read.line_of(body))
             for id_, body in fresh.items()
         }
-        return View(version, tuple(line for _, line in self._bodies.values()), self.ledger.knowledge)
+        known = self._view.row if self._view is not None and "row" in vars(self._view) else {}
+        return View(version, tuple(line for _, line in self._bodies.values()), self.ledger.knowledge, known)
 
 
 class Past:

@@ -78,8 +78,8 @@ class Goods:
     words: GoodsWords
 
     def ancestry(self, category: str | None) -> Iterator[Category]:
-        """The category and those above it, nearest first."""
-        while category is not None:
+        """The category and those above it, nearest first; none of one that a ledger keeps from other knowledge."""
+        while category in self.categories:
             entry = self.categories[category]
             yield entry
             category = entry.parent

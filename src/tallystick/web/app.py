@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib import import_module
 from importlib.metadata import version
 from importlib.resources import as_file, files
@@ -26,6 +27,7 @@ from tallystick.web.safety.writes import Writes, token_checked
 from tallystick.web.security import Headers
 from tallystick.web.settings import Settings
 from tallystick.web.static_files import Static
+from tallystick.web.warming import warm
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -61,6 +63,9 @@ def create_app(settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    if app.state.settings.warm:
+        app.state.views.warm = partial(warm, app)
+        app.state.views.renew()
     yield
     app.state.intake.close()
     app.state.views.ledger.close()

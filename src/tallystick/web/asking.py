@@ -22,11 +22,18 @@ class Asked:
     views: Views
     today: date
     settings: Settings
+    latest: bool = True
+    given: View | None = None
 
     @cached_property
     def view(self) -> View:
-        """All lines in one state from the first question to the last; a page that reads by key never asks for it."""
-        return self.views.current()
+        """All lines in one state from the first question to the last; a page that reads by key never asks for it.
+
+        Those who write see what they wrote (``latest``); visitors what is ready.
+        """
+        if self.given is not None:
+            return self.given
+        return self.views.current() if self.latest else self.views.lately()
 
     def at(self, as_of: date | None, known_at: datetime | None) -> View:
         """The lines as the public knew them on a day, as the ledger held them at a moment; now, without either."""
@@ -36,7 +43,9 @@ class Asked:
 def _asked(request: Request) -> Asked:
     state = request.app.state
     settings: Settings = state.settings
-    return Asked(state.views.ledger, state.views, settings.clock(), settings)
+    latest = settings.open or request.method != "GET" or getattr(request.state, "user", None) is not None
+    given: View | None = getattr(request.state, "view", None)
+    return Asked(state.views.ledger, state.views, settings.clock(), settings, latest, given)
 
 
 Ask = Annotated[Asked, Depends(_asked)]

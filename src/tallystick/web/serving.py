@@ -20,7 +20,7 @@ VARIABLE = "TALLYSTICK_SERVE"
 def run(settings: Settings, host: str, port: int, workers: int = 1) -> None:
     """Answer until interrupted. What people hand in is kept in a folder that the workers share, and ends with them."""
     with tempfile.TemporaryDirectory(prefix="tallystick-") as spool:
-        _run(replace(settings, spool=spool), host, port, workers)
+        _run(replace(settings, spool=spool, warm=True), host, port, workers)
 
 
 def _run(settings: Settings, host: str, port: int, workers: int) -> None:

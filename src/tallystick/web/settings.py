@@ -18,7 +18,7 @@ class Settings:
 
     ``clock`` gives the day; tests replace it. ``hosts`` are the names the site goes by; without any, all are
     answered. Limits are in bytes, rates in requests a minute for each user or network. ``spool`` is a folder for
-    what is being read, shared by the processes of one server.
+    what is being read, shared by the processes of one server. With ``warm``, pages are asked before visitors ask.
     """
 
     ledger: str
@@ -32,3 +32,4 @@ class Settings:
     adds_a_minute: int = 12
     sign_ins_a_minute: int = 10
     spool: str | None = None
+    warm: bool = False
