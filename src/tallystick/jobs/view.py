@@ -7,6 +7,7 @@ text is the same are taken over from the snapshot before, so that a new document
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -242,6 +243,7 @@ class Views:
         self.warm: Callable[[View], None] | None = None
         self._ready: View | None = None
         self._renewal: threading.Thread | None = None
+        self._looked = 0.0
         self._lock, self._turn = threading.Lock(), threading.Lock()
         self._view: View | None = None
         self._bodies: dict[str, tuple[str, Line]] = {}
@@ -270,6 +272,23 @@ class Views:
         if ready.version != version:
             self.renew().join(self.PATIENCE)
         return self._ready or ready
+
+    def known_state(self) -> str | None:
+        """The state of what visitors are shown, if the ledger was looked at just now."""
+        ready = self._ready
+        fresh = self.warm is not None and ready is not None and time.monotonic() - self._looked < self.PATIENCE
+        return ready.version if fresh and ready is not None else None
+
+    def state(self) -> str:
+        """The state of what visitors are shown; a new one is made ready where the ledger has changed."""
+        with read.looking(self.ledger.engine) as connection:
+            version = read.version(connection)
+        self._looked = time.monotonic()
+        if self.warm is None or self._ready is None:
+            return version
+        if self._ready.version != version:
+            self.renew()
+        return self._ready.version
 
     def renew(self) -> threading.Thread:
         """Have the current view made ready by a thread; if one is at it, that one."""

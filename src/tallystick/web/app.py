@@ -17,6 +17,7 @@ from tallystick.jobs.intake import Intake
 from tallystick.jobs.ledger import Ledger
 from tallystick.jobs.users import Users
 from tallystick.jobs.view import Views
+from tallystick.web.cache import Answers
 from tallystick.web.endings import Endings
 from tallystick.web.pages import MODULES
 from tallystick.web.safety import faults
@@ -54,6 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     faults.handle(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(Endings)
+    app.add_middleware(Answers, settings, app.state.views)
     app.add_middleware(Writes, settings, app.state.rates, faults.refuse)
     app.add_middleware(Visitors, app.state.users)
     app.add_middleware(Hosts, settings.hosts, faults.refuse)
