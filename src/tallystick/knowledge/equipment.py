@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -93,8 +94,12 @@ class Goods:
         return any(c is self.categories[above] for c in self.ancestry(category))
 
 
+@cache
 def load_goods() -> Goods:
-    """Read and check the goods' files. Raises KnowledgeError: unknown category, loop of parents, name given twice."""
+    """Read and check the goods' files, once per process.
+
+    Raises KnowledgeError: unknown category, loop of parents, name given twice.
+    """
     return build_goods(
         load_data("equipment_categories.yml", dict[str, Category]),
         load_data("equipment.yml", NamedEquipment),

@@ -7,7 +7,7 @@ and how every sum was converted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from tallystick.knowledge.accounting import Accounting
@@ -143,7 +143,7 @@ def _entry(line: Line, question: Question, knowledge: Accounting) -> Entry | str
     if there is None or here is None:
         day = line.announced or "an unknown day"
         return f"{line.id}: {stated.text} is left out: no rate for {stated.currency} on {day}"
-    return replace(Entry(line, value * there.eur / here.eur, stated, there), to_rate=here)
+    return Entry(line, value * there.eur / here.eur, stated, there, here)
 
 
 def _remarks(line: Line) -> list[str]:

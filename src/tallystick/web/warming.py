@@ -9,8 +9,8 @@ from starlette.types import ASGIApp, Message
 
 from tallystick.jobs.view import View
 
-FIRST = ("/", "/ledger", "/explore", "/donors", "/recipients", "/due", "/quotes", "/people")
-"""Pages that need all lines or all quotes."""
+FIRST = ("/", "/?currency=USD", "/ledger", "/explore", "/donors", "/recipients", "/due", "/quotes", "/people")
+"""Pages that need all lines or all quotes; sums in another currency are worked out apart."""
 LOG = logging.getLogger("tallystick.web")
 
 
@@ -40,10 +40,11 @@ async def _status(app: ASGIApp, path: str, view: View) -> int:
         if message["type"] == "http.response.start":
             found[0] = message["status"]
 
+    stem, _, query = path.partition("?")
     here = ("127.0.0.1", 80)
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
-        "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "",
+        "path": stem, "raw_path": stem.encode(), "query_string": query.encode(), "root_path": "",
         "headers": [(b"host", b"localhost")], "client": here, "server": here, "state": {"view": view},
     }  # fmt: skip
     await app(scope, receive, send)
