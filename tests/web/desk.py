@@ -30,7 +30,7 @@ NAMES = ("Ann Field", "Ben Carter")
 TODAY = date(2025, 6, 15)
 
 
-def ledger_to_review(path: Path) -> Ledger:
+def ledger_to_review(path: Path | str) -> Ledger:
     """Three lines wait: one whose two reports differ, one whose parts are more than it, one that is only hedged."""
     ledger = Ledger(str(path), clock=clock())
     claims = [
@@ -57,7 +57,7 @@ def hedged(found: Claim) -> Claim:
     return replace(found, record=replace(found.record, certainty=Certainty.HEDGED))
 
 
-def site(path: Path, **settings: Any) -> FastAPI:
+def site(path: Path | str, **settings: Any) -> FastAPI:
     """The site of a ledger, with the weak hasher."""
     app = create_app(Settings(ledger=str(path), clock=lambda: TODAY, **settings))
     app.state.users.hasher = WEAK

@@ -144,8 +144,8 @@ def digest(token: str) -> str:
 
 
 def folded(name: str) -> str:
-    """A name without blanks around it, its letters composed."""
-    return unicodedata.normalize("NFC", name.strip())
+    """A name without blanks around it, its letters composed; without NUL, which no database takes."""
+    return unicodedata.normalize("NFC", name.replace("\0", "").strip())
 
 
 def checked_name(name: str) -> str:

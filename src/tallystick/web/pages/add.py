@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, File, Form, Path, Request, Response, UploadFile
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from tallystick.errors import SettingsError
 from tallystick.jobs.intake import HandedIn, Intake, Step
@@ -17,11 +17,11 @@ from tallystick.web.adding import LineOf, Preview, Stepped, lines_of, preview, s
 from tallystick.web.asking import Ask
 from tallystick.web.problems import BusyError, MissingError, RefusedError
 from tallystick.web.routes import Pages, Shape, respond, shape_of
-from tallystick.web.safety.faults import WRITING
+from tallystick.web.safety.faults import SIGNING, WRITING
 from tallystick.web.safety.people import Somebody
-from tallystick.web.safety.writes import who
+from tallystick.web.safety.writes import plain, who
 
-router = Pages(tags=["add"])
+router = Pages(tags=["add"], responses=SIGNING)
 Id = Annotated[str, Path(max_length=64, description="What the page of a document being read is called.")]
 ANSWERS: dict[int | str, dict[str, Any]] = {303: {"description": "Taken; the page that shows it."}, **WRITING}
 
@@ -30,12 +30,12 @@ class AddForm(BaseModel):
     """A document as text, as an address, or as a file, and what is known of it that it may not say itself."""
 
     text: Annotated[str, Field(max_length=2_000_000)] = ""
-    address: Annotated[str, Field(max_length=2000)] = ""
+    address: Annotated[str, Field(max_length=2000), AfterValidator(plain)] = ""
     file: UploadFile | None = None
     published: Annotated[str, Field(max_length=10, description="YYYY-MM-DD")] = ""
-    publisher: Annotated[str, Field(max_length=200)] = ""
-    url: Annotated[str, Field(max_length=2000)] = ""
-    title: Annotated[str, Field(max_length=300)] = ""
+    publisher: Annotated[str, Field(max_length=200), AfterValidator(plain)] = ""
+    url: Annotated[str, Field(max_length=2000), AfterValidator(plain)] = ""
+    title: Annotated[str, Field(max_length=300), AfterValidator(plain)] = ""
     csrf: Annotated[str, Field(max_length=120)] = ""
 
 
@@ -44,9 +44,9 @@ class AddedForm(BaseModel):
 
     todo: Literal["add", "again", "drop"]
     published: Annotated[str, Field(max_length=10, description="YYYY-MM-DD")] = ""
-    publisher: Annotated[str, Field(max_length=200)] = ""
-    url: Annotated[str, Field(max_length=2000)] = ""
-    title: Annotated[str, Field(max_length=300)] = ""
+    publisher: Annotated[str, Field(max_length=200), AfterValidator(plain)] = ""
+    url: Annotated[str, Field(max_length=2000), AfterValidator(plain)] = ""
+    title: Annotated[str, Field(max_length=300), AfterValidator(plain)] = ""
     csrf: Annotated[str, Field(max_length=120)] = ""
 
 

@@ -18,6 +18,7 @@ from tallystick.report.marks import Mark, Segment, blocks
 from tallystick.report.outline import Passage, paragraphs_of
 from tallystick.web.asking import Ask, Asked
 from tallystick.web.pages.ledger import Blank
+from tallystick.web.problems import RefusedError
 from tallystick.web.routes import FormatQuery, Pages, Shape, respond, shape_of
 from tallystick.web.safety.faults import WRITING
 from tallystick.web.tables import Column, Table
@@ -99,6 +100,8 @@ def check_posted(
 ) -> Response:
     """Compare each figure of a text with the ledger: supported, contradicted, outdated or unknown. Nothing is kept."""
     page = _checked(ask, text.replace("\r\n", "\n"), published)
+    if page.fault and shape is not Shape.HTML:
+        raise RefusedError(page.fault)
     response = respond(request, "check.html.j2", page, shape)
     response.status_code = 400 if page.fault else 200
     response.headers["Cache-Control"] = "no-store"

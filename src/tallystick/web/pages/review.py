@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Form, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from tallystick.errors import ConflictError, LedgerError, StoreError, TallystickError
 from tallystick.jobs.review import Asked, concerning, decisions_of, queue, rule
@@ -19,17 +19,18 @@ from tallystick.web.asking import Asked as Asking
 from tallystick.web.problems import MissingError, RefusedError, SignInError
 from tallystick.web.reviewing import Ruled, Shown, Waiting
 from tallystick.web.routes import Pages, Shape, respond, shape_of
-from tallystick.web.safety.faults import WRITING
+from tallystick.web.safety.faults import SIGNING, WRITING
 from tallystick.web.safety.people import Anybody, Person, Somebody
+from tallystick.web.safety.writes import plain
 
-router = Pages(tags=["review"])
+router = Pages(tags=["review"], responses=SIGNING)
 ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"model": Ruled, "description": "As JSON: the decision that was kept."},
     303: {"description": "Kept; the next line."},
     **WRITING,
 }
-Short = Annotated[str, Field(max_length=120)]
-Long = Annotated[str, Field(max_length=2000)]
+Short = Annotated[str, Field(max_length=120), AfterValidator(plain)]
+Long = Annotated[str, Field(max_length=2000), AfterValidator(plain)]
 
 
 class RulingForm(BaseModel):

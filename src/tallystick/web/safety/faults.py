@@ -58,6 +58,13 @@ WRITING: dict[int | str, dict[str, object]] = {
 """And of those that only a write can give."""
 
 
+SIGNING: dict[int | str, dict[str, object]] = {
+    303: {"description": "Sign in first, for a page."},
+    401: {"model": Problem, "description": "Sign in first."},
+}
+"""And of pages that only those who signed in may see."""
+
+
 def handle(app: FastAPI) -> None:
     """Hang the handlers on the application."""
     app.add_exception_handler(TallystickError, told)

@@ -17,7 +17,7 @@ OWN = "localhost"
 
 
 class Hosts:
-    """Refuses requests whose Host is none of ``names``; without names, all are answered."""
+    """Refuses requests whose Host is none of ``names``; without names, all are answered. NUL is in no address."""
 
     def __init__(self, app: ASGIApp, names: Iterable[str], refuse: Refuse) -> None:
         """``app`` is what answers."""
@@ -25,6 +25,10 @@ class Hosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it."""
+        if scope["type"] == "http" and ("\0" in scope["path"] or b"%00" in scope["query_string"]):
+            told = "The address holds a character that no text has (NUL). Take it out."
+            await self.refuse(scope, 400, told, 0)(scope, receive, send)
+            return
         name = name_in(Headers(scope=scope).get("host", "")) if scope["type"] == "http" and self.names else None
         if name is not None and name not in self.names and not _bare(name):
             told = "This site does not go by that name. Start it with `tallystick serve --name NAME` if it should."
