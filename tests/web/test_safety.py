@@ -207,6 +207,17 @@ def test_a_fault_of_the_program_shows_nothing_of_it(app: FastAPI, accept: str) -
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
+def test_a_message_names_no_place_of_the_server(app: FastAPI, book: Path) -> None:
+    def asked(request: Request) -> None:
+        request.app.state.views.ledger.document("nowhere")
+
+    app.router.routes.insert(0, APIRoute("/asked", asked))
+    with visiting(app) as client:
+        told = client.get("/asked").text
+    assert "holds no document nowhere" in told
+    assert str(book) not in told
+
+
 def test_a_ledger_that_cannot_be_reached_shows_no_path(tmp_path: Path) -> None:
     with TestClient(site(tmp_path / "no" / "where.db"), raise_server_exceptions=False) as client:
         client.cookies.set("tallystick_session", "x" * 43)

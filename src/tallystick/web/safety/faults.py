@@ -82,7 +82,8 @@ def told(request: Request, error: Exception) -> Response:
     if isinstance(error, SignInError) and request.method == "GET" and _shape(request) is Shape.HTML:
         return Response(status_code=303, headers={"Location": "/sign-in?next=" + quote(_address(request), safe="")})
     wait = {"Retry-After": str(error.wait)} if isinstance(error, BusyError) else {}
-    return problem(request, status, str(error), wait)
+    where = request.app.state.settings.ledger
+    return problem(request, status, str(error).replace(f"{where}: ", ""), wait)
 
 
 def refuse(scope: Scope, status: int, detail: str, wait: int) -> Response:
