@@ -61,6 +61,13 @@ def test_the_queue_has_what_waits_first_what_is_doubtful_and_large(ledger: Ledge
     assert [p["text"] for p in sentence if p["mark"]] == ["g says of p what it says."]
 
 
+def test_the_page_of_a_line_leads_to_its_review_for_those_who_signed_in(ledger: Ledger, ann: TestClient) -> None:
+    line = line_of(ledger, 300)
+    assert f'href="/review?line={line.id}"' in ann.get(f"/lines/{line.id}").text
+    with visiting(site(Path(ledger.address))) as client:
+        assert "/review" not in client.get(f"/lines/{line.id}").text
+
+
 def test_visitors_see_no_queue(ledger: Ledger) -> None:
     with visiting(site(Path(ledger.address))) as client:
         assert client.get("/review").headers["location"] == "/sign-in?next=%2Freview"

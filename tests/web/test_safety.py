@@ -207,6 +207,12 @@ def test_a_fault_of_the_program_shows_nothing_of_it(app: FastAPI, accept: str) -
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
+@pytest.mark.parametrize(("path", "status"), [("/lines/%00", 404), ("/sign-in?next=%00", 400)])
+def test_nul_is_in_no_address(app: FastAPI, path: str, status: int) -> None:
+    with visiting(app) as client:
+        assert client.get(path).status_code == status
+
+
 def test_a_message_names_no_place_of_the_server(app: FastAPI, book: Path) -> None:
     def asked(request: Request) -> None:
         request.app.state.views.ledger.document("nowhere")

@@ -27,7 +27,7 @@ class Hosts:
         """Pass the request on, or answer it."""
         if scope["type"] == "http" and ("\0" in scope["path"] or b"%00" in scope["query_string"]):
             told = "The address holds a character that no text has (NUL). Take it out."
-            await self.refuse(scope, 400, told, 0)(scope, receive, send)
+            await self.refuse(scope, 404 if "\0" in scope["path"] else 400, told, 0)(scope, receive, send)
             return
         name = name_in(Headers(scope=scope).get("host", "")) if scope["type"] == "http" and self.names else None
         if name is not None and name not in self.names and not _bare(name):
