@@ -65,6 +65,7 @@ class GoodsWords(_Entry):
     closed: WordSet
     verbs: frozenset[str]
     some: frozenset[str]
+    designators: frozenset[str]
     traps: tuple[str, ...] = ()
 
 

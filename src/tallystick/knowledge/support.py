@@ -49,7 +49,8 @@ class _Entry(BaseModel):
 
 class VerbEntry(_Entry):
     """One verb in one sense. ``weak`` verbs need more than themselves to be about support; what an ``envelope`` verb
-    draws on is an envelope."""
+    draws on is an envelope; ``of_money`` is the sense where the object is a sum; ``mutual`` verbs have both sides as
+    subject."""
 
     lemma: str
     sense: Sense
@@ -57,6 +58,8 @@ class VerbEntry(_Entry):
     envelope: bool = False
     modality: Modality | None = None
     roles: dict[str, str] = {}
+    of_money: Sense | None = None
+    mutual: bool = False
 
 
 class NounEntry(_Entry):
@@ -100,6 +103,7 @@ class Grammar(_Entry):
     dollar: frozenset[str]
     adverse: frozenset[str]
     further: frozenset[str]
+    instrument: frozenset[str]
     unless: frozenset[str]
 
 
@@ -115,6 +119,10 @@ class SupportWords(_Entry):
     drawn_from: tuple[str, ...]
     shares: frozenset[str]
     remainder: frozenset[str]
+    portions: frozenset[str]
+    raising: frozenset[str]
+    totals: frozenset[str]
+    relational: frozenset[str]
     cumulative: tuple[str, ...]
     same_period: tuple[str, ...]
     envelope: tuple[str, ...]

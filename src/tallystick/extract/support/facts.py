@@ -126,7 +126,7 @@ def _head(sentence: Sentence, span: Span) -> Token:
 def _draft(anchor: Anchor, sentence: Sentence, words: SupportWords) -> Draft:
     goods = (anchor.goods,) if anchor.goods is not None else ()
     items = (anchor.goods.item,) if anchor.goods is not None else ()
-    governed = chain(anchor.token, words) + _worth_noun(anchor, words)
+    governed = chain(anchor.token, words, is_sum=anchor.money is not None) + _worth_noun(anchor, words)
     return Draft(sentence, anchor.token, governed, money=anchor.money, goods=goods, items=items, evidence=[anchor.span])
 
 
@@ -267,8 +267,10 @@ def _noun_path(low: Token, high: Token, words: SupportWords) -> bool:
     """Whether ``low`` hangs on ``high`` by prepositions of content and nouns alone."""
     current = low
     while current.i != high.i:
-        if syntax.is_verb(current) or (current.dep_ in ("ROOT", "conj") and current.i == low.i and low.dep_ == "ROOT"):
+        if syntax.is_verb(current) or current.dep_ == "ROOT":
             return False
+        if current.dep_ == "conj" and current.head.i == high.i:
+            return False  # "$1 million and 60 generators" are two gifts
         if current.dep_ == "prep" and current.lower_ not in words.grammar.content:
             return False
         if current.head.i == current.i:

@@ -219,9 +219,19 @@ def _as_part_of(draft: Draft, everything: list[Draft], words: SupportWords) -> D
         if other.lead is None:
             other.lead = _lead_in(other)
         phrase = other.lead
+        if _is_portion_of(draft, other, words):
+            other.basis = Basis.ENVELOPE  # what is paid out in instalments
+            return other
         if phrase in words.drawn_from and _holds(other, draft) and other.anchor.i > draft.anchor.i:
             return other
     return None
+
+
+def _is_portion_of(draft: Draft, other: Draft, words: SupportWords) -> bool:
+    """ "the second instalment, worth €1.5 billion, of its €18 billion loan"."""
+    portions = {p.token.i for p in draft.chain if p.noun is not None and lemma(p.token) in words.portions}
+    above = [t for t in other.anchor.ancestors if t.dep_ == "prep" and t.lower_ == "of"]
+    return any(t.head.i in portions for t in above) and _holds(other, draft) and other.anchor.i > draft.anchor.i
 
 
 def _lead_in(draft: Draft) -> str:

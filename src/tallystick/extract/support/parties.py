@@ -65,7 +65,7 @@ class Parties:
             actor = self.principal(actor) if actor is not None and self._is_party(actor, head) else None
             if actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION, ActorType.COALITION):
                 found.append(actor)
-            else:
+            elif lemma(head) not in self.words.relational:
                 found += self._states_inside(head)
         return _unique(a for a in found if a not in self._givers)
 
@@ -107,7 +107,8 @@ class Parties:
         known = self._context.knowledge.actors
         if actor.type in (ActorType.PERSON, ActorType.GROUP):
             return known.actor(actor.speaks_for) if actor.speaks_for and self._is_known(actor.speaks_for) else None
-        if actor.speaks_for in known.states:
+        organ = actor.id not in known.bodies and actor.speaks_for in known.bodies  # "the IMF's executive board"
+        if actor.speaks_for in known.states or organ:
             return known.actor(str(actor.speaks_for))
         return actor
 

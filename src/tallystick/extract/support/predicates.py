@@ -54,11 +54,11 @@ def _state(token: Token, words: SupportWords, *, relative: bool) -> Predicate | 
     return Predicate(token, next(s for s in words.states if s.words == text), relative)
 
 
-def chain(anchor: Token, words: SupportWords) -> tuple[Predicate, ...]:
+def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[Predicate, ...]:
     """The predicates that govern ``anchor``, from the inside out; those of clauses that modify it first.
 
     The walk ends where another clause begins that says something of its own: an adverbial clause,
-    or a verb coordinated with another verb.
+    or a verb coordinated with another verb. A sum (``is_sum``) is also governed by what is done with its container.
     """
     found: list[Predicate] = []
     current = anchor
@@ -79,9 +79,22 @@ def chain(anchor: Token, words: SupportWords) -> tuple[Predicate, ...]:
         if current.dep_ in _THROUGH_RELATIVE:
             if _names_support(current.head, words):
                 found.append(Predicate(current.head, words.noun[lemma(current.head)]))
+            if not (is_sum and _contains(found, current)):
+                break
+        if _is_of_portion(current, words) and any(p.noun is not None for p in found):
             break
         current = current.head
     return tuple(found)
+
+
+def _contains(found: list[Predicate], clause: Token) -> bool:
+    """ "passed a bill that includes $14bn": what is done with a whole is done with what it contains."""
+    return any(p.token.i == clause.i and p.verb is not None and p.verb.sense is Sense.CONTAIN for p in found)
+
+
+def _is_of_portion(token: Token, words: SupportWords) -> bool:
+    """ "the second instalment of its €18bn loan": the verb above speaks of the part, not of the whole."""
+    return token.dep_ == "prep" and token.lower_ == "of" and lemma(token.head) in words.portions
 
 
 def _content(anchor: Token, words: SupportWords) -> list[Predicate]:
@@ -128,6 +141,15 @@ def _complements(verb: Token) -> list[Token]:
     return found + [d for c in found for d in _complements(c)]
 
 
+def _raised(verb: Token, words: SupportWords, anchor: Token) -> Predicate | None:
+    """ "brings Australia's total support to A$1.5 billion", "doubles its aid to €244m": the sum is the new total."""
+    if not syntax.is_verb(verb) or lemma(verb) not in words.raising:
+        return None
+    raised = any(lemma(t) in words.noun or lemma(t) in words.totals for t in syntax.objects(verb))
+    reached = (t for t in syntax.prepositional(verb, ("to",)) if t.i == anchor.i or t.i in {a.i for a in anchor.ancestors})
+    return Predicate(verb, words.verb["total"]) if raised and next(reached, None) is not None else None
+
+
 def _clauses(token: Token) -> list[Token]:
     """Clauses that modify a noun, or the "a year" of a yearly sum, on which the parser may hang them."""
     rates = syntax.children(token, "npadvmod", "prep")
@@ -160,7 +182,7 @@ def _collect(token: Token, words: SupportWords, found: list[Predicate], anchor: 
     if token.i == anchor.i:
         found += _content(anchor, words)
     if token.i != anchor.i or token.tag_.startswith("N"):
-        own = predicate(token, words)
+        own = _raised(token, words, anchor) or predicate(token, words)
         if own is not None:
             found.append(own)
     if syntax.is_verb(token) and token.i != anchor.i:

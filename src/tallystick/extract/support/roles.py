@@ -53,13 +53,19 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
         draft.donors = (
             _owners(anchor, parties) or origin or _of_content(anchor, draft, parties) or _recalled_giver(draft, parties)
         )
-    own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver))
+    own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver)) or _meant_for(anchor, parties)
     draft.recipients = own or draft.recipients or _later_receiver(draft, parties) or _recalled_receiver(draft, parties)
     draft.recipients = draft.recipients or _inner_receiver(draft, parties)
     funds = [r for r in draft.recipients if parties.is_fund(r)]
     if funds:
         draft.channel = draft.channel or funds[0]
         draft.recipients = tuple(r for r in draft.recipients if r not in funds)
+
+
+def _meant_for(anchor: Token, parties: Parties) -> tuple[Actor, ...]:
+    """ "of which £10 million is for Chad"."""
+    being = anchor.dep_ == "nsubj" and lemma(anchor.head) == "be"
+    return parties.recipients_of(syntax.prepositional(anchor.head, parties.grammar.receiver)) if being else ()
 
 
 def _owners(noun: Token, parties: Parties) -> tuple[Actor, ...]:
@@ -158,12 +164,30 @@ def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tupl
         return (), parties.recipients_of(place)
     if sense is Sense.BELONG:
         return parties.donors_of(syntax.prepositional(item.token, parties.grammar.giver)), ()
+    if sense in (Sense.CONTAIN, Sense.TOTAL):
+        return _of_thing(item, parties)
     if sense not in _NOT_GIVING:
         return _donors_of_verb(item.token, parties, draft), _recipients_of_verb(item, parties, draft)
     return (), ()
 
 
+def _of_thing(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """ "Assistance for Malawi will include X", "brings Australia's support for Ukraine to X": the parties of the
+    noun of support that contains the figure or adds up to it."""
+    subject = syntax.subject(item.token)
+    things = [subject] if subject is not None and item.verb is not None and item.verb.sense is Sense.CONTAIN else []
+    things += syntax.objects(item.token) if not things else []
+    for thing in things:
+        noun = parties.words.noun.get(lemma(thing)) if thing.tag_.startswith("NN") else None
+        if noun is not None:
+            return _of_noun(Predicate(thing, noun), parties)
+    return (), ()
+
+
 def _donors_of_verb(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor, ...]:
+    payers = _payers(verb, parties)
+    if payers:
+        return payers
     giver = syntax.subject(verb)
     if giver is not None and _is_receiving_end(giver, parties):
         giver = None
@@ -172,6 +196,15 @@ def _donors_of_verb(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor,
         draft.collective = draft.collective or parties.is_collective(giver)
         draft.open_giver = draft.open_giver and giver.tag_ not in ("NNP", "NNPS") and not draft.collective
     return donors or parties.donors_of(syntax.prepositional(verb, parties.grammar.giver))
+
+
+def _payers(verb: Token, parties: Parties) -> tuple[Actor, ...]:
+    """ "delivered 500,000 shells, paid for by Canada": who pays for what somebody else hands over gives it."""
+    for clause in syntax.children(verb, "advcl", "acl", "conj"):
+        entry = parties.words.verb.get(lemma(clause))
+        if entry is not None and entry.sense is Sense.PAY and clause.tag_ == "VBN":
+            return parties.donors_of(syntax.prepositional(clause, ("by",)))
+    return ()
 
 
 def _is_receiving_end(giver: Token, parties: Parties) -> bool:
@@ -190,7 +223,7 @@ def _recipients_of_verb(item: Predicate, parties: Parties, draft: Draft) -> tupl
         or parties.strict(others)
         or parties.recipients_of(syntax.prepositional(verb, parties.grammar.receiver))
     )
-    found = found or _helped(verb, parties)
+    found = found or _squeezed(verb, parties) or _helped(verb, parties)
     if found:
         return found
     theme = syntax.theme_subject(verb)
@@ -198,6 +231,13 @@ def _recipients_of_verb(item: Predicate, parties: Parties, draft: Draft) -> tupl
         return parties.strict([theme])
     handed = item.verb is not None and item.verb.sense is Sense.TRANSFER
     return parties.strict(syntax.prepositional(verb, parties.grammar.place)) if handed else ()
+
+
+def _squeezed(verb: Token, parties: Parties) -> tuple[Actor, ...]:
+    """ "hand Kyiv six helicopters": the name between a verb of giving and the number, for the parser part of it."""
+    after = [t for t in verb.doc[verb.i + 1 : verb.i + 3] if t.tag_ != "DT"][:2]
+    inside = len(after) == 2 and after[0].dep_ in ("compound", "nmod") and after[1].tag_ in ("CD", "DT", "$")
+    return parties.strict(after[:1]) if inside else ()
 
 
 def _helped(verb: Token, parties: Parties) -> tuple[Actor, ...]:
@@ -246,15 +286,29 @@ def _of_noun(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tupl
         or _light_giver(noun, parties)
     )
     recipients = parties.recipients_of(syntax.prepositional(noun, parties.grammar.receiver))
+    recipients = recipients or _served(noun, parties)
     if item.noun is not None and item.noun.kind is NounKind.ASK:
         return (), donors or recipients
     return tuple(d for d in donors if d not in recipients), recipients
 
 
+def _served(noun: Token, parties: Parties) -> tuple[Actor, ...]:
+    """ "The aid will support victims in Mozambique", "With $3m Switzerland backs flood victims in Pakistan"."""
+    verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in parties.grammar.instrument else noun.head
+    if lemma(verb) not in parties.words.helping or not syntax.is_verb(verb):
+        return ()
+    return parties.recipients_of(syntax.objects(verb)) or parties.strict(
+        syntax.prepositional(verb, parties.grammar.place)
+    )
+
+
 def _light_giver(noun: Token, parties: Parties) -> tuple[Actor, ...]:
-    """ "Canada is making a further commitment": the subject of a light verb does what its noun says."""
+    """ "Canada is making a further commitment": the subject of a light verb does what its noun says; so does the
+    subject of what is done "with a contribution"."""
     verb = noun.head
-    if noun.dep_ != "dobj" or lemma(verb) not in parties.words.light:
+    if noun.dep_ == "pobj" and verb.lower_ in parties.grammar.instrument and syntax.is_verb(verb.head):
+        verb = verb.head  # "With a contribution of $3m, Switzerland is backing ..."
+    elif noun.dep_ != "dobj" or lemma(verb) not in parties.words.light:
         return ()
     giver = syntax.subject(verb)
     return parties.donors_of([giver, *giver.conjuncts]) if giver is not None else ()

@@ -151,7 +151,7 @@ def _share_channel(facts: Sequence[Draft], main: Actor | None) -> None:
 
 def _sort_signers(draft: Draft) -> None:
     """Of a state and an organisation that sign an agreement on money, the organisation gives and the state receives."""
-    if not any(p.verb is not None and p.verb.lemma == "sign" for p in draft.chain) or draft.recipients:
+    if not any(p.verb is not None and p.verb.mutual for p in draft.chain) or draft.recipients:
         return
     states = tuple(d for d in draft.donors if d.type is ActorType.STATE)
     bodies = tuple(d for d in draft.donors if d.type is ActorType.ORGANISATION)

@@ -41,7 +41,7 @@ _HANDED_OVER = (Sense.TRANSFER, Sense.ARRIVE, Sense.RECEIVE, Sense.TRAIN, Sense.
 
 def stage_of(draft: Draft, words: SupportWords) -> Stage | None:
     """The stage that the chain of a draft states, or None where it states none."""
-    stages = [s for p in draft.chain if (s := _of(p, words)) is not None]
+    stages = [s for p in draft.chain if (s := _decreed(p, draft) or _of(p, words)) is not None]
     if not stages:
         return None
     named = [p.noun.stage for p in draft.chain if p.noun and p.noun.stage]
@@ -54,6 +54,14 @@ def stage_of(draft: Draft, words: SupportWords) -> Stage | None:
     if best is Stage.PLEDGED and Stage.ALLOCATED in named:
         return Stage.ALLOCATED
     return best
+
+
+def _decreed(item: Predicate, draft: Draft) -> Stage | None:
+    """ "The emir ordered $10 million in relief": what is ordered with a supplier is goods; a sum is decreed."""
+    ordered = any(p.noun is not None and p.noun.kind is NounKind.ORDER for p in draft.chain)
+    if item.verb is None or item.verb.of_money is None or draft.money is None or draft.items or ordered:
+        return None
+    return _FIXED[item.verb.of_money]
 
 
 def _of(item: Predicate, words: SupportWords) -> Stage | None:
