@@ -146,7 +146,7 @@ def _number(
     while k >= 0 and line[k].kind is Kind.FILLER and line[k].lower != "of":
         k -= 1
     if k > 0 and line[k].lower == "of":
-        return _ending_at(line, k - 1, numbers) or (None if line[k - 1].lower in some else near)
+        return None if line[k - 1].lower in some else _ending_at(line, k - 1, numbers) or near
     return near
 
 

@@ -138,6 +138,7 @@ class SupportWords(_Entry):
     givers: frozenset[str]
     helping: frozenset[str]
     light: frozenset[str]
+    commerce: frozenset[str]
     other_money: frozenset[str]
     new_money: tuple[str, ...]
     old_money: tuple[str, ...]

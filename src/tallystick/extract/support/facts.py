@@ -17,6 +17,7 @@ from tallystick.extract.support.predicates import chain
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, Span
 
+_TRADE = 4  # words at most between goods and the sale they are the object of
 _STOPPING = (Sense.WITHHOLD, Sense.RESUME, Sense.CANCEL)
 
 
@@ -36,7 +37,7 @@ def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
     words = context.knowledge.support
     sums = [_draft(a, sentence, words) for a in money_anchors(context, sentence) if not _is_other_money(a, words)]
     named = [_draft(a, sentence, words) for a in goods_anchors(context, sentence)]
-    lists = _lists([d for d in named if not _only_recalled(d) and not _kept_up(d, words) and not _is_target(d, words)])
+    lists = _lists([d for d in named if not _is_aside(d, words)])
     rest = [_draft(a, sentence, words) for a in _remainders(sentence, words)]
     rest += _openers(sentence, [*sums, *lists], words)
     rest += counted(context, sentence, [*sums, *lists])
@@ -151,6 +152,18 @@ def _is_given(draft: Draft, context: Context) -> bool:
     return governed and (named or given)
 
 
+def _is_aside(draft: Draft, words: SupportWords) -> bool:
+    """Whether goods are spoken of without being given: recalled, kept up, sold, or aimed at."""
+    return _only_recalled(draft) or _kept_up(draft, words) or _is_sold(draft, words) or _is_target(draft, words)
+
+
+def _is_sold(draft: Draft, words: SupportWords) -> bool:
+    """ "approved the sale of 14 guns", "agreed to sell 38 tanks": trade, not support."""
+    if draft.anchor.dep_ in ("pobj", "compound", "nummod") or syntax.is_verb(draft.anchor.head):
+        return any(lemma(t) in words.commerce for t in list(draft.anchor.ancestors)[:_TRADE])
+    return False
+
+
 def _is_target(draft: Draft, words: SupportWords) -> bool:
     """ "rounds to counter drones": what a purpose is aimed at is not given."""
     verb = next((t for t in draft.anchor.ancestors if syntax.is_verb(t)), None)
@@ -238,7 +251,7 @@ def _is_value_of(value: Draft, listed: Draft, words: SupportWords) -> bool:
     money, goods = value.anchor, listed.anchor
     if _noun_path(goods, money, words) or _noun_path(money, goods, words):
         return True
-    if _worth_after(value, listed, words) or _worth_of(money, goods, words):
+    if _worth_after(value, listed, words) or _worth_of(money, goods, words) or _is_to_buy(value, listed):
         return True
     first, second = _noun(value), _noun(listed)
     if first is not None and second is not None and first.i == second.i:
@@ -254,6 +267,15 @@ def _is_value_of(value: Draft, listed: Draft, words: SupportWords) -> bool:
             and not _between(money, whole)
         )
     return _under_contract(value, listed)
+
+
+def _is_to_buy(value: Draft, listed: Draft) -> bool:
+    """ "earmarked C$30 million to buy ambulances": what a sum is to buy is what it is spent on."""
+    buying = next((p.token for p in listed.chain if p.verb is not None and p.verb.sense is Sense.CONTRACT), None)
+    if buying is None or not syntax.is_infinitive(buying) or buying.i < value.anchor.i:
+        return False
+    governors = {p.token.i for p in value.chain} | {value.anchor.i}
+    return buying.dep_ in ("advcl", "xcomp", "relcl", "acl") and buying.head.i in governors
 
 
 def _is_giver(noun: Token, listed: Draft) -> bool:
@@ -325,4 +347,10 @@ def _join(value: Draft, listed: Draft) -> None:
     value.goods, value.items = listed.goods, listed.items
     value.evidence += listed.evidence
     known = {p.token.i for p in value.chain}
-    value.chain += tuple(p for p in listed.chain if p.token.i not in known)
+    own = (p for p in listed.chain if p.token.i not in known)
+    value.chain += tuple(p for p in own if not _is_still_to_buy(p))
+
+
+def _is_still_to_buy(item: Predicate) -> bool:
+    """ "C$30 million to buy ambulances": nothing is ordered yet."""
+    return item.verb is not None and item.verb.sense is Sense.CONTRACT and syntax.is_infinitive(item.token)

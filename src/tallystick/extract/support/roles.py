@@ -54,12 +54,44 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
             _owners(anchor, parties) or origin or _of_content(anchor, draft, parties) or _recalled_giver(draft, parties)
         )
     own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver)) or _meant_for(anchor, parties)
+    own = own or parties.recipients_of(
+        [r for g in parties.heads(draft.goods) for r in syntax.prepositional(g, parties.grammar.receiver)]
+    )
     draft.recipients = own or draft.recipients or _later_receiver(draft, parties) or _recalled_receiver(draft, parties)
     draft.recipients = draft.recipients or _inner_receiver(draft, parties)
+    _beyond_agency(draft, parties)
+    _drawn_from_fund(draft, parties)
     funds = [r for r in draft.recipients if parties.is_fund(r)]
     if funds:
         draft.channel = draft.channel or funds[0]
         draft.recipients = tuple(r for r in draft.recipients if r not in funds)
+
+
+def _beyond_agency(draft: Draft, parties: Parties) -> None:
+    """ "$17 million to the World Food Programme to deliver food to people in Haiti": who gets it in the end."""
+    if draft.money is None or not draft.recipients or not all(parties.is_agency(r) for r in draft.recipients):
+        return
+    verbs = [p.token for p in draft.chain if p.verb is not None and not p.relative]
+    above = [t for v in verbs for t in (v, *syntax.objects(v), *syntax.prepositional(v, parties.grammar.receiver))]
+    aims = [c for t in above for c in syntax.children(t, "advcl", "xcomp", "acl", "relcl") if syntax.is_infinitive(c)]
+    for aim in aims:
+        helped = syntax.objects(aim) if lemma(aim) in parties.words.helping else []
+        reached = syntax.prepositional(aim, parties.grammar.receiver)
+        end = parties.recipients_of([*helped, *reached]) or parties.strict(
+            syntax.prepositional(aim, parties.grammar.place)
+        )
+        if end:
+            draft.channel, draft.recipients = draft.channel or draft.recipients[0], end
+            return
+
+
+def _drawn_from_fund(draft: Draft, parties: Parties) -> None:
+    """ "€6.6bn from the European Peace Facility": a fund is the channel; whoever owns it gives."""
+    funds = [d for d in draft.donors if parties.is_fund(d)]
+    if funds:
+        draft.channel = draft.channel or funds[0]
+        owners = parties.owners_of(funds)
+        draft.donors = tuple(dict.fromkeys([*(d for d in draft.donors if d not in funds), *owners]))
 
 
 def _meant_for(anchor: Token, parties: Parties) -> tuple[Actor, ...]:
@@ -191,11 +223,24 @@ def _donors_of_verb(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor,
     giver = syntax.subject(verb)
     if giver is not None and _is_receiving_end(giver, parties):
         giver = None
+    giver = giver if giver is not None else _before_verb(verb, parties)
     donors = parties.donors_of([giver, *giver.conjuncts] if giver is not None else [])
     if giver is not None and not donors:
         draft.collective = draft.collective or parties.is_collective(giver)
         draft.open_giver = draft.open_giver and giver.tag_ not in ("NNP", "NNPS") and not draft.collective
     return donors or parties.donors_of(syntax.prepositional(verb, parties.grammar.giver))
+
+
+def _before_verb(verb: Token, parties: Parties) -> Token | None:
+    """The name right before a finite active verb: its subject, whatever the parser made of it."""
+    place = verb.i - 1
+    while place >= 0 and verb.doc[place].dep_ in ("aux", "neg", "advmod") and verb.doc[place].head.i == verb.i:
+        if parties.actor_of_state(verb.doc[place]) is not None:
+            break
+        place -= 1
+    finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(c.dep_ == "aux" and c.tag_ != "TO" for c in verb.children)
+    named = place >= 0 and finite and not syntax.is_passive(verb) and verb.doc[place].dep_ not in ("pobj", "conj")
+    return verb.doc[place] if named and parties.actor_of_state(verb.doc[place]) is not None else None
 
 
 def _payers(verb: Token, parties: Parties) -> tuple[Actor, ...]:
@@ -223,7 +268,7 @@ def _recipients_of_verb(item: Predicate, parties: Parties, draft: Draft) -> tupl
         or parties.strict(others)
         or parties.recipients_of(syntax.prepositional(verb, parties.grammar.receiver))
     )
-    found = found or _squeezed(verb, parties) or _helped(verb, parties)
+    found = found or _squeezed(verb, parties) or _helped(verb, parties) or _of_raised(verb, draft, parties)
     if found:
         return found
     theme = syntax.theme_subject(verb)
@@ -231,6 +276,12 @@ def _recipients_of_verb(item: Predicate, parties: Parties, draft: Draft) -> tupl
         return parties.strict([theme])
     handed = item.verb is not None and item.verb.sense is Sense.TRANSFER
     return parties.strict(syntax.prepositional(verb, parties.grammar.place)) if handed else ()
+
+
+def _of_raised(verb: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
+    """ "increasing our assistance to Ukraine by £330 million": whoever gets what is increased."""
+    raised = [o for o in syntax.objects(verb) if lemma(o) in parties.words.noun and o.i != draft.anchor.i]
+    return parties.recipients_of([r for o in raised for r in syntax.prepositional(o, parties.grammar.receiver)])
 
 
 def _squeezed(verb: Token, parties: Parties) -> tuple[Actor, ...]:

@@ -85,7 +85,8 @@ class BareSums:
         plain = low[:1].isalpha() and low not in self.measures.function and low not in self.words.money_context
         if low in self.measures.people_verbs:
             return True
-        goods = plain and self.tokens.low(last + 1) not in self.words.money_context
+        counted = low.endswith("s") or self.tokens.low(last + 1) not in self.words.money_context
+        goods = plain and counted  # "1.2 million doses donated" counts doses
         return goods or low in ("of", "%") or self._per(last)
 
     def _per(self, last: int) -> bool:
