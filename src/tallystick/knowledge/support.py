@@ -124,6 +124,8 @@ class SupportWords(_Entry):
     totals: frozenset[str]
     relational: frozenset[str]
     cumulative: tuple[str, ...]
+    summing: tuple[str, ...]
+    offices: frozenset[str]
     same_period: tuple[str, ...]
     envelope: tuple[str, ...]
     anaphors: frozenset[str]

@@ -61,8 +61,9 @@ def _is_total(draft: Draft, context: Context) -> bool:
         return True
     if draft.money is not None and draft.money.role is FigureRole.ADDITIONAL:
         return False
-    if any(p.verb is not None and p.verb.sense is Sense.TOTAL and not p.verb.weak for p in draft.chain):
-        return True
+    totals = [p for p in draft.chain if p.verb is not None and p.verb.sense is Sense.TOTAL and not p.verb.weak]
+    if any(p.token.tag_ != "VBG" for p in totals):
+        return True  # "two projects totalling $150m" are worth that much
     if draft.stage is Stage.DELIVERED and _has_run_up(draft, context):
         return True
     done = draft.stage in (Stage.DELIVERED, Stage.PLEDGED, Stage.ALLOCATED, Stage.DELIVERING, None)
@@ -72,7 +73,9 @@ def _is_total(draft: Draft, context: Context) -> bool:
 def _sums_up(draft: Draft, words: SupportWords) -> bool:
     """Whether "since", "so far" or the like stands in the clause of the figure's own verb."""
     verbs = {p.token.i for p in draft.chain if p.verb is not None} | {_clause_verb(draft.anchor)}
-    for found in _pattern(words.cumulative).finditer(draft.sentence.text.lower()):
+    done = any(p.verb is not None and syntax.has_perfect(p.token) for p in draft.chain)
+    phrases = (*words.cumulative, *words.summing) if done else words.cumulative
+    for found in _pattern(phrases).finditer(draft.sentence.text.lower()):
         cue = next((t for t in draft.anchor.doc if t.idx + len(t.text) > found.start()), None)
         superlative = cue is not None and any(t.tag_ == "JJS" for t in cue.doc[max(0, cue.i - 2) : cue.i])
         if cue is not None and not superlative and _clause_verb(cue) in verbs:

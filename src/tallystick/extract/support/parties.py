@@ -148,8 +148,11 @@ class Parties:
         )
 
     def _given_by(self, head: Token) -> Actor | None:
-        """The state in "the British share", where the noun names support."""
-        return self.owner(head) if lemma(head) in self._context.knowledge.support.noun else None
+        """The state in "the British share", where the noun names support; the body in "the KSrelief centre"."""
+        if lemma(head) in self.words.offices:
+            named = (self.actor(c) for c in syntax.children(head, "compound", "nmod"))
+            return next((a for a in named if a is not None and a.type is ActorType.ORGANISATION), None)
+        return self.owner(head) if lemma(head) in self.words.noun else None
 
     def owner(self, head: Token) -> Actor | None:
         """The state or organisation that a possessive or adjective names: "Tallinn's FH-70s", "German tanks"."""

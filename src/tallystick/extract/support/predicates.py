@@ -137,7 +137,8 @@ def _shared(verb: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
 
 def _complements(verb: Token) -> list[Token]:
     """The infinitives below a verb: "are to follow", "are expected to be transferred"."""
-    found = [c for c in syntax.children(verb, "xcomp") if syntax.is_verb(c)]
+    below = [verb, *syntax.children(verb, "acomp")]  # "are due to be shipped"
+    found = [c for t in below for c in syntax.children(t, "xcomp") if syntax.is_verb(c)]
     return found + [d for c in found for d in _complements(c)]
 
 

@@ -59,7 +59,7 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
     )
     draft.recipients = own or draft.recipients or _later_receiver(draft, parties) or _recalled_receiver(draft, parties)
     draft.recipients = draft.recipients or _inner_receiver(draft, parties)
-    _beyond_agency(draft, parties)
+    _serve_purpose(draft, parties)
     _drawn_from_fund(draft, parties)
     funds = [r for r in draft.recipients if parties.is_fund(r)]
     if funds:
@@ -67,27 +67,43 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
         draft.recipients = tuple(r for r in draft.recipients if r not in funds)
 
 
-def _beyond_agency(draft: Draft, parties: Parties) -> None:
-    """ "$17 million to the World Food Programme to deliver food to people in Haiti": who gets it in the end."""
-    if draft.money is None or not draft.recipients or not all(parties.is_agency(r) for r in draft.recipients):
+def _serve_purpose(draft: Draft, parties: Parties) -> None:
+    """ "$200 million to help Nepal strengthen its power sector", "$17 million to the World Food Programme to feed
+    people in Haiti": whom the purpose names receives, where nobody is named or an agency only passes it on."""
+    through = draft.recipients if draft.money and all(parties.is_agency(r) for r in draft.recipients) else ()
+    if draft.recipients and not through:
         return
-    verbs = [p.token for p in draft.chain if p.verb is not None and not p.relative]
-    above = [t for v in verbs for t in (v, *syntax.objects(v), *syntax.prepositional(v, parties.grammar.receiver))]
-    aims = [c for t in above for c in syntax.children(t, "advcl", "xcomp", "acl", "relcl") if syntax.is_infinitive(c)]
-    for aim in aims:
-        helped = syntax.objects(aim) if lemma(aim) in parties.words.helping else []
-        reached = syntax.prepositional(aim, parties.grammar.receiver)
-        end = parties.recipients_of([*helped, *reached]) or parties.strict(
-            syntax.prepositional(aim, parties.grammar.place)
-        )
-        if end:
-            draft.channel, draft.recipients = draft.channel or draft.recipients[0], end
-            return
+    served = next((found for aim in _aims(draft) if (found := _served_by(aim, draft, parties))), ())
+    if served:
+        draft.channel = draft.channel or (through[0] if through else None)
+        draft.recipients = served
+
+
+def _aims(draft: Draft) -> list[Token]:
+    """The infinitives behind a figure that say what it is for: no finite verb stands between."""
+    doc, found = draft.anchor.doc, []
+    for token in doc[draft.anchor.i + 1 :]:
+        if token.tag_ in ("VBD", "VBZ", "VBP", "MD") or token.lower_ == ";":
+            break
+        if syntax.is_infinitive(token):
+            found.append(token)
+    return found
+
+
+def _served_by(aim: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
+    """The first state named in a purpose that does not give, unless the purpose is directed against it."""
+    for token in aim.subtree:
+        if token.i <= aim.i or token.head.lower_ in (*parties.grammar.adverse, *parties.grammar.giver):
+            continue
+        found = tuple(s for s in parties.strict([token]) if s not in draft.donors and s.type is ActorType.STATE)
+        if found:
+            return found
+    return ()
 
 
 def _drawn_from_fund(draft: Draft, parties: Parties) -> None:
-    """ "€6.6bn from the European Peace Facility": a fund is the channel; whoever owns it gives."""
-    funds = [d for d in draft.donors if parties.is_fund(d)]
+    """ "€6.6bn from the European Peace Facility": a fund that somebody owns is the channel, and the owner gives."""
+    funds = [d for d in draft.donors if parties.owners_of([d]) and parties.is_fund(d)]
     if funds:
         draft.channel = draft.channel or funds[0]
         owners = parties.owners_of(funds)
@@ -275,12 +291,13 @@ def _recipients_of_verb(item: Predicate, parties: Parties, draft: Draft) -> tupl
     if theme is not None and theme.i != draft.anchor.i and parties.strict([theme]):
         return parties.strict([theme])
     handed = item.verb is not None and item.verb.sense is Sense.TRANSFER
-    return parties.strict(syntax.prepositional(verb, parties.grammar.place)) if handed else ()
+    return parties.recipients_of(syntax.prepositional(verb, parties.grammar.place)) if handed else ()
 
 
 def _of_raised(verb: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
-    """ "increasing our assistance to Ukraine by £330 million": whoever gets what is increased."""
-    raised = [o for o in syntax.objects(verb) if lemma(o) in parties.words.noun and o.i != draft.anchor.i]
+    """ "increasing our assistance to Ukraine by £330 million", "approved two projects for Yemen totalling $150
+    million": whoever gets what the verb is done to."""
+    raised = [o for o in syntax.objects(verb) if o.i != draft.anchor.i]
     return parties.recipients_of([r for o in raised for r in syntax.prepositional(o, parties.grammar.receiver)])
 
 
