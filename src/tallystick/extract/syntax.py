@@ -112,7 +112,7 @@ def _object_before(verb: Token) -> Token | None:
     if verb.dep_ not in ("xcomp", "advcl", "ccomp") or not is_infinitive(verb) or not is_verb(head):
         return None
     direct = [c for c in children(head, "dobj", "dative") if head.i < c.i < verb.i]
-    beside = [p for p in children(head, "prep") if p.i == head.i + 1]
+    beside = [p for p in children(head, "prep") if p.i == head.i + 1 and p.lower_ != "with"]
     named = [o for p in beside for o in children(p, "pobj") if o.tag_ in ("NNP", "NNPS", "PRP", "NNS")]
     return next(iter([*direct, *named]), None)
 

@@ -66,6 +66,7 @@ class GoodsWords(_Entry):
     verbs: frozenset[str]
     some: frozenset[str]
     designators: frozenset[str]
+    only_measured: frozenset[str]
     traps: tuple[str, ...] = ()
 
 

@@ -63,7 +63,7 @@ class VerbEntry(_Entry):
 
 
 class NounEntry(_Entry):
-    """One noun that names support. ``generic`` nouns name many other things too."""
+    """One noun that names support. ``generic`` nouns name many other things too; ``home`` ones are spent at home too."""
 
     lemma: str
     kind: NounKind
@@ -71,6 +71,7 @@ class NounEntry(_Entry):
     basis: Basis | None = None
     modality: Modality | None = None
     generic: bool = False
+    home: bool = False
 
 
 class StateEntry(_Entry):
@@ -121,6 +122,9 @@ class SupportWords(_Entry):
     remainder: frozenset[str]
     portions: frozenset[str]
     raising: frozenset[str]
+    turning: frozenset[str]
+    neutral: frozenset[str]
+    decisions: frozenset[str]
     totals: frozenset[str]
     relational: frozenset[str]
     cumulative: tuple[str, ...]

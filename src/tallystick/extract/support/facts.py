@@ -17,7 +17,6 @@ from tallystick.extract.support.predicates import chain
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, Span
 
-_TRADE = 4  # words at most between goods and the sale they are the object of
 _STOPPING = (Sense.WITHHOLD, Sense.RESUME, Sense.CANCEL)
 
 
@@ -37,14 +36,14 @@ def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
     words = context.knowledge.support
     sums = [_draft(a, sentence, words) for a in money_anchors(context, sentence) if not _is_other_money(a, words)]
     named = [_draft(a, sentence, words) for a in goods_anchors(context, sentence)]
-    lists = _lists([d for d in named if not _is_aside(d, words)])
+    lists = _with_examples(_lists([d for d in named if not _is_aside(d, words)]), words)
     rest = [_draft(a, sentence, words) for a in _remainders(sentence, words)]
     rest += _openers(sentence, [*sums, *lists], words)
     rest += counted(context, sentence, [*sums, *lists])
     rest += partitives(context, sentence, lists)
     loose = []
     for draft in lists:
-        value = next((s for s in sums if _is_value_of(s, draft, words)), None)
+        value = next((s for s in sums if _is_value_of(s, draft, words) or _exemplifies(draft, s, words)), None)
         if value is not None:
             _join(value, draft)
         elif is_item(sentence, context) or _is_given(draft, context):
@@ -66,8 +65,8 @@ def goods_anchors(context: Context, sentence: Sentence) -> list[Anchor]:
     found = []
     for mention in context.goods:
         entry = context.knowledge.support.noun.get(mention.item.name.rsplit(" ", 1)[-1])
-        if entry is not None and entry.kind is NounKind.AID:
-            continue  # "an aid package" is what goods come in
+        if entry is not None and entry.kind is NounKind.AID and " of " not in mention.item.name:
+            continue  # "an aid package" is what goods come in; "33 tons of emergency aid" are goods
         if sentence.start <= mention.head < sentence.end:
             rest = context.document.span(mention.head, max(mention.span.end, mention.head + 1))
             goods, origin = _without_origin(mention, context)
@@ -78,6 +77,7 @@ def goods_anchors(context: Context, sentence: Sentence) -> list[Anchor]:
 def _is_other_money(anchor: Anchor, words: SupportWords) -> bool:
     """A sum of debts, frozen assets, profits or losses is none of support, whatever is done with it."""
     below = syntax.prepositional(anchor.token, words.grammar.content)
+    below += [o for t in below for o in syntax.prepositional(t, words.grammar.content)]  # "billions of dollars of sales"
     above = [anchor.token.head] if anchor.token.dep_ in ("nummod", "compound", "pobj") else []
     nouns = [*below, *above, *(h.head for h in above if h.dep_ == "prep")]
     return any(lemma(t) in words.other_money for t in nouns)
@@ -134,7 +134,8 @@ def _draft(anchor: Anchor, sentence: Sentence, words: SupportWords) -> Draft:
 def _only_recalled(draft: Draft) -> bool:
     """Goods without a number that a clause merely identifies by what was done with them: "vehicles donated earlier"."""
     counted = any(i.quantity for i in draft.items)
-    return not counted and bool(draft.chain) and all(p.relative for p in draft.chain)
+    own = {draft.anchor.i, *(t.i for t in draft.anchor.subtree)}
+    return not counted and bool(draft.chain) and all(p.relative and p.token.head.i in own for p in draft.chain)
 
 
 def _is_given(draft: Draft, context: Context) -> bool:
@@ -159,9 +160,9 @@ def _is_aside(draft: Draft, words: SupportWords) -> bool:
 
 def _is_sold(draft: Draft, words: SupportWords) -> bool:
     """ "approved the sale of 14 guns", "agreed to sell 38 tanks": trade, not support."""
-    if draft.anchor.dep_ in ("pobj", "compound", "nummod") or syntax.is_verb(draft.anchor.head):
-        return any(lemma(t) in words.commerce for t in list(draft.anchor.ancestors)[:_TRADE])
-    return False
+    above = list(draft.anchor.ancestors)
+    verb = next((n for n, t in enumerate(above) if syntax.is_verb(t)), len(above))
+    return any(lemma(t) in words.commerce for t in above[: verb + 1])
 
 
 def _is_target(draft: Draft, words: SupportWords) -> bool:
@@ -214,6 +215,35 @@ def _lists(drafts: list[Draft]) -> list[Draft]:
         else:
             merged.append(draft)
     return merged
+
+
+def _with_examples(drafts: list[Draft], words: SupportWords) -> list[Draft]:
+    """ "military equipment, including helmets": the examples belong to the list; "50 vehicles, including 20 trucks"
+    tells a part of a counted whole."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        apart = any(p.relative for p in draft.chain)  # "batteries donated by Romania" are a gift of their own
+        whole = next((d for d in reversed(kept) if not apart and _exemplifies(draft, d, words)), None)
+        counted = whole is not None and any(i.quantity for i in whole.items)
+        if whole is None or counted:
+            draft.whole = whole
+            kept.append(draft)
+        else:
+            whole.goods, whole.items = whole.goods + draft.goods, whole.items + draft.items
+            whole.evidence += draft.evidence
+    return kept
+
+
+def _exemplifies(draft: Draft, whole: Draft, words: SupportWords) -> bool:
+    """Whether goods stand behind "including" or "such as" that depends on the noun phrase of a fact."""
+    for token in (draft.anchor, *draft.anchor.ancestors):
+        if syntax.is_verb(token) and token.lower_ not in words.grammar.including:
+            return False
+        if token.lower_ in words.grammar.including and token.i > whole.anchor.i:
+            nouns = {p.token.i for p in whole.chain if p.noun is not None} | {whole.anchor.i}
+            above = [token.head, *(t for t in token.head.ancestors if not syntax.is_verb(t))]
+            return any(t.i in nouns or whole.anchor.i in {s.i for s in t.subtree} for t in above)
+    return False
 
 
 def _one_list(last: Draft, draft: Draft) -> bool:

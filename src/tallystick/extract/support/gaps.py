@@ -44,15 +44,15 @@ def distribute(drafts: list[Draft]) -> None:
     sums = [d for d in drafts if d.money is not None]
     if len(sums) < 2:
         return
-    said = any(t.lower_ == "respectively" for t in sums[0].anchor.doc)
     for size in range(len(sums), 1, -1):
-        group, before = sums[-size:], sums[:-size]
-        givers = next((d.donors for d in [*before, *group] if len(d.donors) == size), ())
-        if givers and (said or _in_a_row(group)):
-            for draft, giver in zip(group, givers, strict=True):
-                draft.donors = (giver,)
-                draft.whole = before[-1] if before else None
-            return
+        for first in range(len(sums) - size + 1):
+            group, before = sums[first : first + size], sums[:first]
+            givers = next((d.donors for d in [*before, *group] if len(d.donors) == size), ())
+            if givers and _in_a_row(group):
+                for draft, giver in zip(group, givers, strict=True):
+                    draft.donors = (giver,)
+                    draft.whole = before[-1] if before else None
+                return
 
 
 def _in_a_row(group: list[Draft]) -> bool:

@@ -120,6 +120,7 @@ def _whole(draft: Draft, earlier: list[Draft], everything: list[Draft], words: S
     return (
         _of_it(draft, earlier, words)
         or _including(draft, earlier, words)
+        or _brings_to(draft, everything)
         or _as_part_of(draft, everything, words)
         or _contained(draft, earlier, words)
         or _belongs(draft, everything)
@@ -210,6 +211,20 @@ def _including(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft
         return None
     before = [d for d in earlier if d.sentence is draft.sentence and _holds(d, draft)]
     return before[-1] if before else None
+
+
+def _brings_to(draft: Draft, everything: list[Draft]) -> Draft | None:
+    """ "announced $800 million, bringing the total to $1 billion": a sum is part of the total that it brings about."""
+    if draft.money is None:
+        return None
+    verbs = {p.token.i for p in draft.chain if p.verb is not None and not p.relative}
+    for other in everything:
+        if other.sentence is not draft.sentence or other is draft or not _holds(other, draft):
+            continue
+        raising = next((p.token for p in other.chain if p.verb is not None and p.verb.sense is Sense.TOTAL), None)
+        if raising is not None and raising.tag_ == "VBG" and raising.i > draft.anchor.i and raising.head.i in verbs:
+            return other
+    return None
 
 
 def _as_part_of(draft: Draft, everything: list[Draft], words: SupportWords) -> Draft | None:

@@ -124,7 +124,8 @@ class Parties:
         known = self._context.knowledge.actors
         if actor.type in (ActorType.PERSON, ActorType.GROUP):
             return known.actor(actor.speaks_for) if actor.speaks_for and self._is_known(actor.speaks_for) else None
-        organ = actor.id not in known.bodies and actor.speaks_for in known.bodies  # "the IMF's executive board"
+        body = known.bodies.get(actor.id)
+        organ = actor.speaks_for in known.bodies and (body is None or body.organ)  # "the IMF's executive board"
         if actor.speaks_for in known.states or organ:
             return known.actor(str(actor.speaks_for))
         return actor

@@ -21,6 +21,8 @@ def predicate(token: Token, words: SupportWords, *, relative: bool = False) -> P
             entry = words.verb.get(f"{base} {following}")
             if entry is not None:
                 return Predicate(token, entry, relative)
+        if any(c.lower_ in words.turning for c in token.children if c.dep_ in ("prt", "advmod") and c.i == token.i + 1):
+            return None  # "bringing down", "give back"
         found = words.verb.get(base)
         if found is None or (found.sense is Sense.ARRIVE and syntax.is_passive(token)):
             return None  # "$4.8bn is left" says what remains, not what has left
@@ -79,8 +81,11 @@ def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[
         if current.dep_ in _THROUGH_RELATIVE:
             if _names_support(current.head, words):
                 found.append(Predicate(current.head, words.noun[lemma(current.head)]))
-            if not (is_sum and _contains(found, current)):
+            decided = syntax.is_infinitive(current) and lemma(current.head) in words.decisions
+            if not decided and not (is_sum and _contains(found, current)):
                 break
+        if _acts_otherwise(current, words, anchor):
+            break
         if _is_of_portion(current, words) and any(p.noun is not None for p in found):
             break
         current = current.head
@@ -90,6 +95,14 @@ def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[
 def _contains(found: list[Predicate], clause: Token) -> bool:
     """ "passed a bill that includes $14bn": what is done with a whole is done with what it contains."""
     return any(p.token.i == clause.i and p.verb is not None and p.verb.sense is Sense.CONTAIN for p in found)
+
+
+def _acts_otherwise(verb: Token, words: SupportWords, anchor: Token) -> bool:
+    """ "announced that the EU will ban all aircraft": what a clause does to its object is not what announces it."""
+    if verb.dep_ != "ccomp" or not syntax.is_verb(verb) or predicate(verb, words) is not None:
+        return False
+    objects = {t.i for o in syntax.children(verb, "dobj") for t in o.subtree}
+    return lemma(verb) not in words.neutral and anchor.i in objects
 
 
 def _is_of_portion(token: Token, words: SupportWords) -> bool:
@@ -146,8 +159,10 @@ def _raised(verb: Token, words: SupportWords, anchor: Token) -> Predicate | None
     """ "brings Australia's total support to A$1.5 billion", "doubles its aid to €244m": the sum is the new total."""
     if not syntax.is_verb(verb) or lemma(verb) not in words.raising:
         return None
-    raised = any(lemma(t) in words.noun or lemma(t) in words.totals for t in syntax.objects(verb))
-    reached = (t for t in syntax.prepositional(verb, ("to",)) if t.i == anchor.i or t.i in {a.i for a in anchor.ancestors})
+    theme = syntax.theme_subject(verb)
+    things = syntax.objects(verb) if theme is None else [theme]
+    raised = any(lemma(t) in words.noun or lemma(t) in words.totals for t in things)
+    reached = (t for t in syntax.prepositional(verb, ("to", "from")) if t.i == anchor.i or t.i in {a.i for a in anchor.ancestors})
     return Predicate(verb, words.verb["total"]) if raised and next(reached, None) is not None else None
 
 

@@ -113,7 +113,8 @@ def _drawn_from_fund(draft: Draft, parties: Parties) -> None:
 def _meant_for(anchor: Token, parties: Parties) -> tuple[Actor, ...]:
     """ "of which £10 million is for Chad"."""
     being = anchor.dep_ == "nsubj" and lemma(anchor.head) == "be"
-    return parties.recipients_of(syntax.prepositional(anchor.head, parties.grammar.receiver)) if being else ()
+    meant = [c for c in anchor.head.children if c.dep_ == "prep" and c.lower_ in parties.grammar.receiver]
+    return parties.recipients_of([o for c in meant for o in syntax.children(c, "pobj")]) if being else ()
 
 
 def _owners(noun: Token, parties: Parties) -> tuple[Actor, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from spacy.tokens import Token
+
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.support.basis import phrase_in
@@ -129,6 +131,8 @@ def _may_default(draft: Draft) -> bool:
         return False  # what a state orders, it orders for itself unless the text says for whom
     if draft.stage is Stage.REFUSED and draft.whole is None:
         return False  # a refusal names whom it refuses
+    if draft.whole is None and any(p.noun is not None and p.noun.home and not _is_known(p.token) for p in draft.chain):
+        return False  # a state's funds and budgets are its own unless the text says for whom
     if draft.donors or draft.whole is not None or draft.supplier is not None:
         return True
     if any(p.noun is not None and not p.noun.generic for p in draft.chain):
@@ -137,6 +141,11 @@ def _may_default(draft: Draft) -> bool:
         return True  # an appeal is for the stricken the document is about
     handed = (Sense.TRANSFER, Sense.ARRIVE, Sense.TRAIN, Sense.RECEIVE, Sense.REQUEST, Sense.WITHHOLD)
     return bool(draft.items) and any(p.verb is not None and p.verb.sense in handed for p in draft.chain)
+
+
+def _is_known(noun: Token) -> bool:
+    """Whether a noun takes up what the text has introduced: "the fund"."""
+    return any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in noun.children)
 
 
 def _share_channel(facts: Sequence[Draft], main: Actor | None) -> None:
