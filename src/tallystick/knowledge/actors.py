@@ -44,8 +44,8 @@ class Body(_Entry):
     """An organisation, company, fund or forum.
 
     ``short`` and ``exact`` are names taken only in the very case written; ``for_`` is whom it speaks for.
-    ``state``: its acts are those of the state; ``organ``: what it gives, the body it speaks for gives; ``aid``: the type
-    of all that flows through it; ``generic``: other states have one so called;
+    ``state``: its acts are those of the state; ``organ``: what it gives, the body it speaks for gives; ``aid``: the
+    type of all that flows through it; ``generic``: other states have one so called;
     ``nouns`` are the words that refer back to it ("the agency").
     """
 

@@ -63,7 +63,7 @@ class VerbEntry(_Entry):
 
 
 class NounEntry(_Entry):
-    """One noun that names support. ``generic`` nouns name many other things too; ``home`` ones are spent at home too."""
+    """One noun that names support. ``generic`` nouns name many other things; ``home`` ones are spent at home too."""
 
     lemma: str
     kind: NounKind

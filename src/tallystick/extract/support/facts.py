@@ -77,7 +77,7 @@ def goods_anchors(context: Context, sentence: Sentence) -> list[Anchor]:
 def _is_other_money(anchor: Anchor, words: SupportWords) -> bool:
     """A sum of debts, frozen assets, profits or losses is none of support, whatever is done with it."""
     below = syntax.prepositional(anchor.token, words.grammar.content)
-    below += [o for t in below for o in syntax.prepositional(t, words.grammar.content)]  # "billions of dollars of sales"
+    below += [o for t in below for o in syntax.prepositional(t, words.grammar.content)]  # "billions of dollars of …"
     above = [anchor.token.head] if anchor.token.dep_ in ("nummod", "compound", "pobj") else []
     nouns = [*below, *above, *(h.head for h in above if h.dep_ == "prep")]
     return any(lemma(t) in words.other_money for t in nouns)

@@ -223,6 +223,8 @@ def _brings_to(draft: Draft, everything: list[Draft]) -> Draft | None:
             continue
         raising = next((p.token for p in other.chain if p.verb is not None and p.verb.sense is Sense.TOTAL), None)
         if raising is not None and raising.tag_ == "VBG" and raising.i > draft.anchor.i and raising.head.i in verbs:
+            draft.added = True
+            other.donors, other.recipients = other.donors or draft.donors, other.recipients or draft.recipients
             return other
     return None
 

@@ -162,7 +162,11 @@ def _raised(verb: Token, words: SupportWords, anchor: Token) -> Predicate | None
     theme = syntax.theme_subject(verb)
     things = syntax.objects(verb) if theme is None else [theme]
     raised = any(lemma(t) in words.noun or lemma(t) in words.totals for t in things)
-    reached = (t for t in syntax.prepositional(verb, ("to", "from")) if t.i == anchor.i or t.i in {a.i for a in anchor.ancestors})
+    reached = (
+        t
+        for t in syntax.prepositional(verb, ("to", "from"))
+        if t.i == anchor.i or t.i in {a.i for a in anchor.ancestors}
+    )
     return Predicate(verb, words.verb["total"]) if raised and next(reached, None) is not None else None
 
 
