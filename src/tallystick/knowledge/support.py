@@ -105,6 +105,8 @@ class Grammar(_Entry):
     adverse: frozenset[str]
     further: frozenset[str]
     instrument: frozenset[str]
+    means: frozenset[str]
+    rates: frozenset[str]
     unless: frozenset[str]
 
 

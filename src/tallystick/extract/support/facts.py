@@ -79,6 +79,8 @@ def _is_other_money(anchor: Anchor, words: SupportWords) -> bool:
     below = syntax.prepositional(anchor.token, words.grammar.content)
     below += [o for t in below for o in syntax.prepositional(t, words.grammar.content)]  # "billions of dollars of …"
     above = [anchor.token.head] if anchor.token.dep_ in ("nummod", "compound", "pobj") else []
+    if any(t.lower_ in words.grammar.rates for t in anchor.token.doc[max(0, anchor.token.left_edge.i - 1) : anchor.token.i]):
+        return True  # "for every $2"
     nouns = [*below, *above, *(h.head for h in above if h.dep_ == "prep")]
     return any(lemma(t) in words.other_money for t in nouns)
 
@@ -144,6 +146,8 @@ def _is_given(draft: Draft, context: Context) -> bool:
         return True
     if any(p.verb is not None and p.verb.sense is Sense.BELONG and p.token.dep_ == "relcl" for p in draft.chain):
         return False
+    if _is_activity(draft, context.knowledge.support):
+        return False
     known = context.knowledge.goods.categories
     named = any(i.category is not None and not known[i.category].unspecific for i in draft.items)
     draft.unspecific = not named
@@ -151,6 +155,16 @@ def _is_given(draft: Draft, context: Context) -> bool:
     governed = any(not v.weak for v in verbs) or any(p.noun is not None and not p.noun.generic for p in draft.chain)
     given = any(v.sense in (Sense.TRANSFER, Sense.CONTAIN, Sense.WITHHOLD) and not v.weak for v in verbs)
     return governed and (named or given)
+
+
+def _is_activity(draft: Draft, words: SupportWords) -> bool:
+    """ "are helping refugees, providing safe water": a participle tells how somebody helps, not what was given."""
+    given = any(p.verb is not None and p.verb.sense is Sense.CONTAIN for p in draft.chain)
+    verb = None if given else _verb(draft)
+    if verb is None or verb.tag_ != "VBG" or any(c.dep_ == "aux" for c in verb.children):
+        return False
+    by_way = verb.dep_ == "pcomp" and verb.head.lower_ in (*words.grammar.means, *words.grammar.including)
+    return by_way or verb.dep_ in ("advcl", "prep")
 
 
 def _is_aside(draft: Draft, words: SupportWords) -> bool:

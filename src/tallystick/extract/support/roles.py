@@ -54,6 +54,7 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
             _owners(anchor, parties) or origin or _of_content(anchor, draft, parties) or _recalled_giver(draft, parties)
         )
     own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver)) or _meant_for(anchor, parties)
+    own = own or _placed(draft, parties)
     own = own or parties.recipients_of(
         [r for g in parties.heads(draft.goods) for r in syntax.prepositional(g, parties.grammar.receiver)]
     )
@@ -99,6 +100,14 @@ def _served_by(aim: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
         if found:
             return found
     return ()
+
+
+def _placed(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
+    """ "$48 million in Poland, $30 million in Moldova": the place right behind a figure, wherever the parser hung it."""
+    doc, place = draft.anchor.doc, draft.anchor.i + 1
+    if draft.money is None or place >= len(doc) or doc[place].lower_ not in ("in", "inside"):
+        return ()
+    return tuple(s for s in parties.strict(syntax.children(doc[place], "pobj")) if s not in draft.donors)
 
 
 def _drawn_from_fund(draft: Draft, parties: Parties) -> None:
@@ -346,7 +355,8 @@ def _of_noun(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tupl
     """ "the UK's pledge to Ukraine", "British aid", "an appeal by the UN", "a grant from Norway"."""
     noun = item.token
     owners = syntax.children(noun, "poss", "amod", "compound", "nmod")
-    datives = [t for t in owners if t.tag_ == "NNP" and t.i and syntax.is_verb(noun.doc[t.i - 1])]
+    squeezed = (t for t in owners if t.tag_ == "NNP" and t.dep_ != "poss" and t.i)
+    datives = [t for t in squeezed if syntax.is_verb(noun.doc[t.i - 1])]
     if datives:
         return (), parties.strict(datives)
     donors = (

@@ -74,8 +74,7 @@ def _route(draft: Draft, context: Context) -> None:
     """Money for an agency or fund flows through it; it receives only where it asks, is refused or is cut off."""
     if draft.stage in (Stage.REQUESTED, Stage.REFUSED, Stage.SUSPENDED, Stage.CANCELLED):
         return
-    known = context.knowledge.actors
-    bodies = [r for r in draft.recipients if r.id in known.bodies and r.type is ActorType.ORGANISATION]
+    bodies = [r for r in draft.recipients if r.type is ActorType.ORGANISATION]
     if bodies and draft.money is not None:
         draft.channel = draft.channel or bodies[0]
         draft.recipients = tuple(r for r in draft.recipients if r not in bodies)
