@@ -18,14 +18,13 @@ from tallystick.errors import SettingsError
 from tallystick.jobs.exports import write_iati
 from tallystick.jobs.ledger import Ledger
 from tallystick.knowledge.accounting import load_accounting
-from tallystick.knowledge.iati import load_iati
 from tallystick.ledger_model import Claim, Decision, Line, Measure, Ruling
 from tallystick.reconcile.engine import reconcile
 from tallystick.report.exports.iati import Exported, Proof, as_iati
 from tallystick.report.totals import Question, total
 
-CODES = load_iati()
 KNOWLEDGE = load_accounting()
+CODES = KNOWLEDGE.iati
 DAY = date(2025, 6, 1)
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent.parent / "cases" / "reconcile.yml").read_text())
 

@@ -12,7 +12,6 @@ from tallystick.errors import SettingsError
 from tallystick.jobs.files import write_whole
 from tallystick.jobs.kiel import read_workbook
 from tallystick.jobs.ledger import Ledger
-from tallystick.knowledge.iati import load_iati
 from tallystick.ledger import read
 from tallystick.ledger_model import Claim, Fingerprint, Line, Source, SourceClass
 from tallystick.model import Support
@@ -48,7 +47,7 @@ def write_iati(
 
     Raises SettingsError for an identifier the standard forbids, or where no line can be an activity.
     """
-    codes = load_iati()
+    codes = ledger.knowledge.iati
     ref, name = reporter[0] or codes.reporter.ref, reporter[1] or reporter[0] or codes.reporter.name
     if not _REF.fullmatch(ref):
         raise SettingsError(f"{ref!r} is no IATI identifier: it may hold no blanks and none of / & | ?")

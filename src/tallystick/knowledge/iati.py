@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from tallystick.knowledge.files import load_data
 from tallystick.ledger_model import SourceClass
 from tallystick.model import ActorType, AidType, Modality, Stage
 
@@ -110,8 +107,3 @@ class Iati(_Checked):
             raise ValueError("two states have one country code")
         return self
 
-
-@cache
-def load_iati() -> Iati:
-    """Read and check the codes, once per process. Raises KnowledgeError."""
-    return load_data("iati.yml", Iati)
