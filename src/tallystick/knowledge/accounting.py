@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 
+from tallystick.knowledge.economy import Gdp, Prices
 from tallystick.knowledge.files import digest, load_data
 from tallystick.knowledge.iati import Iati
 from tallystick.knowledge.kiel import KielNames
@@ -22,6 +23,8 @@ class Accounting:
     publishers: tuple[Publisher, ...]
     kiel: KielNames
     iati: Iati
+    gdp: Gdp
+    prices: Prices
     rates: Rates = field(default_factory=Rates)
 
 
@@ -34,4 +37,6 @@ def load_accounting() -> Accounting:
         publishers=load_data("publishers.yml", tuple[Publisher, ...]),
         kiel=load_data("kiel.yml", KielNames),
         iati=load_data("iati.yml", Iati),
+        gdp=load_data("gdp.yml", Gdp),
+        prices=load_data("prices.yml", Prices),
     )
