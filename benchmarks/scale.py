@@ -31,7 +31,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tallystick.jobs import stages
-from tallystick.jobs.batch import batches
+from tallystick.jobs.part import batches
 from tallystick.jobs.tables import TableWriter
 from tallystick.knowledge import load
 from tallystick.model import Raw

@@ -21,7 +21,8 @@ pytest.importorskip("pyarrow", reason="bulk reading needs the extra `batch`")
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from tallystick.errors import SettingsError
-from tallystick.jobs.batch import Options, batches, run_batch
+from tallystick.jobs.batch import Options, run_batch
+from tallystick.jobs.part import batches
 from tallystick.jobs.read import Details, read_text
 from tallystick.report.as_json import encode
 from tallystick.sources.parts import Page

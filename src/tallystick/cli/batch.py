@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 _MB = 1_000_000
 
 
+class EngineName(StrEnum):
+    """Who does the parts."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
 def batch(
     inputs: Annotated[
         list[str],
@@ -24,6 +32,11 @@ def batch(
     out: Annotated[Path, typer.Option(help="Folder for the tables, the account and the marks of what is done.")],
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each processor.")] = 0,
     part_size: Annotated[int, typer.Option(min=1, help="Megabytes of input in a part, done or redone whole.")] = 32,
+    engine: Annotated[EngineName, typer.Option(help="Processes of this machine, or Ray.")] = EngineName.LOCAL,
+    address: Annotated[
+        str | None,
+        typer.Option(envvar="RAY_ADDRESS", help="Ray's cluster, as host:port; else one is started here."),
+    ] = None,
 ) -> None:
     """Read archives of pages: what may hold a record of support is read, and all that is left out is counted by name.
 
@@ -31,10 +44,11 @@ def batch(
 
     Example: tallystick batch crawl/*.warc.gz articles/ --out tables
     """
-    from tallystick.jobs.batch import Options, run_batch
+    from tallystick.jobs.batch import Engine, Options, run_batch
 
+    options = Options(workers, part_size * _MB, Engine(engine.value), address)
     with _progress() as watch:
-        report = run_batch(inputs, out, Options(workers, part_size * _MB), watch)
+        report = run_batch(inputs, out, options, watch)
     sys.stdout.write(_summary(report, out))
     if report["given up"]:
         raise typer.Exit(1)

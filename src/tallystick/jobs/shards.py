@@ -6,6 +6,7 @@ In the folder of output::
     documents/00000.parquet   the documents of the first part
     records/00000.parquet     their records
     done/00000.json           its counts; written last, so a part with this file is whole
+    at/00000                  while a part is done again on a cluster: the page that is at work
     copies.parquet, report.json   made when all parts are done
 
 Every file is written beside its place and renamed, so none is ever seen half-written. Doing a part again gives the same
@@ -85,7 +86,7 @@ class Folder:
         kept = self.root / "plan.json"
         text = plan.as_json()
         try:
-            for name in (*TABLES, "done"):
+            for name in (*TABLES, "done", "at"):
                 (self.root / name).mkdir(parents=True, exist_ok=True)
             earlier = kept.read_text(encoding="utf-8") if kept.exists() else None
         except OSError as error:
@@ -99,14 +100,31 @@ class Folder:
         return [n for n in range(len(plan.parts)) if not self.marker(n).exists()]
 
     def _sweep(self) -> None:
-        """Remove what a run that was killed left half-written."""
-        for name in TABLES:
-            for left in (self.root / name).glob(".*.part"):
+        """Remove what runs and workers that were killed left half-written."""
+        for pattern in (*(f"{name}/.*.part" for name in TABLES), "at/*"):
+            for left in self.root.glob(pattern):
                 left.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Remove what is of no use when all parts are done, also what workers that died left."""
+        self._sweep()
+        (self.root / "at").rmdir()
 
     def finish(self, number: int, account: dict[str, Any]) -> None:
         """Mark a part as done, with the account of it. Raises SettingsError when the folder cannot be written to."""
         write_whole(self.marker(number), json.dumps(account, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+    def mark(self, number: int, page: int) -> None:
+        """Keep the page a worker is at, for who takes over when it dies. Raises SettingsError."""
+        write_whole(self._mark(number), f"{page}\n")
+
+    def marked(self, number: int) -> int:
+        """The page that was kept, -1 if there is none."""
+        path = self._mark(number)
+        return int(path.read_text(encoding="ascii")) if path.exists() else -1
+
+    def _mark(self, number: int) -> Path:
+        return self.root / "at" / f"{number:05}"
 
     def accounts(self, count: int) -> Iterator[dict[str, Any]]:
         """The accounts of the parts that are done, in order."""

@@ -94,9 +94,10 @@ class TableWriter:
 
     def add(self, done: Iterable[Done]) -> None:
         """Take documents; they are written when there are enough for a row group."""
-        self._waiting += done
-        if len(self._waiting) >= ROWS:
-            self._flush()
+        for one in done:
+            self._waiting.append(one)
+            if len(self._waiting) == ROWS:
+                self._flush()
 
     def keep(self) -> None:
         """Write the rest, and put the finished files where they belong."""
