@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from spacy.tokens import Token
+from tallystick.extract.trees import Token
 
 VERBAL = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD")
 _SUBJECTS = ("nsubj", "csubj")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tallystick.knowledge import load
-from tallystick.model import Reading
+from tallystick.model import Raw, Reading
 from tallystick.sources import open_source
 from tallystick.text import Metadata, TextResult, from_string, to_document
 
@@ -35,6 +35,20 @@ def read_target(target: str, details: Details) -> Reading:
     """Read a file, an address, or standard input for ``-``. Raises SourceError or TextError."""
     raw = open_source(target, stdin=sys.stdin.buffer)
     return _read(to_document(raw, details.metadata(), load()))
+
+
+def read_raw(raw: Raw, details: Details, feed: Details | None = None, *, first: bool = False) -> Reading:
+    """Read bytes that were had already. What the feed says of them fills gaps, or with ``first`` goes before the page.
+
+    Raises TextError.
+    """
+    said = (feed or Details()).metadata()
+    overrides = details.metadata().over(said) if first else details.metadata()
+    result = to_document(raw, overrides, load())
+    document = result.document
+    gaps = {name: getattr(said, name) for name in ("published", "publisher", "url", "title")}
+    filled = {name: value for name, value in gaps.items() if value and getattr(document, name) is None}
+    return _read(replace(result, document=replace(document, **filled)))
 
 
 def _read(result: TextResult) -> Reading:

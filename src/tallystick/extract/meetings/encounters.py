@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from spacy.tokens import Token
-
 from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.meetings.parties import counted, parties, unique
@@ -15,6 +13,7 @@ from tallystick.extract.meetings.standing import day_of, is_real, status_of
 from tallystick.extract.meetings.surroundings import Whereabouts, around
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.syntax import antecedent, child, children, is_passive, is_verb, prepositional, subject
+from tallystick.extract.trees import Token
 from tallystick.knowledge.meetings import Encounter, MeetingWords
 from tallystick.model import Actor, ActorType, Quantity, Span
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from spacy.tokens import Token
-
 from tallystick.extract.context import Context
 from tallystick.extract.forms import any_form
 from tallystick.extract.hedges import certainty_of
@@ -20,6 +18,7 @@ from tallystick.extract.positions.frames import Taking, takings
 from tallystick.extract.positions.holders import holders
 from tallystick.extract.positions.topics import Stretch
 from tallystick.extract.syntax import child, is_infinitive, is_passive
+from tallystick.extract.trees import Token
 from tallystick.knowledge.stances import Stances, Topic
 from tallystick.model import Actor, ActorType, Position, Span, Stance
 

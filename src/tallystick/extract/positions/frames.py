@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Token
-
 from tallystick.extract.parse import lemma
 from tallystick.extract.positions.topics import Stretch, locate, trimmed
 from tallystick.extract.syntax import child, children, is_infinitive, is_passive, is_verb
+from tallystick.extract.trees import Token, text_of
 from tallystick.knowledge.stances import Frame, Stances, Topic
 from tallystick.model import Stance
 
@@ -98,7 +97,7 @@ def _preposition(token: Token, words: Stances) -> Taking | None:
     verb = token.head
     if token.dep_ != "prep" or lemma(verb) not in words.preposition_verbs or not is_verb(verb):
         return None
-    text = token.doc.text[token.idx :].lower()
+    text = text_of(token.doc[token.i :]).lower()
     for frame in words.prepositions:
         for phrase in frame.words:
             found = _after(token, len(phrase.split())) if re.match(rf"{re.escape(phrase)}\b", text) else None

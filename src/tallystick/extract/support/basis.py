@@ -6,12 +6,11 @@ import re
 from datetime import date
 from functools import cache
 
-from spacy.tokens import Token
-
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import DateMention, FigureRole
 from tallystick.extract.support.drafts import Draft
+from tallystick.extract.trees import Token
 from tallystick.knowledge.support import Sense, SupportWords
 from tallystick.model import Basis, Per, Period, Stage
 

@@ -52,7 +52,7 @@ def _meant(sentence: Sentence, context: Context) -> list[tuple[int, Actor]]:
     """ "the fund", "this initiative": the one named last before."""
     words = context.knowledge.support
     found = []
-    for token in sentence.tokens:
+    for token in sentence.doc:
         entry = words.noun.get(lemma(token)) if token.tag_ == "NN" else None
         if entry is None or entry.kind is not NounKind.PLAN:
             continue

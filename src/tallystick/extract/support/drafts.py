@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from tallystick.extract.mentions import GoodsMention, MoneyMention, QuantityMention
 from tallystick.extract.parse import Sentence
+from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounEntry, Sense, StateEntry, VerbEntry
 from tallystick.model import Actor, AidType, Basis, Certainty, Item, Modality, Period, Span, Stage
 

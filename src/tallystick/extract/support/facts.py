@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import GoodsMention, MentionKind, MoneyMention
@@ -14,6 +12,7 @@ from tallystick.extract.support.counts import counted, partitives
 from tallystick.extract.support.drafts import Draft, Predicate
 from tallystick.extract.support.lists import is_item
 from tallystick.extract.support.predicates import chain
+from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, Span
 

@@ -10,6 +10,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.mentions import AttributionKind
 from tallystick.extract.support.basis import clause_text, phrase_in
 from tallystick.extract.support.drafts import Draft
+from tallystick.extract.trees import text_of
 from tallystick.model import Actor, AidType, Modality
 
 
@@ -85,7 +86,7 @@ def _near(draft: Draft) -> str:
     left, right = draft.anchor.left_edge, draft.anchor.right_edge
     head = draft.anchor.head
     low, high = min(left.i, head.left_edge.i), max(right.i, head.right_edge.i)
-    return str(draft.anchor.doc[low : high + 1].text.lower())
+    return text_of(draft.anchor.doc[low : high + 1]).lower()
 
 
 def _newness(draft: Draft, context: Context) -> bool | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.parse import lemma
@@ -13,6 +11,7 @@ from tallystick.extract.support.drafts import Draft, strong
 from tallystick.extract.support.naming import name_counted
 from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.roles import subjects
+from tallystick.extract.trees import Token
 from tallystick.knowledge.support import Sense, SupportWords
 from tallystick.model import Actor, Basis, Modality, Money
 

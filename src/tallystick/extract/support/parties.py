@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from spacy.tokens import Token
-
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import GoodsMention, MentionKind
 from tallystick.extract.parse import Sentence, lemma
+from tallystick.extract.trees import Token
 from tallystick.model import Actor, ActorType
 
 _REACH = 3  # words between "with" and the company: "with the German company X"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from tallystick.extract import syntax
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Predicate
+from tallystick.extract.trees import Token, text_of
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 
 _STOPS = ("advcl", "parataxis", "csubj")
@@ -46,7 +45,7 @@ def _state(token: Token, words: SupportWords, *, relative: bool) -> Predicate | 
     stage = words.state.get(token.lower_)
     text = token.lower_
     if stage is None and token.dep_ == "prep":
-        text = token.doc[token.left_edge.i : token.right_edge.i + 1].text.lower()
+        text = text_of(token.doc[token.left_edge.i : token.right_edge.i + 1]).lower()
         stage = words.state.get(text)
         if stage is None:
             text = " ".join([token.lower_, *(c.lower_ for c in token.children if c.dep_ in ("pobj", "pcomp"))])

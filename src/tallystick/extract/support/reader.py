@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from spacy.tokens import Token
-
 from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.ids import record_id
@@ -22,6 +20,7 @@ from tallystick.extract.support.lists import govern_items
 from tallystick.extract.support.roles import fill_roles
 from tallystick.extract.support.settle import default_stage, settle
 from tallystick.extract.support.stages import stage_of
+from tallystick.extract.trees import Token
 from tallystick.knowledge.support import Sense, SupportWords
 from tallystick.model import Basis, Certainty, Modality, Period, Span, Stage, Support
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
-from spacy.tokens import Token
-
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft, Predicate
 from tallystick.extract.support.parties import Parties
+from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounKind, Sense
 from tallystick.model import Actor, ActorType, Modality
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from tallystick.extract import syntax
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft, Predicate
+from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Stage
 
