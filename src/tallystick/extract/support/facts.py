@@ -9,7 +9,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.mentions import GoodsMention, MentionKind, MoneyMention
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.counts import counted, partitives
-from tallystick.extract.support.drafts import Draft, Predicate
+from tallystick.extract.support.drafts import Draft, Predicate, is_single
 from tallystick.extract.support.lists import is_item
 from tallystick.extract.support.predicates import chain
 from tallystick.extract.trees import Token
@@ -78,7 +78,8 @@ def _is_other_money(anchor: Anchor, words: SupportWords) -> bool:
     below = syntax.prepositional(anchor.token, words.grammar.content)
     below += [o for t in below for o in syntax.prepositional(t, words.grammar.content)]  # "billions of dollars of …"
     above = [anchor.token.head] if anchor.token.dep_ in ("nummod", "compound", "pobj") else []
-    if any(t.lower_ in words.grammar.rates for t in anchor.token.doc[max(0, anchor.token.left_edge.i - 1) : anchor.token.i]):
+    before = anchor.token.doc[max(0, anchor.token.left_edge.i - 1) : anchor.token.i]
+    if any(t.lower_ in words.grammar.rates for t in before):
         return True  # "for every $2"
     nouns = [*below, *above, *(h.head for h in above if h.dep_ == "prep")]
     return any(lemma(t) in words.other_money for t in nouns)
@@ -151,6 +152,8 @@ def _is_given(draft: Draft, context: Context) -> bool:
     named = any(i.category is not None and not known[i.category].unspecific for i in draft.items)
     draft.unspecific = not named
     verbs = [p.verb for p in draft.chain if p.verb is not None and not p.relative]
+    if is_single(draft) and named and any(v.sense is Sense.TRANSFER for v in verbs):
+        return True  # "deployed a rescue team"
     governed = any(not v.weak for v in verbs) or any(p.noun is not None and not p.noun.generic for p in draft.chain)
     given = any(v.sense in (Sense.TRANSFER, Sense.CONTAIN, Sense.WITHHOLD) and not v.weak for v in verbs)
     return governed and (named or given)

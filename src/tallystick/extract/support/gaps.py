@@ -40,8 +40,10 @@ def fill_gaps(drafts: list[Draft], leading: dict[int, Actor]) -> None:
 
 
 def bracketed(drafts: list[Draft], context: Context) -> None:
-    """ "donors, including Japan ($1.08 billion)", "$60 million, including Mozambique ($7.3m)": a sum in brackets is that
-    of the name before it, which receives where somebody else is known to give the whole, and gives otherwise."""
+    """Whose a sum in brackets is: "donors, including Japan ($1bn)", "$60 million, including Mozambique ($7.3m)".
+
+    The name before the bracket receives where somebody else is known to give the whole, and gives otherwise.
+    """
     for number, draft in enumerate(drafts):
         owner = _before_bracket(draft, context) if draft.money is not None else None
         if owner is None:

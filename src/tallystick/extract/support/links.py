@@ -273,8 +273,25 @@ def _contained(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft
         holder = syntax.subject(item.token)
         for token in inside or ([holder] if holder is not None else []):
             if points_back(token, words):
-                return referent(token, earlier)
+                return _container(referent(token, earlier), draft)
+            if lemma(token) in words.noun and not any(c.lower_ in ("a", "an") for c in token.children):
+                return _container(_latest(earlier, draft), draft)  # "initial allocations will include $2 million"
     return None
+
+
+def _container(found: Draft | None, draft: Draft) -> Draft | None:
+    """The whole that takes another part: what was itself told as a part of it only points to it."""
+    seen: set[int] = set()
+    while found is not None and found.whole is not None and (_is_contained(found) or not _holds(found, draft)):
+        if id(found) in seen:
+            return None
+        seen.add(id(found))
+        found = found.whole
+    return found if found is not None and (draft.money is None or _holds(found, draft)) else None
+
+
+def _is_contained(draft: Draft) -> bool:
+    return any(p.verb is not None and p.verb.sense is Sense.CONTAIN for p in draft.chain)
 
 
 def _belongs(draft: Draft, everything: list[Draft]) -> Draft | None:

@@ -130,6 +130,8 @@ def _measured(verb: Token, words: SupportWords, anchor: Token) -> list[Predicate
         *syntax.children(verb, "nsubj", "nsubjpass"),
         *(o for o in syntax.children(verb, "dobj") if o.i < anchor.i),
     ]
+    if base == "be" and any(s.i == anchor.i for s in subjects):
+        subjects += syntax.children(verb, "attr")  # "$7.5 million will be budget support"
     found = (predicate(s, words) for s in subjects if s.i != anchor.i)
     return [p for p in found if p is not None and p.noun is not None]
 
@@ -204,6 +206,8 @@ def _collect(token: Token, words: SupportWords, found: list[Predicate], anchor: 
         own = _raised(token, words, anchor) or predicate(token, words)
         if own is not None:
             found.append(own)
+        if own is not None and own.verb is not None and own.verb.sense is Sense.TOTAL:
+            found += [p for o in syntax.objects(token) if (p := predicate(o, words)) is not None and p.noun is not None]
     if syntax.is_verb(token) and token.i != anchor.i:
         found += _measured(token, words, anchor)
         found += _shared(token, words, anchor)

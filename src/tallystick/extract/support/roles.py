@@ -102,7 +102,7 @@ def _served_by(aim: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
 
 
 def _placed(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
-    """ "$48 million in Poland, $30 million in Moldova": the place right behind a figure, wherever the parser hung it."""
+    """ "$48 million in Poland, $30 million in Moldova": the place right behind a figure, however it was parsed."""
     doc, place = draft.anchor.doc, draft.anchor.i + 1
     if draft.money is None or place >= len(doc) or doc[place].lower_ not in ("in", "inside"):
         return ()
@@ -248,12 +248,21 @@ def _donors_of_verb(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor,
     giver = syntax.subject(verb)
     if giver is not None and _is_receiving_end(giver, parties):
         giver = None
-    giver = giver if giver is not None else _before_verb(verb, parties)
+    giver = giver if giver is not None else _before_verbs(verb, parties)
     donors = parties.donors_of([giver, *giver.conjuncts] if giver is not None else [])
     if giver is not None and not donors:
         draft.collective = draft.collective or parties.is_collective(giver)
         draft.open_giver = draft.open_giver and giver.tag_ not in ("NNP", "NNPS") and not draft.collective
     return donors or parties.donors_of(syntax.prepositional(verb, parties.grammar.giver))
+
+
+def _before_verbs(verb: Token, parties: Parties) -> Token | None:
+    """The name right before a verb or before the one that it is coordinated with or depends on."""
+    found = _before_verb(verb, parties)
+    while found is None and verb.dep_ in ("conj", "xcomp") and syntax.is_verb(verb.head):
+        verb = verb.head
+        found = _before_verb(verb, parties)
+    return found
 
 
 def _before_verb(verb: Token, parties: Parties) -> Token | None:

@@ -27,7 +27,7 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     find_wholes(figured, context)
     kept = [d for d in figured if is_support(d)]
     for draft in kept:
-        _route(draft, context)
+        _route(draft)
     main = _main_recipient(kept, {d for f in drafts for d in f.donors}, context)
     for draft in kept:
         _inherit(draft)
@@ -70,7 +70,7 @@ def _may_hold(whole: Draft, part: Draft) -> bool:
     return not part.donors or not whole.donors or set(part.donors) <= set(whole.donors)
 
 
-def _route(draft: Draft, context: Context) -> None:
+def _route(draft: Draft) -> None:
     """Money for an agency or fund flows through it; it receives only where it asks, is refused or is cut off."""
     if draft.stage in (Stage.REQUESTED, Stage.REFUSED, Stage.SUSPENDED, Stage.CANCELLED):
         return

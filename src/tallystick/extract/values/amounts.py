@@ -175,6 +175,7 @@ class MoneyReader:
         if "(" in gap or "[" in gap:
             opened = gap.index("(") if "(" in gap else gap.index("[")
             linked = all(w in self.words.conversion or w == "," for w in gap[opened + 1 :])
+            linked = linked and not any(w in ")]" for w in gap[: max(0, opened - 1)])  # "Japan ($1bn), Germany (€2bn)"
             return (
                 inside
                 if opened <= _FAR and linked and self._closes(around.last) and not set(gap[:opened]) & {".", ";"}
