@@ -291,7 +291,8 @@ def _container(found: Draft | None, draft: Draft) -> Draft | None:
 
 
 def _is_contained(draft: Draft) -> bool:
-    return any(p.verb is not None and p.verb.sense is Sense.CONTAIN for p in draft.chain)
+    inside = (p for p in draft.chain if p.verb is not None and p.verb.sense is Sense.CONTAIN and not p.relative)
+    return any(p.token.i < draft.anchor.i for p in inside)
 
 
 def _belongs(draft: Draft, everything: list[Draft]) -> Draft | None:
