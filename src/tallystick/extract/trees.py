@@ -10,8 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise, zip_longest
 from typing import NamedTuple
 
+from spacy.attrs import DEP, HEAD, ORTH, SPACY, TAG
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
+
+_COLUMNS = [ORTH, TAG, DEP, SPACY, HEAD]
+_HALF = 1 << 63
 
 
 class Form(NamedTuple):
@@ -155,15 +159,14 @@ class Forms:
 
 def tokens_of(doc: Doc, forms: Forms) -> tuple[Token, ...]:
     """The tokens of a parsed Doc of one sentence."""
-    rows = doc.to_array(["ORTH", "TAG", "DEP", "SPACY"]).tolist()
-    heads = doc.to_array(["HEAD"]).astype("int64").tolist()
-    made, at = [], 0
-    for i, (orth, tag, dep, spaced) in enumerate(rows):
+    made, steps, at = [], [], 0
+    for i, (orth, tag, dep, spaced, step) in enumerate(doc.to_array(_COLUMNS).tolist()):
         form = forms.form(orth)
         made.append(Token(form, (i, at), forms.label(tag), forms.label(dep)))
+        steps.append(step if step < _HALF else step - 2 * _HALF)  # signed, in a table of unsigned numbers
         at += len(form.text) + spaced
     tokens = tuple(made)
-    for token, step in zip(tokens, heads, strict=True):
+    for token, step in zip(tokens, steps, strict=True):
         token.doc, token.head = tokens, tokens[token.i + step]
     _grow(tokens)
     return tokens
