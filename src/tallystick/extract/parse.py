@@ -131,7 +131,9 @@ _WORD_CLASS = {"V": "verb", "N": "noun", "J": "adj", "R": "adv", "M": "verb"}
 
 def lemma(token: Token) -> str:
     """The lemma of a token, lower case, by the tables that ship with the model."""
-    return _lemma(token.lower_, token.tag_)
+    if token.lemma is None:
+        token.lemma = _lemma(token.lower_, token.tag_)
+    return token.lemma
 
 
 @cache

@@ -41,6 +41,7 @@ class Token:
         "is_punct",
         "is_space",
         "left_edge",
+        "lemma",
         "like_num",
         "lower_",
         "right_edge",
@@ -71,12 +72,15 @@ class Token:
     like_num: bool
     """Whether it reads as a number: "7", "7,000", "seven", "seventh"."""
 
+    lemma: str | None
+    """Once it was asked for (``parse.lemma``)."""
+
     def __init__(self, form: Form, place: tuple[int, int], tag: str, dep: str) -> None:
         """``place`` is ``i`` and ``idx``. The tree is put in by ``tokens_of``."""
         self.text, self.lower_, self.is_punct, self.is_space, self.like_num = form
         self.i, self.idx = place
         self.tag_, self.dep_ = tag, dep
-        self.children = ()
+        self.children, self.lemma = (), None
 
     def nbor(self, steps: int = 1) -> Token:
         """The token ``steps`` further on. Raises IndexError where there is none."""

@@ -9,7 +9,7 @@ def grouped(alternatives: Iterable[tuple[str, str]]) -> str:
     """Alternatives that begin with the same letter in one group: matches what they would match side by side.
 
     Each is a letter, in whatever case, and a pattern that begins with it; their order within a letter is kept.
-    Only for patterns that ignore case. Python's engine tries alternatives one by one.
+    The pattern they go into must ignore case, or they be all in lower case. Python's engine tries one after the other.
     """
     groups: dict[str, list[str]] = {}
     for letter, pattern in alternatives:
