@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from tallystick.errors import SourceError
@@ -40,6 +40,12 @@ def read_file(name: str, limit: int = LIMIT) -> Raw:
     except (OSError, ValueError) as error:
         raise SourceError(f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
     return _checked(content, _MEDIA_TYPES.get(path.suffix.lower()), name, limit)
+
+
+def read_opened(file: BinaryIO, name: str, limit: int = LIMIT) -> Raw:
+    """All of an opened file. Raises SourceError if it is empty or over ``limit`` bytes."""
+    with file:
+        return _checked(file.read(limit + 1), _MEDIA_TYPES.get(PurePath(name).suffix.lower()), name, limit)
 
 
 def read_stdin(stdin: BinaryIO, limit: int = LIMIT) -> Raw:
