@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from tallystick.knowledge import Knowledge
 from tallystick.model import AidType, Item, Modality
@@ -22,7 +23,7 @@ def aid_type(items: Iterable[Item], words: str, knowledge: Knowledge) -> AidType
         return named[0]
     wanted = named or list(types.order)
     goods = Counter(t for t in (knowledge.goods.aid_type(i.category) for i in items) if t is not None)
-    for counts in (goods, _counted(types.instruments, words), _counted(types.hinting, words)):
+    for counts in chain([goods], (_counted(patterns, words) for patterns in (types.instruments, types.hinting))):
         best = max(wanted, key=lambda kind: (counts[kind], -types.order.index(kind)))
         if counts[best]:
             return best

@@ -203,7 +203,8 @@ class Resolver:
 
     def _keep_in_mind(self, first: int, of: Entry, last: _Last) -> None:
         here = self.scene.here(first)
-        entry = replace(of, start=here.start, sentence=here.sentence, quoted=here.quoted, subject=last.subject)
+        placed = (here.start, here.sentence, last.subject, here.quoted)
+        entry = Entry(of.actor, *placed, of.plural, of.gender, of.members)
         self.scene.focus.add(entry)
         if len(last.members) > 1 and not last.locative:
             units = self.scene.units

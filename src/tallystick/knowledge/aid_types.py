@@ -7,6 +7,7 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
+from tallystick.knowledge.patterns import grouped
 from tallystick.model import AidType, Modality
 
 
@@ -45,7 +46,7 @@ class AidTypes(BaseModel):
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """The words in any case, with free hyphens, British and American spelling; the longest first."""
     ordered = sorted(words, key=lambda w: (-len(w), w))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(_loose(w) for w in ordered)})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{grouped((w[0], _loose(w)) for w in ordered)})(?![\w-])", re.IGNORECASE)
 
 
 def _loose(word: str) -> str:

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
+from spacy.attrs import IS_PUNCT, IS_SPACE, LIKE_NUM, LOWER, NORM, PREFIX, SHAPE, SUFFIX
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -36,6 +37,8 @@ _EXPECTED: dict[str, dict[str, dict[str, object]]] = {
     },
 }
 """What the configuration of a model must say for its layers to be those written out here."""
+_ASKED = frozenset({LOWER, NORM, PREFIX, SUFFIX, SHAPE, IS_SPACE, IS_PUNCT, LIKE_NUM})
+"""What is asked of a word form, by the model or by extraction; spaCy would find out twice as much of each new form."""
 _SAMPLE = (
     "Norway, which had given 250 million kroner in March, will send Moldova's ministry 14 more generators by May.",
     "“We won't stop,” the minister told reporters in Oslo on Tuesday; her deputy didn't answer.",
@@ -51,6 +54,9 @@ def annotator(nlp: Language) -> Annotator:
     if _is_expected(nlp):
         fast = _fast(nlp)
         if _agree(nlp, fast, _plain(nlp)):
+            getters: dict[int, Any] = nlp.vocab.lex_attr_getters  # type: ignore[attr-defined]
+            for unasked in getters.keys() - _ASKED:
+                del getters[unasked]
             return fast
         logging.getLogger(__name__).warning(
             "the model %s is parsed by spaCy's own, slower pipeline: on a sample the fast one gave another parse",

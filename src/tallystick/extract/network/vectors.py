@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.attrs import IDS
 from spacy.tokens import Doc
 
 Floats = NDArray[np.float32]
@@ -60,8 +61,8 @@ class WordVectors:
         """``tok2vec`` is the thinc model of the component: MultiHashEmbed.v2, then MaxoutWindowEncoder.v2."""
         embed, encode = tok2vec.get_ref("embed"), tok2vec.get_ref("encode")
         extractor = next(layer for layer in embed.walk() if layer.name == "extract_features")
-        self._columns = extractor.attrs["columns"]
-        self._tables = [layer for layer in embed.walk() if layer.name == "hashembed"]
+        self._columns = [IDS[name] for name in extractor.attrs["columns"]]
+        self._tables = [_Table(layer) for layer in embed.walk() if layer.name == "hashembed"]
         (self._mix,) = _maxouts(embed)
         self._layers = _maxouts(encode)
         self._pad = len(self._layers)  # as many rows as layers: no sentence sees its neighbour
@@ -99,13 +100,25 @@ class WordVectors:
     def _learn(self, features: NDArray[np.uint64], row: int) -> None:
         """Embed new forms and keep them from ``row`` on."""
         for start in range(0, len(features), _BLOCK):
+            columns = np.zeros((features.shape[1], _BLOCK), dtype=np.uint64)
             block = features[start : start + _BLOCK]
-            mixed = np.zeros((_BLOCK, sum(t.get_dim("nO") for t in self._tables)), dtype=np.float32)
-            columns = np.ascontiguousarray(block.T)
-            mixed[: len(block)] = np.concatenate(
-                [table.predict(columns[table.attrs["column"]]) for table in self._tables], axis=1
-            )
+            columns[:, : len(block)] = block.T
+            mixed = np.concatenate([table(columns[table.column]) for table in self._tables], axis=1)
             self._store[row + start : row + start + _BLOCK] = self._mix(mixed)
+
+
+class _Table:
+    """thinc's HashEmbed: each value of a feature has four rows of a table, by four hashes; their sum stands for it."""
+
+    __slots__ = ("_layer", "_rows", "column")
+
+    def __init__(self, layer: Any) -> None:
+        self._layer, self._rows, self.column = layer, layer.get_param("E"), layer.attrs["column"]
+
+    def __call__(self, values: NDArray[np.uint64]) -> Floats:
+        hashed = self._layer.ops.hash(values, self._layer.attrs["seed"]) % len(self._rows)
+        summed: Floats = np.add.reduce(self._rows.take(hashed, axis=0), axis=1)
+        return summed
 
 
 def _maxouts(model: Any) -> list[Maxout]:

@@ -50,6 +50,7 @@ def find_positions(context: Context, sentences: list[Sentence] | None = None) ->
     return tuple(_merged(found, context.document.id))
 
 
+_STOPPED = re.compile(r"[.!?…:;,][\"'”’)\]»*]*$")
 _FUTURE = (
     r"(?:would|will|wo|'ll|’ll|'d|’d)\b.*\b(?:if|once|unless|provided)"
     r"|only\b.*\b(?:if|when|once|after)|(?:will|would|wo)\s?n(?:o|['’])t"
@@ -68,7 +69,7 @@ def _cues(words: Stances) -> re.Pattern[str]:
 
 def _headline(sentence: Sentence) -> bool:
     """A heading repeats what the text under it says more exactly: no full stop, and alone in its paragraph."""
-    return not re.search(r"[.!?…:;,][\"'”’)\]»*]*$", sentence.text)
+    return not _STOPPED.search(sentence.text)
 
 
 def _takings(sentence: Sentence, context: Context) -> Iterator[Taking]:

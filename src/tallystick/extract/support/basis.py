@@ -11,6 +11,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.mentions import DateMention, FigureRole
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.trees import Token
+from tallystick.knowledge.patterns import grouped
 from tallystick.knowledge.support import Sense, SupportWords
 from tallystick.model import Basis, Per, Period, Stage
 
@@ -53,7 +54,8 @@ def phrase_in(phrases: tuple[str, ...], text: str) -> bool:
 
 @cache
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) + r")\b")
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"\b(?:{grouped((p[:1], re.escape(p)) for p in longest_first)})\b")
 
 
 def _is_year_level(draft: Draft) -> bool:

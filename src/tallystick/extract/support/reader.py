@@ -21,6 +21,7 @@ from tallystick.extract.support.roles import fill_roles
 from tallystick.extract.support.settle import default_stage, settle
 from tallystick.extract.support.stages import stage_of
 from tallystick.extract.trees import Token
+from tallystick.knowledge.patterns import grouped
 from tallystick.knowledge.support import Sense, SupportWords
 from tallystick.model import Basis, Certainty, Modality, Period, Span, Stage, Support
 
@@ -97,7 +98,8 @@ def _cues(words: SupportWords) -> re.Pattern[str]:
     nouns = [n.lemma for n in words.nouns if n.stage is not None] + [*words.training, *words.remainder, "train"]
     nouns = [f"{n[:-1]}(?:y|ie)" if n.endswith("y") else n for n in nouns]
     pointing = r"(?:of (?:them|these|those|it)|in all|the (?:other|first|last|remaining) \w+)"
-    return re.compile(rf"\b(?:(?:{'|'.join(sorted(nouns))})(?:s|es|ing|ed)?|{pointing})\b", re.IGNORECASE)
+    stems = grouped((noun[:1], noun) for noun in sorted(nouns))
+    return re.compile(rf"\b(?:(?:{stems})(?:s|es|ing|ed)?|{pointing})\b", re.IGNORECASE)
 
 
 def _describe(draft: Draft, context: Context) -> None:
