@@ -147,6 +147,7 @@ class SupportWords(_Entry):
     helping: frozenset[str]
     light: frozenset[str]
     commerce: frozenset[str]
+    home_purposes: frozenset[str]
     other_money: frozenset[str]
     new_money: tuple[str, ...]
     old_money: tuple[str, ...]

@@ -73,6 +73,7 @@ class Draft:
     origin: Actor | None = None
     past: bool = False
     added: bool = False
+    home: bool = False
 
     @property
     def start(self) -> int:

@@ -81,8 +81,18 @@ def _is_other_money(anchor: Anchor, words: SupportWords) -> bool:
     before = anchor.token.doc[max(0, anchor.token.left_edge.i - 1) : anchor.token.i]
     if any(t.lower_ in words.grammar.rates for t in before):
         return True  # "for every $2"
+    if _is_spent_at_home(anchor, words):
+        return True
     nouns = [*below, *above, *(h.head for h in above if h.dep_ == "prep")]
     return any(lemma(t) in words.other_money for t in nouns)
+
+
+def _is_spent_at_home(anchor: Anchor, words: SupportWords) -> bool:
+    """ "allocated AUD 765 billion to defence spending": a purpose of the state's own."""
+    token = anchor.token
+    verb = next((t for t in token.ancestors if syntax.is_verb(t)), token)
+    aims = [o for t in (token, verb) for o in syntax.prepositional(t, words.grammar.receiver) if o.i > token.i]
+    return any(lemma(t) in words.home_purposes and t.i <= o.i for o in aims for t in (o, *syntax.children(o, "compound")))
 
 
 def _without_origin(mention: GoodsMention, context: Context) -> tuple[GoodsMention, Actor | None]:
@@ -108,15 +118,23 @@ def _openers(sentence: Sentence, figured: list[Draft], words: SupportWords) -> l
     for token in sentence.doc:
         noun = words.noun.get(lemma(token)) if token.tag_.startswith("NN") else None
         opening = any(c.lower_ in words.openers for c in token.children)
-        if noun is None or noun.stage is None or token.i in taken:
+        if noun is None or token.i in taken:
             continue
         governed = chain(token, words)
+        if noun.stage is None and (noun.generic or not _is_stopped(token, governed)):
+            continue
         if not opening and not any(p.verb is not None and p.verb.sense in _STOPPING for p in governed):
             continue
         made = lemma(token.head) in words.light
         if made or any(p.verb is not None and not p.relative and not p.verb.weak for p in governed):
             found.append(Draft(sentence, token, governed, opener=True, evidence=[sentence.span([token, token.head])]))
     return found
+
+
+def _is_stopped(token: Token, governed: tuple[Predicate, ...]) -> bool:
+    """ "has suspended all non-lethal aid": aid as the object or subject of a verb that stops it."""
+    verb = next((p for p in governed if p.verb is not None and not p.relative), None)
+    return verb is not None and verb.verb is not None and verb.verb.sense in _STOPPING and token.head.i == verb.token.i
 
 
 def _head(sentence: Sentence, span: Span) -> Token:

@@ -89,9 +89,12 @@ def distribute(drafts: list[Draft]) -> None:
 
 def _in_a_row(group: list[Draft]) -> bool:
     """Whether nothing but commas and "and" stands between the sums."""
-    doc = group[0].anchor.doc
-    between = [t for a, b in pairwise(group) for t in doc[a.anchor.i + 1 : b.anchor.i]]
-    return all(t.tag_ in (",", "CC", "$", "CD") or t.like_num for t in between)
+    for a, b in pairwise(group):
+        start, end = a.evidence[0].end - a.sentence.start, b.evidence[0].start - b.sentence.start
+        between = (t for t in a.anchor.doc if start <= t.idx < end)
+        if not all(t.tag_ in (",", "CC", "$") for t in between):
+            return False
+    return True
 
 
 def _is_receiving(draft: Draft) -> bool:

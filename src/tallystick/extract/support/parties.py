@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterable, Sequence
 
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
-from tallystick.extract.mentions import GoodsMention, MentionKind
+from tallystick.extract.mentions import ActorMention, GoodsMention, MentionKind
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.trees import Token
 from tallystick.model import Actor, ActorType
 
+_JOINING = frozenset({",", "and", "&", "the"})
+_JOINTS = 3  # words between two names of a list: ", and the"
 _REACH = 3  # words between "with" and the company: "with the German company X"
 
 
@@ -49,8 +51,8 @@ class Parties:
 
     def donors_of(self, heads: Sequence[Token], *, names_only: bool = False) -> tuple[Actor, ...]:
         """Givers: states, organisations, coalitions; a person or ministry gives for the state it speaks for."""
-        found = []
-        for head in heads:
+        found: list[Actor | None] = []
+        for head in heads if names_only else self._listed(heads):
             actor = self._named(head) if names_only else self.actor(head) or self._given_by(head)
             if actor is not None and names_only and self.principal(actor) == actor == self.actor(head.head):
                 continue  # "Extended Fund Facility" is its own name and no owner
@@ -61,7 +63,7 @@ class Parties:
     def recipients_of(self, heads: Sequence[Token]) -> tuple[Actor, ...]:
         """Receivers; "Kyiv's armed forces" and "refugees in Chad" receive for the state that is named inside."""
         found: list[Actor] = []
-        for head in heads:
+        for head in self._listed(heads):
             actor = self.actor(head)
             actor = self.principal(actor) if actor is not None and self._is_party(actor, head) else None
             if actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION, ActorType.COALITION):
@@ -69,6 +71,42 @@ class Parties:
             elif lemma(head) not in self.words.relational:
                 found += self._states_inside(head)
         return _unique(a for a in found if a not in self._givers)
+
+    def _listed(self, heads: Sequence[Token]) -> list[Token]:
+        """The heads with the other names of the list each stands in, whatever the parser made of the list.
+
+        "The Netherlands, Belgium and Germany": names with nothing but commas and "and" between, the last after "and".
+        A name that a preposition leads to opens no list of subjects: "In Germany, Britain and France agreed".
+        """
+        found: list[Token] = []
+        for head in heads:
+            run = next((r for r in self._runs() if any(t.i == head.i for t in r)), [head])
+            governed = head.dep_ in ("pobj", "dobj", "dative") or any(c.dep_ == "pobj" for c in head.ancestors if c in run)
+            if not governed and run[0].left_edge.i and run[0].doc[run[0].left_edge.i - 1].tag_ in ("IN", "TO"):
+                run = run[1:] if any(t.i == head.i for t in run[1:]) else [head]
+            found += [t for t in run if t not in found]
+        return found
+
+    def _runs(self) -> list[list[Token]]:
+        """Runs of names of states and organisations that stand in one list."""
+        runs: list[list[Token]] = []
+        last: ActorMention | None = None
+        text = self._context.document.text
+        for mention in self._context.cast.within(self._sentence.start, self._sentence.end):
+            head = self._sentence.at(mention.head, mention.head + 1)
+            if mention.kind is not MentionKind.NAME or mention.actor.type is ActorType.PERSON or not head:
+                continue
+            joint = text[last.span.end : mention.span.start].replace(",", " , ").split() if last is not None else []
+            if runs and last is not None and joint and set(joint) <= _JOINING and len(joint) <= _JOINTS:
+                runs[-1].append(head[0])
+            else:
+                runs.append([head[0]])
+            last = mention
+        return [r for r in runs if len(r) > 1 and self._closed(r)]
+
+    def _closed(self, run: list[Token]) -> bool:
+        """Whether "and" stands before the last name: else the commas only part clauses."""
+        return any(t.lower_ in ("and", "&") for t in run[-1].doc[run[-2].i : run[-1].i])
 
     def strict(self, heads: Iterable[Token]) -> tuple[Actor, ...]:
         """Only states and organisations that the heads themselves name."""

@@ -29,6 +29,8 @@ def fill_roles(draft: Draft, context: Context, givers: Collection[Actor] = ()) -
     for item in draft.chain:
         donors, recipients = _of_predicate(item, parties, draft)
         draft.donors = draft.donors or donors
+        dative = item.verb is not None and syntax.children(item.token, "dative")
+        draft.home = draft.home or bool(dative and recipients and set(recipients) <= set(draft.donors))
         draft.recipients = draft.recipients or tuple(r for r in recipients if r not in draft.donors)
         draft.supplier = draft.supplier or _supplier(item, draft, parties)
     _of_anchor(draft, parties)

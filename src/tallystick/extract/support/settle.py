@@ -67,7 +67,8 @@ def _has_parties(draft: Draft) -> bool:
 
 def _may_hold(whole: Draft, part: Draft) -> bool:
     """A part is given by those who give the whole, or by one of them."""
-    return not part.donors or not whole.donors or set(part.donors) <= set(whole.donors)
+    together = any(d.type is ActorType.COALITION for d in whole.donors)  # "$20bn of the G7's $50bn"
+    return together or not part.donors or not whole.donors or set(part.donors) <= set(whole.donors)
 
 
 def _route(draft: Draft) -> None:
@@ -108,7 +109,10 @@ def is_support(draft: Draft) -> bool:
 
 def _is_empty(draft: Draft) -> bool:
     """An announcement that never got a sum or goods."""
-    return draft.opener and draft.money is None and not draft.items and not (draft.whole is not None and draft.donors)
+    if not draft.opener or draft.money is not None or draft.items or (draft.whole is not None and draft.donors):
+        return False
+    stopped = draft.stage in (Stage.SUSPENDED, Stage.CANCELLED) and draft.donors and draft.recipients
+    return not (stopped and any(p.noun is not None and not p.noun.generic for p in draft.chain))
 
 
 def _is_forecast(draft: Draft) -> bool:
@@ -125,6 +129,8 @@ def _is_corrected(draft: Draft, context: Context) -> bool:
 def _may_default(draft: Draft, context: Context) -> bool:
     """Whether a fact without a recipient may take the document's: it has a donor, a whole, or is aid."""
     words = context.knowledge.support
+    if draft.home:
+        return False  # "offering Moscow residents a bonus" is spent at home
     senses = {p.verb.sense for p in draft.chain if p.verb is not None}
     if draft.whole is None and draft.items and senses == {Sense.CONTRACT}:
         return False  # what a state orders, it orders for itself unless the text says for whom
