@@ -145,6 +145,8 @@ class SupportWords(_Entry):
     collectives: tuple[str, ...]
     givers: frozenset[str]
     helping: frozenset[str]
+    thanking: frozenset[str]
+    gatherings: frozenset[str]
     light: frozenset[str]
     commerce: frozenset[str]
     home_purposes: frozenset[str]

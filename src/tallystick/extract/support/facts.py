@@ -92,7 +92,8 @@ def _is_spent_at_home(anchor: Anchor, words: SupportWords) -> bool:
     token = anchor.token
     verb = next((t for t in token.ancestors if syntax.is_verb(t)), token)
     aims = [o for t in (token, verb) for o in syntax.prepositional(t, words.grammar.receiver) if o.i > token.i]
-    return any(lemma(t) in words.home_purposes and t.i <= o.i for o in aims for t in (o, *syntax.children(o, "compound")))
+    named = (t for o in aims for t in (o, *syntax.children(o, "compound")))
+    return any(lemma(t) in words.home_purposes for t in named)
 
 
 def _without_origin(mention: GoodsMention, context: Context) -> tuple[GoodsMention, Actor | None]:

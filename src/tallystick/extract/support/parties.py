@@ -8,6 +8,7 @@ from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import ActorMention, GoodsMention, MentionKind
 from tallystick.extract.parse import Sentence, lemma
+from tallystick.extract.support.drafts import Draft
 from tallystick.extract.trees import Token
 from tallystick.model import Actor, ActorType
 
@@ -81,7 +82,8 @@ class Parties:
         found: list[Token] = []
         for head in heads:
             run = next((r for r in self._runs() if any(t.i == head.i for t in r)), [head])
-            governed = head.dep_ in ("pobj", "dobj", "dative") or any(c.dep_ == "pobj" for c in head.ancestors if c in run)
+            above = (c.dep_ for c in (head, *head.ancestors) if c in run)
+            governed = any(dep in ("pobj", "dobj", "dative") for dep in above)
             if not governed and run[0].left_edge.i and run[0].doc[run[0].left_edge.i - 1].tag_ in ("IN", "TO"):
                 run = run[1:] if any(t.i == head.i for t in run[1:]) else [head]
             found += [t for t in run if t not in found]
@@ -142,6 +144,11 @@ class Parties:
         bodies, actors = self._context.knowledge.actors.bodies, self._context.knowledge.actors
         owners = (bodies[f.id].for_ for f in funds if f.id in bodies)
         return _unique(actors.actor(o) for o in owners if o)
+
+    def partners(self, draft: Draft) -> tuple[Actor, ...]:
+        """The other side of an agreement: "signed a $425m agreement with the World Bank"."""
+        tokens = [draft.anchor, *(p.token for p in draft.chain), *draft.anchor.ancestors]
+        return self.donors_of([o for t in tokens for o in syntax.prepositional(t, ("with",))])
 
     def heads(self, goods: Iterable[GoodsMention]) -> list[Token]:
         """The head words of goods of this sentence."""

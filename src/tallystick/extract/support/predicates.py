@@ -196,7 +196,8 @@ def _names_support(token: Token, words: SupportWords) -> bool:
 def _collect(token: Token, words: SupportWords, found: list[Predicate], anchor: Token) -> None:
     """Add the clauses that modify ``token``, then ``token`` itself, then phrases of state beside a verb."""
     if not syntax.is_verb(token):
-        for clause in _clauses(token):
+        inner_nouns = syntax.prepositional(token, ("of",)) if token.i == anchor.i else []
+        for clause in [c for t in (token, *inner_nouns) for c in _clauses(t)]:  # "doses of a vaccine donated by X"
             inner = predicate(clause, words, relative=True)
             if inner is not None and clause.i != anchor.i:
                 found.append(inner)

@@ -220,7 +220,7 @@ def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tupl
             *syntax.objects(item.token),
             *syntax.prepositional(item.token, parties.grammar.place | parties.grammar.receiver),
         ]
-        return (), parties.recipients_of(place)
+        return _carrier(item.token, parties, draft), parties.recipients_of(place)
     if sense is Sense.BELONG:
         return parties.donors_of(syntax.prepositional(item.token, parties.grammar.giver)), ()
     if sense in (Sense.CONTAIN, Sense.TOTAL):
@@ -241,6 +241,15 @@ def _of_thing(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tup
         if noun is not None:
             return _of_noun(Predicate(thing, noun), parties)
     return (), ()
+
+
+def _carrier(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor, ...]:
+    """ "An Indian ship arrived with 500 tonnes": whose ship it is, where the ship is not what is given."""
+    ship = syntax.subject(verb)
+    aboard = {t.i for t in syntax.prepositional(verb, ("with",))}
+    if ship is None or not aboard & {draft.anchor.i, *(t.i for t in draft.anchor.ancestors)}:
+        return ()
+    return parties.principals(a for a in [parties.owner(ship)] if a is not None)
 
 
 def _donors_of_verb(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor, ...]:
@@ -296,7 +305,7 @@ def _is_receiving_end(giver: Token, parties: Parties) -> bool:
 
 def _recipients_of_verb(item: Predicate, parties: Parties, draft: Draft) -> tuple[Actor, ...]:
     """Dative, a second object, "to X", "for X"; and the subject of a passive that gives something to it."""
-    verb = item.token
+    verb, words = item.token, parties.words
     direct = [o for o in syntax.children(verb, "dative") if o.dep_ == "dative" and not o.tag_.startswith("IN")]
     others = [o for o in syntax.children(verb, "dobj") if verb.i < o.i < draft.anchor.i]
     found = (
@@ -305,6 +314,10 @@ def _recipients_of_verb(item: Predicate, parties: Parties, draft: Draft) -> tupl
         or parties.recipients_of(syntax.prepositional(verb, parties.grammar.receiver))
     )
     found = found or _squeezed(verb, parties) or _helped(verb, parties) or _of_raised(verb, draft, parties)
+    if found:
+        return found
+    gathered = [o for o in syntax.prepositional(verb, parties.grammar.place | {"at"}) if lemma(o) in words.gatherings]
+    found = parties.recipients_of([r for o in gathered for r in syntax.prepositional(o, parties.grammar.receiver)])
     if found:
         return found
     theme = syntax.theme_subject(verb)
@@ -397,6 +410,8 @@ def _light_giver(noun: Token, parties: Parties) -> tuple[Actor, ...]:
     verb = noun.head
     if noun.dep_ == "pobj" and verb.lower_ in parties.grammar.instrument and syntax.is_verb(verb.head):
         verb = verb.head  # "With a contribution of $3m, Switzerland is backing ..."
+    elif noun.dep_ == "pobj" and noun.head.lower_ == "for" and lemma(verb.head) in parties.words.thanking:
+        return parties.donors_of(syntax.objects(verb.head))  # "thanked Japan for a contribution"
     elif noun.dep_ != "dobj" or lemma(verb) not in parties.words.light:
         return ()
     giver = syntax.subject(verb)

@@ -10,6 +10,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.basis import phrase_in
 from tallystick.extract.support.drafts import Draft, Predicate, is_moving, is_single, strong
+from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.wholes import find_wholes, is_collective
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, ActorType, Basis, Stage
@@ -23,7 +24,7 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     """Fill what is missing from wholes and from the document, then keep what is support from one party to another."""
     figured = [d for d in drafts if not _is_corrected(d, context) and not _is_empty(d)]
     for draft in figured:
-        _sort_signers(draft)
+        _sort_signers(draft, context)
     find_wholes(figured, context)
     kept = [d for d in figured if is_support(d)]
     for draft in kept:
@@ -164,12 +165,13 @@ def _share_channel(facts: Sequence[Draft], main: Actor | None) -> None:
             draft.channel = draft.channel or next(iter(named))
 
 
-def _sort_signers(draft: Draft) -> None:
+def _sort_signers(draft: Draft, context: Context) -> None:
     """Of a state and an organisation that sign an agreement on money, the organisation gives and the state receives."""
     if not any(p.verb is not None and p.verb.mutual for p in draft.chain) or draft.recipients:
         return
+    partners = Parties(context, draft.sentence).partners(draft)
     states = tuple(d for d in draft.donors if d.type is ActorType.STATE)
-    bodies = tuple(d for d in draft.donors if d.type is ActorType.ORGANISATION)
+    bodies = tuple(d for d in (*draft.donors, *partners) if d.type is ActorType.ORGANISATION)
     if states and bodies:
         draft.donors, draft.recipients = bodies, states
 
