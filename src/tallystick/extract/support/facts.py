@@ -16,6 +16,7 @@ from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, Span
 
+_LISTING = ("as", "well", "over", "about", "some", "up", "to", "more", "than")
 _STOPPING = (Sense.WITHHOLD, Sense.RESUME, Sense.CANCEL)
 
 
@@ -284,9 +285,19 @@ def _exemplifies(draft: Draft, whole: Draft, words: SupportWords) -> bool:
 def _one_list(last: Draft, draft: Draft) -> bool:
     """Whether two goods are given in one act: under one verb, or coordinated under one noun."""
     first, second = _verb(last), _verb(draft)
+    if second is None and _adjoined(last, draft):
+        return True
     if first is not None and second is not None:
         return first.i == second.i
     return _governor(last) == _governor(draft) and _coordinated(last.anchor, draft.anchor)
+
+
+def _adjoined(last: Draft, draft: Draft) -> bool:
+    """Whether only commas, "and", numbers and adjectives stand between two goods, whatever the parser made of them."""
+    start, end = last.goods[-1].span.end - last.sentence.start, draft.goods[0].span.start - draft.sentence.start
+    between = [t for t in draft.anchor.doc if start <= t.idx < end]
+    listed = any(t.tag_ in (",", "CC") for t in between)
+    return listed and all(t.tag_ in (",", "CC", "CD", "DT", "JJ", "JJR") or t.lower_ in _LISTING for t in between)
 
 
 def _verb(draft: Draft) -> Token | None:

@@ -99,7 +99,9 @@ class Parties:
             if mention.kind is not MentionKind.NAME or mention.actor.type is ActorType.PERSON or not head:
                 continue
             joint = text[last.span.end : mention.span.start].replace(",", " , ").split() if last is not None else []
-            if runs and last is not None and joint and set(joint) <= _JOINING and len(joint) <= _JOINTS:
+            follows = head[0].doc[head[0].i + 1 : head[0].i + 2]
+            own = any(t.tag_ in ("$", "CD", "-LRB-") for t in follows)  # "and Nauru $4 million" has a figure of its own
+            if runs and not own and joint and set(joint) <= _JOINING and len(joint) <= _JOINTS:
                 runs[-1].append(head[0])
             else:
                 runs.append([head[0]])

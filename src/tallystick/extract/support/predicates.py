@@ -96,6 +96,13 @@ def _contains(found: list[Predicate], clause: Token) -> bool:
     return any(p.token.i == clause.i and p.verb is not None and p.verb.sense is Sense.CONTAIN for p in found)
 
 
+def _of_contents(anchor: Token, words: SupportWords) -> list[Predicate]:
+    """ "doses of a vaccine donated by the United States": what was done with the contents."""
+    clauses = [c for t in syntax.prepositional(anchor, ("of",)) for c in _clauses(t)]
+    found = (predicate(c, words, relative=True) for c in clauses)
+    return [p for p in found if p is not None and p.verb is not None and p.verb.sense is Sense.TRANSFER]
+
+
 def _acts_otherwise(verb: Token, words: SupportWords, anchor: Token) -> bool:
     """ "announced that the EU will ban all aircraft": what a clause does to its object is not what announces it."""
     if verb.dep_ != "ccomp" or not syntax.is_verb(verb) or predicate(verb, words) is not None:
@@ -196,11 +203,12 @@ def _names_support(token: Token, words: SupportWords) -> bool:
 def _collect(token: Token, words: SupportWords, found: list[Predicate], anchor: Token) -> None:
     """Add the clauses that modify ``token``, then ``token`` itself, then phrases of state beside a verb."""
     if not syntax.is_verb(token):
-        inner_nouns = syntax.prepositional(token, ("of",)) if token.i == anchor.i else []
-        for clause in [c for t in (token, *inner_nouns) for c in _clauses(t)]:  # "doses of a vaccine donated by X"
+        for clause in _clauses(token):
             inner = predicate(clause, words, relative=True)
             if inner is not None and clause.i != anchor.i:
                 found.append(inner)
+        if token.i == anchor.i:
+            found += _of_contents(token, words)
     if token.i == anchor.i:
         found += _content(anchor, words)
     if token.i != anchor.i or token.tag_.startswith("N"):

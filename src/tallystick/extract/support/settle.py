@@ -63,7 +63,10 @@ def _has_parties(draft: Draft) -> bool:
     """Whether support goes from somebody to somebody: to a receiver, or from a donor into a fund."""
     if draft.unspecific and draft.money is None and not any(i.quantity for i in draft.items):
         return bool(draft.donors and draft.recipients)
-    return bool(draft.recipients or (draft.donors and draft.channel))
+    aid = any(p.noun is not None and not p.noun.generic for p in draft.chain)
+    # Receivers may go without a name: "$38 million in food aid for the region".
+    unnamed = bool(draft.donors and draft.money and aid and strong(draft) and not draft.home)
+    return unnamed or bool(draft.recipients or (draft.donors and draft.channel))
 
 
 def _may_hold(whole: Draft, part: Draft) -> bool:
