@@ -106,6 +106,7 @@ class Grammar(_Entry):
     further: frozenset[str]
     instrument: frozenset[str]
     means: frozenset[str]
+    first_person: frozenset[str]
     rates: frozenset[str]
     unless: frozenset[str]
 

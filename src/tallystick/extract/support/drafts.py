@@ -74,6 +74,7 @@ class Draft:
     past: bool = False
     added: bool = False
     home: bool = False
+    first_person: bool = False
 
     @property
     def start(self) -> int:

@@ -13,7 +13,7 @@ from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.roles import subjects
 from tallystick.extract.trees import Token
 from tallystick.knowledge.support import Sense, SupportWords
-from tallystick.model import Actor, Basis, Modality, Money
+from tallystick.model import Actor, ActorType, Basis, Modality, Money
 
 _UP = 3  # words between "including" and the figure it brings in
 _BEFORE = 6  # words between "share" and its sum
@@ -401,11 +401,18 @@ def same_fact(a: Draft, b: Draft) -> bool:
     if a.sentence is b.sentence or (a.recipients and b.recipients and not set(a.recipients) & set(b.recipients)):
         return False
     if a.money is not None and b.money is not None:
+        if _passed_on(a) != _passed_on(b) and not _is_headline(a, b):
+            return False  # "$10 million" in all is not told again by "$10 million to the World Food Programme"
         headline = _is_headline(a, b) and a.money.span.start < a.sentence.end
         return _same_sum(a, b) and (a.basis is b.basis or headline)
     if (a.money is None or b.money is None) and a.items and b.items:
         return _same_goods(a, b)
     return False
+
+
+def _passed_on(draft: Draft) -> bool:
+    """Whether a sum goes to a body that passes it on."""
+    return draft.channel is not None or any(r.type is ActorType.ORGANISATION for r in draft.recipients)
 
 
 def _same_sum(a: Draft, b: Draft) -> bool:

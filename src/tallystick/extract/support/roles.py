@@ -261,6 +261,7 @@ def _donors_of_verb(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor,
         giver = None
     giver = giver if giver is not None else _before_verbs(verb, parties)
     donors = parties.donors_of([giver, *giver.conjuncts] if giver is not None else [])
+    draft.first_person = draft.first_person or (giver is not None and giver.lower_ in parties.grammar.first_person)
     if giver is not None and not donors:
         draft.collective = draft.collective or parties.is_collective(giver)
         draft.open_giver = draft.open_giver and giver.tag_ not in ("NNP", "NNPS") and not draft.collective

@@ -35,12 +35,24 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     _share_channel(kept, main)
     only = _only_donors(drafts)
     for draft in kept:
+        _own_hands(draft, only)
         if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft, context):
             draft.recipients = (main,)
         if not draft.donors and draft.stage is not Stage.REQUESTED and draft.open_giver and not draft.collective:
             given = _speakers_state(draft, drafts, context) or only
             draft.donors = tuple(d for d in given if d not in draft.recipients)
     return _kept(kept, context)
+
+
+def _own_hands(draft: Draft, only: tuple[Actor, ...]) -> None:
+    """Who gives where a document has one giver: "we" is that giver, and what passes through its own people is its gift
+    ("$2 million was provided to Australian charities")."""
+    if draft.donors or draft.stage is Stage.REQUESTED or not only:
+        return
+    through = bool(draft.recipients) and set(draft.recipients) <= set(only)
+    if draft.first_person or through:
+        draft.donors = only
+        draft.recipients = () if through else draft.recipients
 
 
 def _kept(facts: list[Draft], context: Context) -> list[Draft]:
@@ -142,7 +154,7 @@ def _may_default(draft: Draft, context: Context) -> bool:
         return False  # a refusal names whom it refuses
     if draft.whole is None and any(p.noun is not None and p.noun.home and not _is_known(p, words) for p in draft.chain):
         return False  # a state's funds and budgets are its own unless the text says for whom
-    if draft.donors or draft.whole is not None or draft.supplier is not None:
+    if draft.donors or draft.whole is not None or draft.supplier is not None or (draft.collective and strong(draft)):
         return True
     if any(p.noun is not None and not p.noun.generic for p in draft.chain):
         return True
