@@ -72,6 +72,7 @@ class Draft:
     open_giver: bool = True
     origin: Actor | None = None
     past: bool = False
+    added: bool = False
 
     @property
     def start(self) -> int:

@@ -17,10 +17,31 @@ from tallystick.model import Actor, AidType, Modality
 def set_forms(draft: Draft, context: Context) -> None:
     """Type of aid and form as far as the fact's own sentence tells; who asserts it; whether it is new money."""
     words = clause_text(draft)
-    draft.aid_type = aid_type(draft.items, words, context.knowledge)
+    draft.aid_type = (
+        _of_fund(draft, context)
+        or aid_type((), _own_words(draft, context), context.knowledge)
+        or aid_type(draft.items, words, context.knowledge)
+    )
     draft.modality = _forms(draft, context)
     draft.new_money = _newness(draft, context)
     draft.said_by = _sayer(draft, context)
+
+
+def _of_fund(draft: Draft, context: Context) -> AidType | None:
+    """The type of all that flows through the channel, where it is known to be of one type."""
+    known = context.knowledge.actors.bodies.get(draft.channel.id) if draft.channel is not None else None
+    return known.aid if known is not None else None
+
+
+def _own_words(draft: Draft, context: Context) -> str:
+    """Where a sentence has several sums, the words from this one to the next: "$8bn in economic aid, $3bn in ..."."""
+    inside = range(draft.sentence.start, draft.sentence.end)
+    starts = [m.span.start for m in context.money if m.span.start in inside and m.conversion_of is None]
+    if draft.money is None or len(starts) < 2:
+        return ""
+    start = draft.money.span.start
+    end = min((s for s in starts if s > start), default=draft.sentence.end)
+    return context.document.text[start:end].lower()
 
 
 def settle_types(facts: Sequence[Draft], context: Context) -> None:

@@ -119,6 +119,7 @@ def _whole(draft: Draft, earlier: list[Draft], everything: list[Draft], words: S
     return (
         _of_it(draft, earlier, words)
         or _including(draft, earlier, words)
+        or _brings_to(draft, everything)
         or _as_part_of(draft, everything, words)
         or _contained(draft, earlier, words)
         or _belongs(draft, everything)
@@ -211,6 +212,22 @@ def _including(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft
     return before[-1] if before else None
 
 
+def _brings_to(draft: Draft, everything: list[Draft]) -> Draft | None:
+    """ "announced $800 million, bringing the total to $1 billion": a sum is part of the total that it brings about."""
+    if draft.money is None:
+        return None
+    verbs = {p.token.i for p in draft.chain if p.verb is not None and not p.relative}
+    for other in everything:
+        if other.sentence is not draft.sentence or other is draft or not _holds(other, draft):
+            continue
+        raising = next((p.token for p in other.chain if p.verb is not None and p.verb.sense is Sense.TOTAL), None)
+        if raising is not None and raising.tag_ == "VBG" and raising.i > draft.anchor.i and raising.head.i in verbs:
+            draft.added = True
+            other.donors, other.recipients = other.donors or draft.donors, other.recipients or draft.recipients
+            return other
+    return None
+
+
 def _as_part_of(draft: Draft, everything: list[Draft], words: SupportWords) -> Draft | None:
     """ "a package of £150m … as part of the UK's £3bn annual pledge", "comes out of the £4.5bn"."""
     same = [d for d in everything if d.sentence is draft.sentence and d is not draft]
@@ -218,9 +235,19 @@ def _as_part_of(draft: Draft, everything: list[Draft], words: SupportWords) -> D
         if other.lead is None:
             other.lead = _lead_in(other)
         phrase = other.lead
+        if _is_portion_of(draft, other, words):
+            other.basis = Basis.ENVELOPE  # what is paid out in instalments
+            return other
         if phrase in words.drawn_from and _holds(other, draft) and other.anchor.i > draft.anchor.i:
             return other
     return None
+
+
+def _is_portion_of(draft: Draft, other: Draft, words: SupportWords) -> bool:
+    """ "the second instalment, worth €1.5 billion, of its €18 billion loan"."""
+    portions = {p.token.i for p in draft.chain if p.noun is not None and lemma(p.token) in words.portions}
+    above = [t for t in other.anchor.ancestors if t.dep_ == "prep" and t.lower_ == "of"]
+    return any(t.head.i in portions for t in above) and _holds(other, draft) and other.anchor.i > draft.anchor.i
 
 
 def _lead_in(draft: Draft) -> str:
@@ -246,8 +273,26 @@ def _contained(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft
         holder = syntax.subject(item.token)
         for token in inside or ([holder] if holder is not None else []):
             if points_back(token, words):
-                return referent(token, earlier)
+                return _container(referent(token, earlier), draft)
+            if lemma(token) in words.noun and not any(c.lower_ in ("a", "an") for c in token.children):
+                return _container(_latest(earlier, draft), draft)  # "initial allocations will include $2 million"
     return None
+
+
+def _container(found: Draft | None, draft: Draft) -> Draft | None:
+    """The whole that takes another part: what was itself told as a part of it only points to it."""
+    seen: set[int] = set()
+    while found is not None and found.whole is not None and (_is_contained(found) or not _holds(found, draft)):
+        if id(found) in seen:
+            return None
+        seen.add(id(found))
+        found = found.whole
+    return found if found is not None and (draft.money is None or _holds(found, draft)) else None
+
+
+def _is_contained(draft: Draft) -> bool:
+    inside = (p for p in draft.chain if p.verb is not None and p.verb.sense is Sense.CONTAIN and not p.relative)
+    return any(p.token.i < draft.anchor.i for p in inside)
 
 
 def _belongs(draft: Draft, everything: list[Draft]) -> Draft | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
-from tallystick.extract.mentions import MentionKind
+from tallystick.extract.mentions import GoodsMention, MentionKind
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.trees import Token
 from tallystick.model import Actor, ActorType
@@ -52,6 +52,8 @@ class Parties:
         found = []
         for head in heads:
             actor = self._named(head) if names_only else self.actor(head) or self._given_by(head)
+            if actor is not None and names_only and self.principal(actor) == actor == self.actor(head.head):
+                continue  # "Extended Fund Facility" is its own name and no owner
             if actor is not None and self._is_party(actor, head):
                 found.append(self.principal(actor))
         return _unique(a for a in found if a is not None and a.type is not ActorType.COMPANY)
@@ -64,7 +66,7 @@ class Parties:
             actor = self.principal(actor) if actor is not None and self._is_party(actor, head) else None
             if actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION, ActorType.COALITION):
                 found.append(actor)
-            else:
+            elif lemma(head) not in self.words.relational:
                 found += self._states_inside(head)
         return _unique(a for a in found if a not in self._givers)
 
@@ -97,6 +99,21 @@ class Parties:
         """Whether money flows through the actor rather than to it."""
         return self._context.knowledge.actors.kinds.get(actor.id) == "fund"
 
+    def owners_of(self, funds: Iterable[Actor]) -> tuple[Actor, ...]:
+        """The states and organisations that own funds, as far as it is known."""
+        bodies, actors = self._context.knowledge.actors.bodies, self._context.knowledge.actors
+        owners = (bodies[f.id].for_ for f in funds if f.id in bodies)
+        return _unique(actors.actor(o) for o in owners if o)
+
+    def heads(self, goods: Iterable[GoodsMention]) -> list[Token]:
+        """The head words of goods of this sentence."""
+        inside = (g for g in goods if self._sentence.start <= g.head < self._sentence.end)
+        return [t for g in inside for t in self._sentence.at(g.head, g.head + 1)]
+
+    def is_agency(self, actor: Actor) -> bool:
+        """Whether an actor is a known organisation, which passes on what it is given."""
+        return actor.type is ActorType.ORGANISATION and actor.id in self._context.knowledge.actors.bodies
+
     def principals(self, actors: Iterable[Actor]) -> tuple[Actor, ...]:
         """The parties behind some actors, each once."""
         return _unique(p for a in actors if (p := self.principal(a)) is not None)
@@ -106,7 +123,9 @@ class Parties:
         known = self._context.knowledge.actors
         if actor.type in (ActorType.PERSON, ActorType.GROUP):
             return known.actor(actor.speaks_for) if actor.speaks_for and self._is_known(actor.speaks_for) else None
-        if actor.speaks_for in known.states:
+        body = known.bodies.get(actor.id)
+        organ = actor.speaks_for in known.bodies and (body is None or body.organ)  # "the IMF's executive board"
+        if actor.speaks_for in known.states or organ:
             return known.actor(str(actor.speaks_for))
         return actor
 
@@ -124,13 +143,16 @@ class Parties:
         actor = self._context.cast.of(self._sentence, head)
         return (
             actor
-            if actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION, ActorType.PERSON)
+            if actor is not None and actor.type not in (ActorType.COMPANY, ActorType.GROUP)
             else None
         )
 
     def _given_by(self, head: Token) -> Actor | None:
-        """The state in "the British share", where the noun names support."""
-        return self.owner(head) if lemma(head) in self._context.knowledge.support.noun else None
+        """The state in "the British share", where the noun names support; the body in "the KSrelief centre"."""
+        if lemma(head) in self.words.offices:
+            named = (self.actor(c) for c in syntax.children(head, "compound", "nmod"))
+            return next((a for a in named if a is not None and a.type is ActorType.ORGANISATION), None)
+        return self.owner(head) if lemma(head) in self.words.noun else None
 
     def owner(self, head: Token) -> Actor | None:
         """The state or organisation that a possessive or adjective names: "Tallinn's FH-70s", "German tanks"."""

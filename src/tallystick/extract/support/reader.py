@@ -14,7 +14,7 @@ from tallystick.extract.support.channels import set_channels
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.facts import find_facts
 from tallystick.extract.support.forms import set_forms, settle_types
-from tallystick.extract.support.gaps import distribute, fill_gaps, leaders
+from tallystick.extract.support.gaps import bracketed, distribute, fill_gaps, leaders
 from tallystick.extract.support.links import link
 from tallystick.extract.support.lists import govern_items
 from tallystick.extract.support.roles import fill_roles
@@ -63,6 +63,7 @@ def _drafts(context: Context, chosen: list[Sentence]) -> list[Draft]:
         for draft in drafts:
             fill_roles(draft, context, set(leading.values()))
         fill_gaps(drafts, leading)
+        bracketed(drafts, context)
         distribute(drafts)
         _part_sides(drafts)
         set_channels(drafts, context)

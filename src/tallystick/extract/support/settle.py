@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
+from tallystick.extract.parse import lemma
 from tallystick.extract.support.basis import phrase_in
-from tallystick.extract.support.drafts import Draft, is_moving, is_single, strong
+from tallystick.extract.support.drafts import Draft, Predicate, is_moving, is_single, strong
 from tallystick.extract.support.wholes import find_wholes, is_collective
-from tallystick.knowledge.support import NounKind, Sense
+from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, ActorType, Basis, Stage
 
 _ASIDES = 0.7  # of the facts with a donor: from here on the others are asides
@@ -26,14 +27,14 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     find_wholes(figured, context)
     kept = [d for d in figured if is_support(d)]
     for draft in kept:
-        _route(draft, context)
+        _route(draft)
     main = _main_recipient(kept, {d for f in drafts for d in f.donors}, context)
     for draft in kept:
         _inherit(draft)
     _share_channel(kept, main)
     only = _only_donors(drafts)
     for draft in kept:
-        if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft):
+        if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft, context):
             draft.recipients = (main,)
         if not draft.donors and draft.stage is not Stage.REQUESTED and draft.open_giver and not draft.collective:
             given = _speakers_state(draft, drafts, context) or only
@@ -69,12 +70,11 @@ def _may_hold(whole: Draft, part: Draft) -> bool:
     return not part.donors or not whole.donors or set(part.donors) <= set(whole.donors)
 
 
-def _route(draft: Draft, context: Context) -> None:
+def _route(draft: Draft) -> None:
     """Money for an agency or fund flows through it; it receives only where it asks, is refused or is cut off."""
     if draft.stage in (Stage.REQUESTED, Stage.REFUSED, Stage.SUSPENDED, Stage.CANCELLED):
         return
-    known = context.knowledge.actors
-    bodies = [r for r in draft.recipients if r.id in known.bodies and r.type is ActorType.ORGANISATION]
+    bodies = [r for r in draft.recipients if r.type is ActorType.ORGANISATION]
     if bodies and draft.money is not None:
         draft.channel = draft.channel or bodies[0]
         draft.recipients = tuple(r for r in draft.recipients if r not in bodies)
@@ -122,13 +122,16 @@ def _is_corrected(draft: Draft, context: Context) -> bool:
     return phrase_in(context.knowledge.support.corrections, draft.sentence.text.lower())
 
 
-def _may_default(draft: Draft) -> bool:
+def _may_default(draft: Draft, context: Context) -> bool:
     """Whether a fact without a recipient may take the document's: it has a donor, a whole, or is aid."""
+    words = context.knowledge.support
     senses = {p.verb.sense for p in draft.chain if p.verb is not None}
     if draft.whole is None and draft.items and senses == {Sense.CONTRACT}:
         return False  # what a state orders, it orders for itself unless the text says for whom
     if draft.stage is Stage.REFUSED and draft.whole is None:
         return False  # a refusal names whom it refuses
+    if draft.whole is None and any(p.noun is not None and p.noun.home and not _is_known(p, words) for p in draft.chain):
+        return False  # a state's funds and budgets are its own unless the text says for whom
     if draft.donors or draft.whole is not None or draft.supplier is not None:
         return True
     if any(p.noun is not None and not p.noun.generic for p in draft.chain):
@@ -137,6 +140,12 @@ def _may_default(draft: Draft) -> bool:
         return True  # an appeal is for the stricken the document is about
     handed = (Sense.TRANSFER, Sense.ARRIVE, Sense.TRAIN, Sense.RECEIVE, Sense.REQUEST, Sense.WITHHOLD)
     return bool(draft.items) and any(p.verb is not None and p.verb.sense in handed for p in draft.chain)
+
+
+def _is_known(item: Predicate, words: SupportWords) -> bool:
+    """Whether a noun takes up what the text has introduced ("the fund"), or says that it is for aid ("aid budget")."""
+    definite = any(c.dep_ == "det" and c.lower_ in words.grammar.definite for c in item.token.children)
+    return definite or any(lemma(c) in words.noun for c in item.token.children if c.dep_ == "compound")
 
 
 def _share_channel(facts: Sequence[Draft], main: Actor | None) -> None:
@@ -151,7 +160,7 @@ def _share_channel(facts: Sequence[Draft], main: Actor | None) -> None:
 
 def _sort_signers(draft: Draft) -> None:
     """Of a state and an organisation that sign an agreement on money, the organisation gives and the state receives."""
-    if not any(p.verb is not None and p.verb.lemma == "sign" for p in draft.chain) or draft.recipients:
+    if not any(p.verb is not None and p.verb.mutual for p in draft.chain) or draft.recipients:
         return
     states = tuple(d for d in draft.donors if d.type is ActorType.STATE)
     bodies = tuple(d for d in draft.donors if d.type is ActorType.ORGANISATION)
@@ -182,7 +191,7 @@ def _inherit(draft: Draft) -> None:
         draft.aid_type = draft.aid_type or whole.aid_type
         if draft.donors and set(draft.donors) <= set(whole.donors) and whole.basis is not Basis.ENVELOPE:
             draft.channel = draft.channel or whole.channel
-        if whole.basis is Basis.CUMULATIVE and draft.basis is Basis.INCREMENT:
+        if whole.basis is Basis.CUMULATIVE and draft.basis is Basis.INCREMENT and not draft.added:
             draft.basis, draft.period = Basis.CUMULATIVE, draft.period or whole.period
         if not draft.donors and len(whole.donors) == 1:
             draft.donors = whole.donors
