@@ -54,9 +54,7 @@ def annotator(nlp: Language) -> Annotator:
     if _is_expected(nlp):
         fast = _fast(nlp)
         if _agree(nlp, fast, _plain(nlp)):
-            getters: dict[int, Any] = nlp.vocab.lex_attr_getters  # type: ignore[attr-defined]
-            for unasked in getters.keys() - _ASKED:
-                del getters[unasked]
+            _spare(nlp)
             return fast
         logging.getLogger(__name__).warning(
             "the model %s is parsed by spaCy's own, slower pipeline: on a sample the fast one gave another parse",
@@ -64,6 +62,13 @@ def annotator(nlp: Language) -> Annotator:
         )
     _patch_matrix_product()
     return _plain(nlp)
+
+
+def _spare(nlp: Language) -> None:
+    """What nobody asks for is not found out about each new word form."""
+    getters: dict[int, Any] = nlp.vocab.lex_attr_getters  # type: ignore[attr-defined]
+    for unasked in getters.keys() - _ASKED:
+        del getters[unasked]
 
 
 def _is_expected(nlp: Language) -> bool:
