@@ -203,25 +203,32 @@ def _names_support(token: Token, words: SupportWords) -> bool:
 def _collect(token: Token, words: SupportWords, found: list[Predicate], anchor: Token) -> None:
     """Add the clauses that modify ``token``, then ``token`` itself, then phrases of state beside a verb."""
     if not syntax.is_verb(token):
-        for clause in _clauses(token):
-            inner = predicate(clause, words, relative=True)
-            if inner is not None and clause.i != anchor.i:
-                found.append(inner)
-        if token.i == anchor.i:
-            found += _of_contents(token, words)
+        found += _modifying(token, words, anchor)
     if token.i == anchor.i:
         found += _content(anchor, words)
     if token.i != anchor.i or token.tag_.startswith("N"):
-        own = _raised(token, words, anchor) or predicate(token, words)
-        if own is not None:
-            found.append(own)
-        if own is not None and own.verb is not None and own.verb.sense is Sense.TOTAL:
-            found += [p for o in syntax.objects(token) if (p := predicate(o, words)) is not None and p.noun is not None]
-    if syntax.is_verb(token) and token.i != anchor.i:
-        found += _measured(token, words, anchor)
-        found += _shared(token, words, anchor)
+        found += _itself(token, words, anchor)
     if syntax.is_verb(token):
-        for beside in syntax.children(token, "prep", "acomp", "advmod"):
-            state = _state(beside, words, relative=False)
-            if state is not None:
-                found.append(state)
+        if token.i != anchor.i:
+            found += _measured(token, words, anchor)
+            found += _shared(token, words, anchor)
+        states = (_state(b, words, relative=False) for b in syntax.children(token, "prep", "acomp", "advmod"))
+        found += [s for s in states if s is not None]
+
+
+def _modifying(token: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
+    """The clauses that modify a noun, and those of what the anchor is a number of."""
+    clauses = (predicate(c, words, relative=True) for c in _clauses(token) if c.i != anchor.i)
+    contents = _of_contents(token, words) if token.i == anchor.i else []
+    return [*(p for p in clauses if p is not None), *contents]
+
+
+def _itself(token: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
+    """The token as a predicate; with a verb that raises a total goes the noun of what it raises."""
+    own = _raised(token, words, anchor) or predicate(token, words)
+    if own is None:
+        return []
+    if own.verb is None or own.verb.sense is not Sense.TOTAL:
+        return [own]
+    raised = (predicate(o, words) for o in syntax.objects(token))
+    return [own, *(p for p in raised if p is not None and p.noun is not None)]
