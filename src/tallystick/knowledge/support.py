@@ -50,7 +50,7 @@ class _Entry(BaseModel):
 class VerbEntry(_Entry):
     """One verb in one sense. ``weak`` verbs need more than themselves to be about support; what an ``envelope`` verb
     draws on is an envelope; ``of_money`` is the sense where the object is a sum; ``mutual`` verbs have both sides as
-    subject."""
+    subject; an ``obstructs`` verb is done to another's aid."""
 
     lemma: str
     sense: Sense
@@ -60,6 +60,7 @@ class VerbEntry(_Entry):
     roles: dict[str, str] = {}
     of_money: Sense | None = None
     mutual: bool = False
+    obstructs: bool = False
 
 
 class NounEntry(_Entry):

@@ -79,13 +79,20 @@ def _is_other_money(anchor: Anchor, words: SupportWords) -> bool:
     below = syntax.prepositional(anchor.token, words.grammar.content)
     below += [o for t in below for o in syntax.prepositional(t, words.grammar.content)]  # "billions of dollars of …"
     above = [anchor.token.head] if anchor.token.dep_ in ("nummod", "compound", "pobj") else []
-    before = anchor.token.doc[max(0, anchor.token.left_edge.i - 1) : anchor.token.i]
-    if any(t.lower_ in words.grammar.rates for t in before):
-        return True  # "for every $2"
+    if _is_rate(anchor.token, words):
+        return True
     if _is_spent_at_home(anchor, words):
         return True
     nouns = [*below, *above, *(h.head for h in above if h.dep_ == "prep")]
     return any(lemma(t) in words.other_money for t in nouns)
+
+
+def _is_rate(token: Token, words: SupportWords) -> bool:
+    """ "$1 for every $2": a ratio is no sum."""
+    before = token.doc[max(0, token.left_edge.i - 1) : token.i]
+    after = token.doc[token.i + 1 : token.i + 3]
+    ratio = len(after) > 1 and after[0].lower_ == "for" and after[1].lower_ in words.grammar.rates
+    return ratio or any(t.lower_ in words.grammar.rates for t in before)
 
 
 def _is_spent_at_home(anchor: Anchor, words: SupportWords) -> bool:
@@ -136,7 +143,9 @@ def _openers(sentence: Sentence, figured: list[Draft], words: SupportWords) -> l
 def _is_stopped(token: Token, governed: tuple[Predicate, ...]) -> bool:
     """ "has suspended all non-lethal aid": aid as the object or subject of a verb that stops it."""
     verb = next((p for p in governed if p.verb is not None and not p.relative), None)
-    return verb is not None and verb.verb is not None and verb.verb.sense in _STOPPING and token.head.i == verb.token.i
+    if verb is None or verb.verb is None or verb.verb.obstructs:
+        return False
+    return verb.verb.sense in _STOPPING and token.head.i == verb.token.i
 
 
 def _head(sentence: Sentence, span: Span) -> Token:

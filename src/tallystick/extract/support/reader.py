@@ -89,7 +89,18 @@ def _is_wanted(sentence: Sentence, context: Context) -> bool:
     inside = range(sentence.start, sentence.end)
     if any(m.span.start in inside for m in context.money) or any(g.head in inside for g in context.goods):
         return True
-    return _cues(context.knowledge.support).search(sentence.text) is not None
+    words = context.knowledge.support
+    return _cues(words).search(sentence.text) is not None or all(c.search(sentence.text) for c in _stops(words))
+
+
+@cache
+def _stops(words: SupportWords) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Words for aid, and verbs that stop it: together they tell a fact without a figure."""
+    stopping = (Sense.WITHHOLD, Sense.CANCEL, Sense.RESUME)
+    verbs = [v.lemma.removesuffix("e") for v in words.verbs if v.sense in stopping and " " not in v.lemma]
+    nouns = [n.lemma for n in words.nouns if not n.generic and n.stage is None]
+    aid, stop = (re.compile(rf"\b(?:{'|'.join(sorted(w))})", re.IGNORECASE) for w in (nouns, verbs))
+    return aid, stop
 
 
 @cache
