@@ -70,7 +70,8 @@ def _surface(verb: Token, labels: tuple[str, ...]) -> Token | None:
     current = verb
     while current.i not in seen:
         seen.add(current.i)
-        own = child(current, *labels) or child(current, *_SUBJECTS, "nsubjpass")
+        # A clause before the subject is not it: "Taking the total to £12bn, the UK added £600m".
+        own = child(current, labels[0]) or child(current, *labels) or child(current, *_SUBJECTS, "nsubjpass")
         if own is not None:
             return antecedent(own)
         if current.dep_ == "relcl":

@@ -109,6 +109,7 @@ class Grammar(_Entry):
     means: frozenset[str]
     first_person: frozenset[str]
     rates: frozenset[str]
+    asking: frozenset[str]
     unless: frozenset[str]
 
 
@@ -150,6 +151,7 @@ class SupportWords(_Entry):
     thanking: frozenset[str]
     gatherings: frozenset[str]
     light: frozenset[str]
+    aims: frozenset[str]
     commerce: frozenset[str]
     home_purposes: frozenset[str]
     other_money: frozenset[str]

@@ -79,12 +79,22 @@ def _is_other_money(anchor: Anchor, words: SupportWords) -> bool:
     below = syntax.prepositional(anchor.token, words.grammar.content)
     below += [o for t in below for o in syntax.prepositional(t, words.grammar.content)]  # "billions of dollars of …"
     above = [anchor.token.head] if anchor.token.dep_ in ("nummod", "compound", "pobj") else []
-    if _is_rate(anchor.token, words):
+    if _is_rate(anchor.token, words) or _is_aim(anchor.token, words):
         return True
     if _is_spent_at_home(anchor, words):
         return True
     nouns = [*below, *above, *(h.head for h in above if h.dep_ == "prep")]
     return any(lemma(t) in words.other_money for t in nouns)
+
+
+def _is_aim(token: Token, words: SupportWords) -> bool:
+    """ "against a goal of $300 million": what is aimed at is no pledge, unless it is agreed on together."""
+    noun = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token.head
+    if lemma(noun) not in words.aims or not noun.tag_.startswith("NN"):
+        return False
+    verb = next((t for t in noun.ancestors if syntax.is_verb(t)), None)
+    entry = words.verb.get(lemma(verb)) if verb is not None else None
+    return entry is None or entry.sense is not Sense.ALLOCATE
 
 
 def _is_rate(token: Token, words: SupportWords) -> bool:
@@ -200,7 +210,15 @@ def _is_activity(draft: Draft, words: SupportWords) -> bool:
 
 def _is_aside(draft: Draft, words: SupportWords) -> bool:
     """Whether goods are spoken of without being given: recalled, kept up, sold, or aimed at."""
+    if _is_asked_about(draft, words):
+        return True
     return _only_recalled(draft) or _kept_up(draft, words) or _is_sold(draft, words) or _is_target(draft, words)
+
+
+def _is_asked_about(draft: Draft, words: SupportWords) -> bool:
+    """ "how many tanks have been provided", "what hardware it will give": a question tells no fact."""
+    left = draft.anchor.doc[draft.anchor.left_edge.i : draft.anchor.i]
+    return any(t.lower_ in words.grammar.asking for t in left)
 
 
 def _is_sold(draft: Draft, words: SupportWords) -> bool:

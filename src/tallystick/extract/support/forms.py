@@ -23,6 +23,8 @@ def set_forms(draft: Draft, context: Context) -> None:
         or aid_type(draft.items, words, context.knowledge)
     )
     draft.modality = _forms(draft, context)
+    if draft.aid_type is None and Modality.LOAN in draft.modality and not draft.items:
+        draft.aid_type = AidType.FINANCIAL  # a loan is, unless words or its whole say that it is for arms
     draft.new_money = _newness(draft, context)
     draft.said_by = _sayer(draft, context)
 
@@ -37,6 +39,7 @@ def _own_words(draft: Draft, context: Context) -> str:
     """Where a sentence has several sums, the words from this one to the next: "$8bn in economic aid, $3bn in ..."."""
     inside = range(draft.sentence.start, draft.sentence.end)
     starts = [m.span.start for m in context.money if m.span.start in inside and m.conversion_of is None]
+    starts += [g.span.start for g in context.goods if g.span.start in inside and g not in draft.goods]
     if draft.money is None or len(starts) < 2:
         return ""
     start = draft.money.span.start

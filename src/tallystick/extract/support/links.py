@@ -12,7 +12,7 @@ from tallystick.extract.support.naming import name_counted
 from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.roles import subjects
 from tallystick.extract.trees import Token
-from tallystick.knowledge.support import Sense, SupportWords
+from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, ActorType, Basis, Modality, Money
 
 _UP = 3  # words between "including" and the figure it brings in
@@ -206,10 +206,24 @@ def _under(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | N
 def _including(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | None:
     """ "C$8bn in aid, including C$1.8bn in military assistance": the figure before in the sentence."""
     above = [draft.anchor, *list(draft.anchor.ancestors)[:_UP]]
-    if not any(t.lower_ in words.grammar.including for t in above) or draft.money is None:
+    if draft.money is None:
         return None
+    if not any(t.lower_ in words.grammar.including for t in above):
+        return _bill_with(draft, earlier)
     before = [d for d in earlier if d.sentence is draft.sentence and _holds(d, draft)]
     return before[-1] if before else None
+
+
+def _bill_with(draft: Draft, earlier: list[Draft]) -> Draft | None:
+    """ "passed a $95 billion bill with $60.8 billion for Ukraine": a part of the bill, and no further than the bill."""
+    if draft.anchor.dep_ != "pobj" or draft.anchor.head.lower_ != "with":
+        return None
+    for other in earlier:
+        planned = any(p.noun is not None and p.noun.kind is NounKind.PLAN for p in other.chain)
+        if planned and other.sentence is draft.sentence and _holds(other, draft):
+            draft.stage = other.stage
+            return other
+    return None
 
 
 def _brings_to(draft: Draft, everything: list[Draft]) -> Draft | None:
@@ -221,7 +235,7 @@ def _brings_to(draft: Draft, everything: list[Draft]) -> Draft | None:
         if other.sentence is not draft.sentence or other is draft or not _holds(other, draft):
             continue
         raising = next((p.token for p in other.chain if p.verb is not None and p.verb.sense is Sense.TOTAL), None)
-        if raising is not None and raising.tag_ == "VBG" and raising.i > draft.anchor.i and raising.head.i in verbs:
+        if raising is not None and raising.tag_ == "VBG" and raising.head.i in verbs:
             draft.added = True
             other.donors, other.recipients = other.donors or draft.donors, other.recipients or draft.recipients
             return other

@@ -58,7 +58,8 @@ def _own_hands(draft: Draft, only: tuple[Actor, ...]) -> None:
 def _kept(facts: list[Draft], context: Context) -> list[Draft]:
     """Facts between two parties; none at all where nobody in the document gives, asks or refuses across a border."""
     crossing = any((d.recipients and set(d.donors) - set(d.recipients)) or (d.donors and d.channel) for d in facts)
-    crossing = crossing or any(d.collective and d.recipients for d in facts)
+    crossing = crossing or any(d.collective and (d.recipients or d.channel or strong(d)) for d in facts)
+    crossing = crossing or any(d.channel is not None and _names_aid(d) for d in facts)
     if not crossing and not (_is_about_aid(context) and any(d.stage is Stage.REQUESTED for d in facts)):
         return []
     kept = [d for d in facts if _has_parties(d) and not set(d.donors) & set(d.recipients)]
@@ -75,10 +76,16 @@ def _has_parties(draft: Draft) -> bool:
     """Whether support goes from somebody to somebody: to a receiver, or from a donor into a fund."""
     if draft.unspecific and draft.money is None and not any(i.quantity for i in draft.items):
         return bool(draft.donors and draft.recipients)
-    aid = any(p.noun is not None and not p.noun.generic for p in draft.chain)
-    # Receivers may go without a name: "$38 million in food aid for the region".
-    unnamed = bool(draft.donors and draft.money and aid and strong(draft) and not draft.home)
-    return unnamed or bool(draft.recipients or (draft.donors and draft.channel))
+    # Receivers may go without a name: "$38 million in food aid for the region", "mobilise $300 billion a year".
+    giving = draft.donors and _names_aid(draft) and not draft.home
+    unnamed = bool(draft.money and strong(draft) and (giving or draft.collective))
+    through = draft.channel is not None and (draft.donors or _names_aid(draft))
+    return unnamed or bool(draft.recipients or through)
+
+
+def _names_aid(draft: Draft) -> bool:
+    """Whether a noun that only names support stands in the chain."""
+    return any(p.noun is not None and not p.noun.generic for p in draft.chain)
 
 
 def _may_hold(whole: Draft, part: Draft) -> bool:
