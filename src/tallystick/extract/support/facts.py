@@ -358,7 +358,8 @@ def _is_value_of(value: Draft, listed: Draft, words: SupportWords) -> bool:
         return True
     first, second = _noun(value), _noun(listed)
     if first is not None and second is not None and first.i == second.i:
-        return money.dep_ != "conj"
+        beside = goods.dep_ == "conj" and goods.head.i == first.i  # "a ¥30 billion loan and two vessels"
+        return money.dep_ != "conj" and not beside
     if first is not None and _is_giver(first, listed):
         return True
     container = next((p.token for p in listed.chain if p.verb is not None and p.verb.sense is Sense.CONTAIN), None)

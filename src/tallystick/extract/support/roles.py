@@ -367,10 +367,12 @@ def _of_asking(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tu
 
 def _of_offer(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]] | None:
     """ "Nepal turned down a medical team from Taiwan": who refuses what comes from another would have received it."""
-    things = syntax.objects(item.token)
-    givers = parties.donors_of(
-        [g for t in [item.token, *things] for g in syntax.prepositional(t, parties.grammar.giver)]
-    )
+    theme = syntax.theme_subject(item.token)
+    things = [theme] if theme is not None else syntax.objects(item.token)
+    above = [item.token, *things] if theme is None else things
+    givers = parties.donors_of([g for t in above for g in syntax.prepositional(t, parties.grammar.giver)])
+    if theme is not None:  # "Washington's offer was turned down by Managua"
+        givers = givers or parties.principals(a for a in [parties.owner(theme)] if a is not None)
     taker = syntax.subject(item.token)
     return (givers, parties.recipients_of([taker])) if givers and taker is not None else None
 
