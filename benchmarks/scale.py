@@ -31,7 +31,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tallystick.jobs import stages
-from tallystick.jobs.batch import batches
+from tallystick.jobs.part import batches
 from tallystick.jobs.tables import TableWriter
 from tallystick.knowledge import load
 from tallystick.model import Raw
@@ -172,8 +172,6 @@ def pipeline(
                 writer.add(done)
             records = [(d.reading.document.url, r) for d in done for r in d.reading.records]
             support |= {(str(url), r.id) for url, r in records if r.type == "support"}
-        with clock.on("tables"):
-            writer.keep()
     return clock, tally, support
 
 

@@ -2,6 +2,7 @@
 
     TallystickError
      ├── SourceError      a file, page or stream could not be had
+     │    └── UnreachableError   storage that does not answer or refuses now, and may not later
      ├── TextError        what was had is not text that can be read
      ├── KnowledgeError   a data file of the knowledge base is faulty
      ├── SettingsError    an option or setting makes no sense
@@ -19,6 +20,10 @@ class TallystickError(Exception):
 
 class SourceError(TallystickError):
     """A file, page or stream could not be opened or fetched."""
+
+
+class UnreachableError(SourceError):
+    """Storage did not answer or refused; what was asked of it is to be tried again, not counted as done."""
 
 
 class TextError(TallystickError):

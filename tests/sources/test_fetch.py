@@ -12,7 +12,7 @@ import pytest
 
 from tallystick.errors import SourceError
 from tallystick.model import Raw
-from tallystick.sources.fetch import Limits, fetch
+from tallystick.sources.fetch import Fetcher, Limits, Marks, fetch
 
 PAGE = b"<html><body><p>Norway has sent 22 tanks.</p></body></html>"
 Answer = tuple[int, dict[str, str], bytes]
@@ -272,3 +272,51 @@ def test_bad_urls(url: str, said: str) -> None:
     message = refused(url)
     assert said in message
     assert "secret" not in message
+
+
+def fetcher(waits: list[float], pause: float = 1.0) -> Fetcher:
+    return Fetcher(QUICK, lambda _: True, pause, waits.append)
+
+
+def test_a_second_page_of_a_site_waits_and_asks_for_no_rules_again(site: str) -> None:
+    waits: list[float] = []
+    visits = fetcher(waits)
+    for _ in range(3):
+        assert visits.page(site + "/page").content == PAGE
+    assert [path for path, _ in Handler.asked] == ["/robots.txt", "/page", "/page", "/page"]
+    assert len(waits) == 2
+    assert all(0 < wait <= 2.0 for wait in waits)
+
+
+def test_the_pause_a_site_asks_for_is_kept_within_reason(site: str) -> None:
+    for asked, least in ((7, 6), (5000, 29)):
+        Handler.answers["/robots.txt"] = (200, {}, f"User-agent: *\nCrawl-delay: {asked}".encode())
+        waits: list[float] = []
+        visits = fetcher(waits)
+        visits.page(site + "/page")
+        visits.page(site + "/page")
+        assert least < waits[0] <= min(asked, 30)
+
+
+def test_a_feed_that_has_not_changed_is_not_sent_again(site: str) -> None:
+    def conditional(handler: BaseHTTPRequestHandler) -> None:
+        fresh = handler.headers["If-None-Match"] == '"v1"' and handler.headers["If-Modified-Since"] == "yesterday"
+        handler.send_response(304 if fresh else 200)
+        for name, value in (("ETag", '"v1"'), ("Last-Modified", "yesterday"), ("Content-Type", "application/rss+xml")):
+            handler.send_header(name, value)
+        handler.end_headers()
+        if not fresh:
+            handler.wfile.write(b"<rss/>")
+
+    Handler.answers["/feed"] = conditional
+    visits = fetcher([], 0)
+    first = visits.page_or_feed(site + "/feed")
+    assert first.raw is not None
+    assert first.marks == Marks('"v1"', "yesterday")
+    assert visits.page_or_feed(site + "/feed", first.marks).raw is None
+    assert "this is application/rss+xml, not a page" in refused(site + "/feed")
+
+
+def test_an_unasked_not_modified_is_no_page(site: str) -> None:
+    Handler.answers["/odd"] = (304, {}, b"")
+    assert "the site does not give the page (304)" in refused(site + "/odd")

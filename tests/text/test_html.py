@@ -180,5 +180,5 @@ def test_a_string_of_html_is_read_as_a_page() -> None:
 
 
 def test_a_feed_is_refused() -> None:
-    with pytest.raises(TextError, match="this is a feed, a list of documents; read the pages it names one by one"):
+    with pytest.raises(TextError, match="this is a feed, a list of documents; `tallystick add` reads each of them"):
         read("<?xml version='1.0'?><rss><channel><title>x</title></channel></rss>")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,13 +11,12 @@ import typer
 from tallystick.cli.shared import Form, FormOption, LedgerOption, day, opened, put
 
 if TYPE_CHECKING:
-    from tallystick.jobs.ledger import Added, Ledger
-    from tallystick.jobs.read import Details
+    from tallystick.jobs.adding import FeedRead, Outcome
 
 
 def add(
     targets: Annotated[
-        list[str], typer.Argument(help="Files, folders, addresses (https://…), or Kiel's workbook (.xlsx).")
+        list[str], typer.Argument(help="Files, folders, addresses (https://…), feeds, or Kiel's workbook (.xlsx).")
     ],
     published: Annotated[
         date | None, typer.Option(parser=day, metavar="DATE", help="Day of publication of these documents.")
@@ -31,50 +29,55 @@ def add(
     """Read documents and add their records to the ledger; what is there already is left as it is.
 
     Each document is kept whole or not at all. One that cannot be read is named, the others are kept, and the exit
-    code is 1.
+    code is 1. Of a feed (RSS or Atom, a file or an address) every entry is read that was not read before: its text
+    where the feed carries it, else the page it links to.
 
-    Example: tallystick add articles/ --ledger ukraine.db
+    Example: tallystick add articles/ https://example.org/news/feed.xml --ledger ukraine.db
     """
-    from tallystick.errors import LedgerError, SourceError, TextError
+    from tallystick.jobs.adding import Failure, add_targets
     from tallystick.jobs.read import Details
 
-    details = Details(published, publisher, url)
-    done: list[Added] = []
-    failed: list[str] = []
+    done: list[Outcome] = []
     with opened(ledger) as book:
-        for target in _files(targets):
-            try:
-                done.append(_add(book, target, details))
-            except (SourceError, TextError, LedgerError) as error:
-                failed.append(str(error))
-                typer.echo(f"tallystick: {error}", err=True)
-    rows = "".join(f"{'added ' if a.new else 'known '} {a.claims:4} claims  {a.title or a.document}\n" for a in done)
-    summary = f"{sum(a.new for a in done)} new of {len(done)} documents, {sum(a.claims for a in done)} claims"
-    put(form, f"{rows}{summary}{f', {len(failed)} failed' if failed else ''}\n",
-        {"added": [asdict(a) for a in done], "failed": failed})  # fmt: skip
-    if failed:
+        for outcome in add_targets(book, targets, Details(published, publisher, url)):
+            done.append(outcome)
+            if isinstance(outcome, Failure):
+                typer.echo(f"tallystick: {outcome.message}", err=True)
+    put(form, _text(done), _value(done))
+    if any(isinstance(outcome, Failure) for outcome in done):
         raise typer.Exit(1)
 
 
-def _files(targets: list[str]) -> list[str]:
-    """The targets, each folder replaced by the files in it."""
-    found: list[str] = []
-    for target in targets:
-        path = Path(target)
-        inside = sorted(str(p) for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
-        found += inside if path.is_dir() else [target]
-    return found
+def _text(done: list[Outcome]) -> str:
+    from tallystick.jobs.adding import Failure, FeedRead
+
+    rows, failed, added = [], 0, []
+    for a in done:
+        if isinstance(a, Failure):
+            failed += 1
+        elif isinstance(a, FeedRead):
+            rows.append(f"feed   {a.title or a.feed}: {_feed(a)}\n")
+            rows += [f"  note: {doubt}\n" for doubt in a.doubts]
+        else:
+            added.append(a)
+            rows.append(f"{'added ' if a.new else 'known '} {a.claims:4} claims  {a.title or a.document}\n")
+    claims = sum(a.claims for a in added)
+    summary = f"{sum(a.new for a in added)} new of {len(added)} documents, {claims} claims"
+    return f"{''.join(rows)}{summary}{f', {failed} failed' if failed else ''}\n"
 
 
-def _add(book: Ledger, target: str, details: Details) -> Added:
-    if target.lower().endswith(".xlsx"):
-        from tallystick.jobs.kiel import read_workbook
+def _feed(a: FeedRead) -> str:
+    if a.unchanged:
+        return "nothing new since the last time"
+    failed = f", {a.failed} that cannot be read" if a.failed else ""
+    return f"{a.new} new entries, {a.known} read before{failed}"
 
-        return book.add(read_workbook(Path(target), book.knowledge))
-    if target.lower().endswith(".json"):
-        from tallystick.jobs.ledger import read_reading
 
-        return book.add(read_reading(Path(target)))
-    from tallystick.jobs.read import read_target
+def _value(done: list[Outcome]) -> dict[str, list[object]]:
+    from tallystick.jobs.adding import Failure, FeedRead
 
-    return book.add(read_target(target, details))
+    return {
+        "added": [asdict(a) for a in done if not isinstance(a, Failure | FeedRead)],
+        "failed": [a.message for a in done if isinstance(a, Failure)],
+        "feeds": [asdict(a) for a in done if isinstance(a, FeedRead)],
+    }

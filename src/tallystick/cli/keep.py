@@ -20,26 +20,41 @@ class ExportForm(StrEnum):
     PARQUET = "parquet"
     XLSX = "xlsx"
     FRICTIONLESS = "frictionless"
+    IATI = "iati"
 
 
-def export(
+def export(  # noqa: PLR0913 - one parameter for each option
     output: Annotated[Path | None, typer.Option(help="The file to write; standard output if none is named.")] = None,
     form: Annotated[
-        ExportForm, typer.Option("--format", help="csv, jsonl, parquet, xlsx in Kiel's columns, or a data package.")
+        ExportForm,
+        typer.Option("--format", help="csv, jsonl, parquet, xlsx in Kiel's columns, a data package, or IATI 2.03."),
     ] = ExportForm.CSV,
+    reporter: Annotated[
+        str | None, typer.Option(metavar="ID", help="IATI: your organisation's identifier, like GB-CHC-123456.")
+    ] = None,
+    reporter_name: Annotated[str | None, typer.Option(metavar="NAME", help="IATI: your organisation's name.")] = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
     ledger: LedgerOption = None,
 ) -> None:
     """Write the account's lines to a file.
 
+    In IATI each line is an activity; lines the standard cannot hold are named on standard error and in the file.
+
     Example: tallystick export --format xlsx --output lines.xlsx
     """
-    from tallystick.jobs.exports import write_export
+    from tallystick.jobs.exports import write_export, write_iati
 
+    when = as_of or today()
     with opened(ledger) as book:
         lines, soon = book.lines(as_of=as_of, known_at=known_at), book.knowledge.weights.due_soon_days
-    content = write_export(form.value, lines, as_of or today(), soon, output)
+        if form is ExportForm.IATI:
+            found = write_iati(book, lines, when, output, (reporter, reporter_name))
+            content = found.content
+            for why, ids in found.left_out.items():
+                typer.echo(f"note: {len(ids)} lines are left out, for {why}: {', '.join(ids)}", err=True)
+        else:
+            content = write_export(form.value, lines, when, soon, output)
     if output is None:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()

@@ -11,19 +11,38 @@ from tallystick.cli.shared import AsOf, Form, FormOption, KnownAt, LedgerOption,
 from tallystick.ledger_model import Measure
 from tallystick.model import AidType
 
+
+def _share(value: str) -> int:
+    """The year whose GDP is meant. Raises BadParameter."""
+    from tallystick.report.shares import USUAL
+
+    name, _, year = value.partition(":")
+    if name != "gdp" or (year and not year.isdigit()):
+        raise typer.BadParameter(f"{value!r} is no share known here: write gdp, or gdp:2023")
+    return int(year) if year else USUAL
+
+
+Measures = Annotated[list[Measure] | None, typer.Option(help="One measure; all three, apart, if none is named.")]
+Prices = Annotated[
+    int | None, typer.Option(metavar="YEAR", help="Constant prices: put every sum into prices of this year.")
+]
+Share = Annotated[
+    int | None,
+    typer.Option(metavar="gdp[:YEAR]", parser=_share, help="Also each donor's share of its GDP (2021 if no year)."),
+]
 Key = Literal["donor", "recipient", "month", "type", "stage", "category"]
 
 
 def totals(  # noqa: PLR0913 - one parameter for each option
     by: Annotated[Key, typer.Option(help="What to group by.")] = "donor",
-    measure: Annotated[
-        list[Measure] | None, typer.Option(help="One measure; all three, apart, if none is named.")
-    ] = None,
+    measure: Measures = None,
     donor: Annotated[list[str] | None, typer.Option(help="Ids of the donors inside the boundary.")] = None,
     recipient: Annotated[list[str] | None, typer.Option(help="Ids of the recipients inside the boundary.")] = None,
     aid_type: Annotated[AidType | None, typer.Option("--type", help="Only this type of aid.")] = None,
     new_money: Annotated[bool, typer.Option("--new-money", help="Only what the sources call new.")] = False,
     currency: Annotated[str, typer.Option(help="ISO 4217 code of the currency to add up in.")] = "EUR",
+    prices: Prices = None,
+    share: Share = None,
     since: Annotated[
         date | None, typer.Option(parser=day, metavar="DATE", help="Announced on this day or later.")
     ] = None,
@@ -37,9 +56,10 @@ def totals(  # noqa: PLR0913 - one parameter for each option
 
     Every table names its boundary, the rates and days of conversion, and in footnotes what it leaves out.
 
-    Example: tallystick totals --by month --donor GBR --currency GBP
+    Example: tallystick totals --by donor --currency EUR --prices 2021 --share gdp
     """
-    from tallystick.report.tables import as_dict, as_text, table
+    from tallystick.report.shares import with_shares
+    from tallystick.report.tables import as_dict, as_text, check_question, table
     from tallystick.report.totals import Question
 
     with opened(ledger) as book:
@@ -54,10 +74,14 @@ def totals(  # noqa: PLR0913 - one parameter for each option
             new_money=True if new_money else None,
             start=since,
             end=until,
+            prices=prices,
         )
         for m in measure or list(Measure)
     ]
+    check_question(questions[0], knowledge)
     tables = [table(lines, q, by, knowledge) for q in questions]
+    if share is not None:
+        tables = [with_shares(t, share, knowledge) for t in tables]
     put(form, "\n".join(as_text(t) for t in tables), [as_dict(t) for t in tables])
 
 

@@ -1,4 +1,4 @@
-"""Bulk reading on one machine: parts in, tables and an account of everything out."""
+"""Bulk reading: parts in, tables and an account of everything out; on one machine or on a cluster."""
 
 from __future__ import annotations
 
@@ -6,23 +6,29 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tallystick.errors import SettingsError, SourceError
+from tallystick.errors import SettingsError
 from tallystick.jobs import stages, workers
 from tallystick.jobs.across import merge_copies
-from tallystick.jobs.files import write_whole
+from tallystick.jobs.part import Given, do_part
 from tallystick.jobs.shards import Folder, Plan, total
-from tallystick.jobs.tables import TableWriter, arrow
-from tallystick.jobs.workers import Progress, Task
-from tallystick.knowledge import load
-from tallystick.sources.archives import read_part
-from tallystick.sources.parts import PAGE_LIMIT, PART, Fault, Page, Part, find_parts
+from tallystick.jobs.tables import arrow
+from tallystick.jobs.workers import Progress, Result, Task
+from tallystick.sources.parts import PART, find_parts
+from tallystick.sources.places import is_address
 
-BATCH_PAGES = 64
-BATCH_BYTES = 32_000_000
-"""Pages go through the stages in batches of so many pages or bytes, which bounds the memory whatever the input."""
+if TYPE_CHECKING:
+    from tallystick.jobs.ledger import Ledger
+
+
+class Engine(StrEnum):
+    """Who does the parts: processes of this machine, or Ray."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,8 @@ class Options:
 
     workers: int = 0
     part_size: int = PART
+    engine: Engine = Engine.LOCAL
+    address: str | None = None
 
     @property
     def processes(self) -> int:
@@ -51,47 +59,68 @@ class Standing:
     pages: int
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a worker needs to do a part."""
-
-    part: Part
-    root: str
-
-
 def run_batch(
-    targets: Sequence[str], out: Path, options: Options, watch: Callable[[Standing], None] | None = None
+    targets: Sequence[str],
+    out: str | Path,
+    options: Options,
+    watch: Callable[[Standing], None] | None = None,
+    ledger: Ledger | None = None,
 ) -> dict[str, Any]:
-    """Read everything named into ``out`` and return the report, which is also kept there.
+    """Read everything named into ``out``, and into a ledger if one is given; return the report, which ``out`` keeps.
 
-    Run again after a kill, it goes on where it was. Raises SourceError or SettingsError; what is finished stays.
+    Run again after a kill, it goes on where it was. Raises SourceError, SettingsError or LedgerError; what is finished
+    stays.
     """
     arrow()  # before anything is done, if it is missing
     _refuse_own_output(targets, out)
     plan = Plan(tuple(find_parts(targets, options.part_size)), options.part_size)
     if not plan.parts:
         raise SettingsError(f"{', '.join(targets)}: nothing in there to read")
-    folder = Folder(out)
-    with folder.locked():
+    folder = Folder.at(out)
+    with folder.store.locked():
         left = folder.open(plan)
-        trouble = dict(_do(plan, folder, left, options, watch))
-        across = merge_copies([folder.tables(n)["documents"] for n in range(len(plan.parts))], out / "copies.parquet")
-        report = _report(plan, folder, trouble, across)
-        write_whole(out / "report.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+        take, account = _keeper(folder, ledger)
+        for number in sorted(set(range(len(plan.parts))) - set(left)):
+            take(number)
+        trouble: dict[int, str] = {}
+        for result in _do(plan, folder, left, options, watch):
+            if result.account is None:
+                trouble[result.number] = result.trouble or "given up"
+            else:
+                take(result.number)
+        folder.close()
+        report = _report(plan, folder, trouble, merge_copies(folder)) | account()
+        folder.store.write("report.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n")
     return report
 
 
-def _refuse_own_output(targets: Iterable[str], out: Path) -> None:
-    inside = next((t for t in targets if out.resolve().is_relative_to(Path(t).resolve())), None)
+def _keeper(folder: Folder, ledger: Ledger | None) -> tuple[Callable[[int], None], Callable[[], dict[str, Any]]]:
+    """What is done with each part that is done, and at the end what is said of that."""
+    if ledger is None:
+        return lambda _: None, dict
+    from tallystick.jobs.keeping import Keeper
+
+    keeper = Keeper(folder, ledger)
+    return keeper.take, lambda: {"ledger": keeper.account()}
+
+
+def _refuse_own_output(targets: Iterable[str], out: str | Path) -> None:
+    inside = next((t for t in targets if _lies_in(str(out), t)), None)
     if inside is not None:
         raise SettingsError(f"{out}: lies in {inside}, which is read; give a folder outside it")
 
 
+def _lies_in(out: str, target: str) -> bool:
+    if is_address(out) or is_address(target):
+        return f"{out.rstrip('/')}/".startswith(f"{target.rstrip('/')}/")
+    return Path(out).resolve().is_relative_to(Path(target).resolve())
+
+
 def _do(
     plan: Plan, folder: Folder, left: Sequence[int], options: Options, watch: Callable[[Standing], None] | None
-) -> Iterator[tuple[int, str]]:
-    """Do the parts that are left; yields those that had to be given up, and why."""
-    tasks = [Task(n, Given(plan.parts[n], str(folder.root))) for n in left]
+) -> Iterator[Result]:
+    """Do the parts that are left, and tell how far it is."""
+    tasks = [Task(n, Given(plan.parts[n], folder.store.name)) for n in left]
     everything = sum(p.size for p in plan.parts)
     behind = everything - sum(plan.parts[n].size for n in left)
     finished, pages = len(plan.parts) - len(left), 0
@@ -102,94 +131,36 @@ def _do(
             seen = pages + sum(max(p.page, 0) for p in running)
             watch(Standing(min(done, everything), everything, finished, len(plan.parts), seen))
 
-    for result in workers.run(do_part, tasks, options.processes, tell):
+    for result in _results(tasks, folder, options, tell):
         behind += plan.parts[result.number].size
         finished += 1
-        if result.account is None:
-            yield result.number, result.trouble or "given up"
-        else:
-            pages += result.account["counts"].get("pages", 0)
+        pages += result.account["counts"].get("pages", 0) if result.account else 0
+        yield result
         tell(())
 
 
-def do_part(task: Task, progress: Progress) -> dict[str, Any]:
-    """One part from its bytes to its tables: the same bytes out for the same part, in whatever process."""
-    given: Given = task.given
-    knowledge = load()
-    tally = stages.Tally()
-    copies = stages.Copies(knowledge)
-    folder = Folder(Path(given.root))
-    try:
-        with TableWriter(folder.tables(task.number)) as writer:
-            for batch in batches(_pages(task, tally, progress)):
-                progress.check()
-                writer.add(_through(batch, copies, tally, progress))
-            writer.keep()
-    except OSError as error:
-        why = error.strerror or error
-        raise SettingsError(f"{folder.root}: cannot write here: {why}; finished parts stay, run again") from error
-    account = {"part": asdict(given.part), "counts": dict(sorted(tally.counts.items())), "notes": tally.notes}
-    folder.finish(task.number, account)
-    return account
+def _results(
+    tasks: Sequence[Task], folder: Folder, options: Options, tell: Callable[[Sequence[Progress]], None]
+) -> Iterator[Result]:
+    """What the engine that was asked for makes of the tasks."""
+    if options.engine is Engine.LOCAL:
+        yield from workers.run(do_part, tasks, options.processes, tell)
+        return
+    from tallystick.jobs import cluster
 
-
-def _through(
-    batch: list[tuple[int, Page]], copies: stages.Copies, tally: stages.Tally, progress: Progress
-) -> list[stages.Done]:
-    """The stages in order. After triage pages are few and dear: one at a time, so that it is known which is at work."""
-    knowledge = load()
-    numbers = {id(page): number for number, page in batch}
-    wanted = stages.screen_pages([page for _, page in batch], knowledge, tally)
-    done: list[stages.Done] = []
-    for page in wanted:
-        progress.at(numbers[id(page)], page.place)
-        likely = stages.screen_texts([page], knowledge, tally)
-        texts = stages.make_texts(likely, knowledge, tally)
-        done += stages.read_texts(texts, copies, knowledge, tally)
-    return done
-
-
-def _pages(task: Task, tally: stages.Tally, progress: Progress) -> Iterator[tuple[int, Page]]:
-    """The pages of a part with their numbers; faults and pages to leave out are counted."""
-    number = -1
-    for found in _found(task.given.part):
-        if isinstance(found, Fault):
-            tally.drop(found.code, found.message)
-            continue
-        number += 1
-        progress.at(number, found.place)
-        tally.counts["pages"] += 1
-        if number in task.leave_out:
-            tally.drop("worker lost", f"{found.raw.origin}: two workers died at it")
-            continue
-        yield number, found
-
-
-def _found(part: Part) -> Iterator[Page | Fault]:
-    """The part read; a file that has gone or may not be read is a fault, not the end of the run."""
-    try:
-        yield from read_part(part, PAGE_LIMIT)
-    except SourceError as error:
-        yield Fault("unreadable-file", str(error))
-
-
-def batches(pages: Iterable[tuple[int, Page]]) -> Iterator[list[tuple[int, Page]]]:
-    """Pages in batches of bounded number and size."""
-    batch: list[tuple[int, Page]] = []
-    size = 0
-    for number, page in pages:
-        batch.append((number, page))
-        size += len(page.raw.content)
-        if len(batch) >= BATCH_PAGES or size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+    where = cluster.Cluster(options.address, options.workers, options.processes)
+    told = set()
+    for result in cluster.run(do_part, tasks, where, folder):
+        if result.account is not None:
+            told.add(result.number)
+        yield result
+    if told - folder.done():
+        raise SettingsError(f"{folder.store.name}: nodes of the cluster wrote elsewhere; give a folder that all share")
 
 
 def _report(plan: Plan, folder: Folder, trouble: dict[int, str], across: int) -> dict[str, Any]:
     """The account of the whole: what was read, what was dropped by name, which parts were given up."""
-    accounts = list(folder.accounts(len(plan.parts)))
+    accounts = list(folder.accounts())
     notes: dict[str, list[str]] = {}
     for account in accounts:
         for code, messages in account["notes"].items():

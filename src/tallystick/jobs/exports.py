@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,8 +17,11 @@ from tallystick.ledger_model import Claim, Fingerprint, Line, Source, SourceClas
 from tallystick.model import Support
 from tallystick.reconcile.engine import reconcile
 from tallystick.report.exports import flat
+from tallystick.report.exports.iati import Exported, Proof, as_iati
 from tallystick.report.exports.kiel import as_xlsx
 from tallystick.report.lines import headline
+
+_REF = re.compile(r"[^\s/&|?]+")
 
 
 def write_export(form: str, lines: Sequence[Line], as_of: date, soon_days: int, output: Path | None) -> bytes:
@@ -34,6 +38,44 @@ def write_export(form: str, lines: Sequence[Line], as_of: date, soon_days: int, 
     if output is not None:
         _write(output, content)
     return content
+
+
+def write_iati(
+    ledger: Ledger, lines: Sequence[Line], as_of: date, output: Path | None, reporter: tuple[str | None, str | None]
+) -> Exported:
+    """Make the IATI file, and write it where a file is named. ``reporter`` is the identifier and name of its writer.
+
+    Raises SettingsError for an identifier the standard forbids, or where no line can be an activity.
+    """
+    codes = ledger.knowledge.iati
+    ref, name = reporter[0] or codes.reporter.ref, reporter[1] or reporter[0] or codes.reporter.name
+    if not _REF.fullmatch(ref):
+        raise SettingsError(f"{ref!r} is no IATI identifier: it may hold no blanks and none of / & | ?")
+    who = codes.reporter.model_copy(update={"ref": ref, "name": name})
+    found = as_iati(lines, proofs_of(ledger, lines), codes, who, as_of)
+    if output is not None:
+        _write(output, found.content)
+    return found
+
+
+def proofs_of(ledger: Ledger, lines: Sequence[Line]) -> dict[str, list[Proof]]:
+    """The documents behind each line with the sentences that carry it, by line."""
+    wanted = {c for line in lines for c in line.claims}
+    with read.looking(ledger.engine) as connection:
+        documents = {document for document, _ in read.members(connection, claims=wanted).values()}
+        claims = {c.id: c for c in read.claims_of_documents(connection, documents) if c.id in wanted}
+        sources = {s.id: s for s in read.sources(connection, documents)}
+    found: dict[str, list[Proof]] = {}
+    for line in lines:
+        quotes: dict[str, list[str]] = {}
+        for id_ in dict.fromkeys(c for c in line.claims if c in claims):
+            quotes.setdefault(claims[id_].document, []).extend(e.text for e in claims[id_].record.evidence)
+        found[line.id] = [_proof(sources[d], tuple(dict.fromkeys(q))) for d, q in quotes.items()]
+    return found
+
+
+def _proof(source: Source, quotes: tuple[str, ...]) -> Proof:
+    return Proof(source.id, source.title, source.publisher, source.url, source.published, quotes)
 
 
 def _package(lines: Sequence[Line], as_of: date, soon_days: int, output: Path | None) -> bytes:

@@ -89,6 +89,19 @@ class Ledger:
             growth.rebuild(connection, self.knowledge)
         return found
 
+    def add_batch(self, readings: Iterable[Reading]) -> int:
+        """Add readings in one transaction and bring the lines up to date with them; how many were new."""
+        recorded = self.clock()
+        new = []
+        with write.writing(self.engine) as connection:
+            for reading in readings:
+                is_new = write.add_document(connection, reading, self._source(reading, recorded))
+                if write.add_reading(connection, reading, self.reader, recorded) or is_new:
+                    new.append(reading.document.id)
+            if new:
+                growth.grow(connection, new, self.knowledge)
+        return len(new)
+
     def _source(self, reading: Reading, recorded: datetime) -> Source:
         document = reading.document
         class_, actor = voice(document, self.knowledge)

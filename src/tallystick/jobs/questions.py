@@ -22,6 +22,7 @@ from tallystick.reconcile.prepare import View, prepare
 from tallystick.reconcile.rulings import correct
 from tallystick.reconcile.score import reason, score, weigher
 from tallystick.reconcile.sums import AGREEING, compare
+from tallystick.report.tables import KEYS, table
 from tallystick.report.totals import Question, total
 
 
@@ -189,7 +190,15 @@ def _totals(lines: Sequence[Line], ledger: Ledger) -> list[str]:
         counted = [e.line.id for e in answer.entries]
         inside = {line.id: line.part_of for line in lines}
         faults += [f"{i}: counted beside its whole in {measure}" for i in counted if _above(i, inside) & set(counted)]
+        faults += _tables(lines, measure, answer.value, ledger)
     return faults
+
+
+def _tables(lines: Sequence[Line], measure: Measure, value: float, ledger: Ledger) -> list[str]:
+    """Groups that do not add up to the total they are groups of, however it is grouped."""
+    tables = (table(lines, Question(measure=measure), by, ledger.knowledge) for by in KEYS)
+    wrong = (t.by for t in tables if abs(sum(row.value for row in t.rows) - value) > max(0.01, 1e-9 * value))
+    return [f"{measure}: the groups by {by} do not add up to the total" for by in wrong]
 
 
 def _above(id_: str, inside: Mapping[str, str | None]) -> set[str]:

@@ -42,6 +42,20 @@ def make_text(raw: Raw, details: Details) -> TextResult:
     return to_document(raw, details.metadata(), load())
 
 
+def read_raw(raw: Raw, details: Details, feed: Details | None = None, *, first: bool = False) -> Reading:
+    """Read bytes that were had already. What the feed says of them fills gaps, or with ``first`` goes before the page.
+
+    Raises TextError.
+    """
+    said = (feed or Details()).metadata()
+    overrides = details.metadata().over(said) if first else details.metadata()
+    result = to_document(raw, overrides, load())
+    document = result.document
+    gaps = {name: getattr(said, name) for name in ("published", "publisher", "url", "title")}
+    filled = {name: value for name, value in gaps.items() if value and getattr(document, name) is None}
+    return make_records(replace(result, document=replace(document, **filled)))
+
+
 def make_records(result: TextResult) -> Reading:
     """The records of a document; issues of its text come before those of its reading."""
     from tallystick.extract.engine import read_document  # loads the parser, which a missing file need not wait for

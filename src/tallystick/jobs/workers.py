@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from tallystick.errors import TallystickError
+from tallystick.errors import TallystickError, UnreachableError
 
 ATTEMPTS = 4
 """Workers a part may lose before it is given up; each page that is left out gives it another."""
@@ -30,11 +30,15 @@ Work = Callable[["Task", "Progress"], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A part by its number, what is needed to do it, and the pages to leave out (counted from 0 in the part)."""
+    """A part by its number, what is needed to do it, and the pages to leave out (counted from 0 in the part).
+
+    ``careful`` is set once a worker was lost at it: then it must be plain at every moment which page is at work.
+    """
 
     number: int
     given: Any
     leave_out: tuple[int, ...] = ()
+    careful: bool = False
 
 
 class Progress:
@@ -85,11 +89,26 @@ class _Worker:
 
 
 @dataclass(slots=True)
-class _State:
-    """What the watcher knows of parts that lost a worker."""
+class Losses:
+    """What is known of parts that lost a worker, whichever engine they ran on."""
 
-    losses: dict[int, int] = field(default_factory=dict)
+    counts: dict[int, int] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)
+
+    def again(self, task: Task, page: int, how: str) -> Task | Result:
+        """The part once more, without a page that ended two workers; or the result that gives it up.
+
+        ``page`` is where the worker was, -1 if that is not known; ``how`` says how it ended.
+        """
+        count = self.counts[task.number] = self.counts.get(task.number, 0) + 1
+        left_out = task.leave_out
+        if page >= 0 and page not in left_out and self.places.get(task.number) == page:
+            left_out = (*left_out, page)
+        self.places[task.number] = page
+        if count - len(left_out) >= ATTEMPTS:
+            where = f"the last at page {page}" if page >= 0 else "nobody knows where"
+            return Result(task.number, None, f"{count} workers died at it, {where} ({how})", count)
+        return Task(task.number, task.given, left_out, careful=True)
 
 
 def run(
@@ -102,7 +121,7 @@ def run(
     # A worker has one processor; threads of the parser's matrix library would only take turns on it.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     waiting = deque(tasks)
-    state = _State()
+    losses = Losses()
     workers = [_start(work) for _ in range(min(count, len(tasks)))]
     try:
         while waiting or any(w.task for w in workers):
@@ -116,7 +135,7 @@ def run(
                 result = _take(worker)
                 if result is None:
                     workers[workers.index(worker)] = _start(work)
-                    result = _again(worker, state, waiting)
+                    result = _again(worker, losses, waiting)
                 if result is not None:
                     yield result
             if watch is not None:
@@ -152,27 +171,21 @@ def _take(worker: _Worker) -> Result | None:
         return None
     if isinstance(answer, TallystickError):
         raise answer
-    result = Result(worker.task.number, answer)
+    result = answer if isinstance(answer, Result) else Result(worker.task.number, answer)
     worker.task = None
     return result
 
 
-def _again(worker: _Worker, state: _State, waiting: deque[Task]) -> Result | None:
-    """Put the part of a dead worker first in line, without the page that killed two; or give it up."""
+def _again(worker: _Worker, losses: Losses, waiting: deque[Task]) -> Result | None:
+    """Put the part of a dead worker first in line, or give it up."""
     task = worker.task
     assert task is not None  # noqa: S101 - only busy workers are asked
     worker.process.join()
     worker.pipe.close()
-    losses = state.losses[task.number] = state.losses.get(task.number, 0) + 1
-    page = worker.progress.page
-    left_out = task.leave_out
-    if page >= 0 and page not in left_out and state.places.get(task.number) == page:
-        left_out = (*left_out, page)
-    state.places[task.number] = page
-    if losses - len(left_out) >= ATTEMPTS:
-        trouble = f"{losses} workers died at it, the last at page {page} (exit code {worker.process.exitcode})"
-        return Result(task.number, None, trouble, losses)
-    waiting.appendleft(Task(task.number, task.given, left_out))
+    answer = losses.again(task, worker.progress.page, f"exit code {worker.process.exitcode}")
+    if isinstance(answer, Result):
+        return answer
+    waiting.appendleft(answer)
     return None
 
 
@@ -196,6 +209,8 @@ def _serve(work: Work, pipe: Connection, shared: Any, parent: int) -> None:
             return
         try:
             pipe.send(work(task, progress))
+        except UnreachableError as error:
+            pipe.send(Result(task.number, None, str(error)))
         except TallystickError as error:
             pipe.send(error)
         except (BrokenPipeError, KeyboardInterrupt):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 
+from tallystick.knowledge.economy import Gdp, Prices
 from tallystick.knowledge.files import digest, load_data
+from tallystick.knowledge.iati import Iati
 from tallystick.knowledge.kiel import KielNames
 from tallystick.knowledge.publishers import Publisher
 from tallystick.knowledge.rates import Rates
@@ -21,6 +23,9 @@ class Accounting:
     weights: Reconciliation
     publishers: tuple[Publisher, ...]
     kiel: KielNames
+    iati: Iati
+    gdp: Gdp
+    prices: Prices
     rates: Rates = field(default_factory=Rates)
     regions: Regions = field(default_factory=load_regions)
 
@@ -33,4 +38,7 @@ def load_accounting() -> Accounting:
         weights=load_data("reconciliation.yml", Reconciliation),
         publishers=load_data("publishers.yml", tuple[Publisher, ...]),
         kiel=load_data("kiel.yml", KielNames),
+        iati=load_data("iati.yml", Iati),
+        gdp=load_data("gdp.yml", Gdp),
+        prices=load_data("prices.yml", Prices),
     )

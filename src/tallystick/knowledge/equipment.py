@@ -66,6 +66,8 @@ class GoodsWords(_Entry):
     closed: WordSet
     verbs: frozenset[str]
     some: frozenset[str]
+    designators: frozenset[str]
+    only_measured: frozenset[str]
     traps: tuple[str, ...] = ()
 
 

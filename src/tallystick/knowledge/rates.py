@@ -1,6 +1,7 @@
 """Exchange rates: the European Central Bank's reference rates, as the currencyconverter package ships them.
 
-The rate of a day is the one fixed on it or, on weekends and holidays, the last before it.
+The rate of a day is the one fixed on it or, on weekends and holidays, the last before it. For a currency the bank does
+not quote, the official rate of its own central bank to one that it does, where rates.yml has it.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from datetime import date, timedelta
 from functools import cache
 
 from currency_converter import CurrencyConverter, RateNotFoundError  # type: ignore[import-untyped]
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from tallystick.knowledge.files import load_data
 
 LONGEST_GAP = 7
-"""Days without a fixing the ECB has at most (Christmas, Easter); beyond it a currency counts as no longer quoted."""
+"""Days without a fixing the ECB has at most (Christmas, Easter); beyond it the rates at hand have come to their end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +29,55 @@ class Rate:
     source: str = "ECB reference rate"
 
 
+class RateSpan(BaseModel):
+    """Days, both included, on which one rate held, and how it was fixed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    start: date
+    end: date
+    rate: float
+    kind: str
+
+
+class Official(BaseModel):
+    """Units of a currency for one unit of ``per``, by a central bank."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    per: str
+    source: str
+    spans: tuple[RateSpan, ...]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Official:
+        ends = [s.start for s in self.spans[1:]]
+        if any(s.end < s.start for s in self.spans) or any(
+            s.end >= after for s, after in zip(self.spans, ends, strict=False)
+        ):
+            raise ValueError("spans must follow one another without overlap")
+        return self
+
+
+class OfficialRates(BaseModel):
+    """Rates of other central banks by currency; see rates.yml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    currencies: dict[str, Official]
+
+
+@cache
+def _official() -> OfficialRates:
+    return load_data("rates.yml", OfficialRates)
+
+
 @dataclass(frozen=True, slots=True)
 class Rates:
     """Rates by day. ``fixed`` replaces them all with one rate a currency, as the Kiel tracker converts."""
 
     fixed: dict[str, Rate] | None = None
+    official: OfficialRates = field(default_factory=_official, compare=False, repr=False)
     _cache: dict[tuple[str, date], Rate | None] = field(default_factory=dict, compare=False, repr=False)
 
     def rate(self, currency: str, on: date | None) -> Rate | None:
@@ -42,8 +90,26 @@ class Rates:
             return Rate("EUR", 1.0, on)
         key = (currency, on)
         if key not in self._cache:
-            self._cache[key] = _look_up(currency, on)
+            self._cache[key] = _look_up(currency, on) or self._through(currency, on)
         return self._cache[key]
+
+    def _through(self, currency: str, on: date) -> Rate | None:
+        """By way of the currency that the central bank quotes its own in."""
+        table = self.official.currencies.get(currency)
+        span = next((s for s in table.spans if s.start <= on <= s.end), None) if table else None
+        through = self.rate(table.per, on) if table and span else None
+        if table is None or span is None or through is None:
+            return None
+        source = f"{table.source}: {table.per} 1 = {currency} {span.rate:g}, {span.kind}; {table.per} at the ECB's rate"
+        return Rate(currency, through.eur / span.rate, through.on, source)
+
+    def mean(self, currency: str, year: int) -> float | None:
+        """Euro for one unit, the mean of the days of a year on which the ECB fixed a rate; null where there is none."""
+        if currency == "EUR":
+            return 1.0
+        days = (date(year, 1, 1) + timedelta(days=n) for n in range(366))
+        found = [r.eur for day in days if day.year == year and (r := self.rate(currency, day)) and r.on == day]
+        return sum(found) / len(found) if found else None
 
 
 @cache
@@ -52,12 +118,24 @@ def _converter() -> CurrencyConverter:
 
 
 def _look_up(currency: str, on: date) -> Rate | None:
+    """The last fixing of the bank, in which a currency that it no longer quotes has no rate."""
+    day = _last_fixing(on)
+    if day is None:
+        return None
+    try:
+        return Rate(currency, _converter().convert(1, currency, "EUR", date=day), day)
+    except (RateNotFoundError, ValueError):  # not quoted on that day, or never
+        return None
+
+
+@cache
+def _last_fixing(on: date) -> date | None:
+    """The last day on which the bank fixed rates: the dollar's, which it has always quoted."""
     for back in range(LONGEST_GAP + 1):
         day = on - timedelta(days=back)
         try:
-            return Rate(currency, _converter().convert(1, currency, "EUR", date=day), day)
-        except RateNotFoundError:
+            _converter().convert(1, "USD", "EUR", date=day)
+        except (RateNotFoundError, ValueError):
             continue
-        except ValueError:  # a currency the ECB has never quoted
-            return None
+        return day
     return None

@@ -220,6 +220,15 @@ def state(connection: Connection, name: str) -> str | None:
     return found
 
 
+def versions_seen(connection: Connection, entries: Iterable[str]) -> set[tuple[str, str]]:
+    """Of these entries of feeds, by hash, the versions that were read."""
+    found: set[tuple[str, str]] = set()
+    for some in chunks(sorted(set(entries))):
+        query = select(t.seen.c.entry, t.seen.c.version).where(t.seen.c.entry.in_(some))
+        found.update((row.entry, row.version) for row in connection.execute(query))
+    return found
+
+
 def counts(connection: Connection) -> dict[str, int]:
     """How many rows the growing tables and the lines have."""
     tables = (*t.GROWING, t.line)

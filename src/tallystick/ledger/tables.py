@@ -1,4 +1,4 @@
-"""The tables. ``document``, ``reading``, ``record`` and ``decision`` only ever grow; the rest is computed from them.
+"""The tables. ``document``, ``reading``, ``record``, ``decision`` and ``seen`` only ever grow; the rest is computed.
 ``user`` and ``session`` stand apart: they say who may sign in.
 
 A document is its bytes; a reading is what one version of the reader found in it, and the latest reading holds.
@@ -105,6 +105,18 @@ decision = Table(
     Column("undoes", String(40)),
 )
 
+seen = Table(
+    "seen",
+    metadata,
+    Column("entry", String(64), primary_key=True),
+    Column("version", String(32), primary_key=True),
+    Column("feed", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("document", String(80)),
+    Column("recorded", Moment, nullable=False),
+)
+"""Entries of feeds that were read: ``entry`` is the hash of ``name``, which can be long."""
+
 # What follows is computed and can be thrown away: `rebuild` writes it anew.
 
 member = Table(
@@ -179,5 +191,5 @@ session = Table(
     Column("expires", Moment, nullable=False),
 )
 
-GROWING = (document, reading, record, decision)
+GROWING = (document, reading, record, decision, seen)
 COMPUTED = (member, block, band, copy, line)

@@ -93,6 +93,13 @@ def add_decision(connection: Connection, decision: Decision) -> None:
     connection.execute(insert(t.decision), decision_row(decision))
 
 
+def add_seen(connection: Connection, row: dict[str, Any]) -> None:
+    """Note that an entry of a feed was read, unless that is known."""
+    key = (t.seen.c.entry == row["entry"], t.seen.c.version == row["version"])
+    if connection.execute(select(t.seen.c.entry).where(*key)).first() is None:
+        connection.execute(insert(t.seen), row)
+
+
 def put_blocks(connection: Connection, keys: Iterable[tuple[str, str, int | None]]) -> None:
     """Insert claims' keys for comparison, with the day of publication as a number."""
     rows = {(claim, key): day for claim, key, day in keys}

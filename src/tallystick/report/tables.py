@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from tallystick.errors import SettingsError
 from tallystick.knowledge.accounting import Accounting
 from tallystick.ledger_model import Line
 from tallystick.report import words
@@ -22,24 +25,64 @@ KEYS: dict[str, Callable[[Line], tuple[str, ...]]] = {
 }
 
 
+LATE = date(2021, 12, 1)
+"""A day on which every currency that is or was added up in of late had a rate, the rouble included."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One group of a total: its sum, lines, the sum of what its lines leave unallocated, and its unreviewed share."""
+    """One group of a total: its sum, lines, the sum of what its lines leave unallocated, and its unreviewed share.
+
+    ``share`` is its part of the donor's gross domestic product, where that is asked for and known.
+    """
 
     key: str
     value: float
     lines: int
     remainder: float
     unreviewed: float
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A total and its groups; the groups' sums add up to the total."""
+    """A total and its groups; the groups' sums add up to the total.
+
+    ``shares`` says what shares are of, ``series`` which price index was used.
+    """
 
     by: str
     total: Total
     rows: tuple[Row, ...]
+    shares: Shares | None = None
+    series: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What the rows' shares are of, how that was converted, and which rows have none and why."""
+
+    year: int
+    says: str
+    footnotes: tuple[str, ...]
+
+
+def check_question(question: Question, knowledge: Accounting) -> None:
+    """Raises SettingsError where a question can have no answer at all, whatever the lines."""
+    currency = question.currency
+    if not re.fullmatch(r"[A-Z]{3}", currency):
+        raise SettingsError(f"{currency!r} is no ISO 4217 code; write it as EUR or GBP")
+    if knowledge.rates.rate(currency, LATE) is None and knowledge.rates.mean(currency, LATE.year) is None:
+        raise SettingsError(f"{currency}: the European Central Bank quotes no such currency; name another to add up in")
+    if question.prices is None:
+        return
+    series = knowledge.prices.currencies.get(currency)
+    if series is None:
+        known = ", ".join(knowledge.prices.currencies)
+        raise SettingsError(f"there is no price index for {currency}; there is one for {known}")
+    if series.level(question.prices) is None:
+        first, last = min(series.change) - 1, max(series.change)
+        raise SettingsError(f"the price index for {currency} runs from {first} to {last}")
 
 
 def table(lines: Sequence[Line], question: Question, by: str, knowledge: Accounting) -> Table:
@@ -53,7 +96,9 @@ def table(lines: Sequence[Line], question: Question, by: str, knowledge: Account
         ):
             groups.setdefault(key, []).append((entry, value))
     rows = [_row(key, entries) for key, entries in groups.items()]
-    return Table(by, answer, tuple(sorted(rows, key=lambda r: (-r.value, r.key))))
+    index = knowledge.prices.currencies.get(question.currency) if question.prices is not None else None
+    ordered = tuple(sorted(rows, key=lambda r: (-r.value, r.key)))
+    return Table(by, answer, ordered, series=index.series if index else None)
 
 
 def parts_of(lines: Sequence[Line]) -> dict[str, list[Line]]:
@@ -76,7 +121,9 @@ def shares(
     own = [x for x in parts.get(entry.line.id, ()) if len(x.donors) == 1]
     found = []
     for donor in donors:
-        single = Question(measure=question.measure, currency=question.currency, donors=frozenset({donor}))
+        single = Question(
+            measure=question.measure, currency=question.currency, donors=frozenset({donor}), prices=question.prices
+        )
         share = total(own, single, knowledge).value
         if share:
             found.append((donor, share))
@@ -104,14 +151,32 @@ def unallocated(entry: Entry) -> float:
 def as_text(found: Table) -> str:
     """The table for a terminal, with its boundary, rates and footnotes."""
     answer, question = found.total, found.total.question
-    rows = [f"{question.measure.value} of {answer.boundary}, in {question.currency}, by {found.by}", ""]
-    rows += [f"  {'':24} {'sum':>22} {'lines':>6} {'unallocated':>20} {'unreviewed':>11}"]
+    of = found.shares
+    rows = [f"{question.measure.value} of {answer.boundary}, in {question.unit}, by {found.by}", ""]
+    head = f"{f'GDP {of.year}':>10}" if of else ""
+    rows += [f"  {'':24} {'sum':>22} {'lines':>6} {'unallocated':>20} {'unreviewed':>11} {head}".rstrip()]
     for row in found.rows:
-        rows.append(f"  {row.key:24} {row.value:22,.2f} {row.lines:6} {row.remainder:20,.2f} {row.unreviewed:11.0%}")
+        figures = f"{row.value:22,.2f} {row.lines:6} {row.remainder:20,.2f} {row.unreviewed:11.0%}"
+        rows.append(f"  {row.key:24} {figures} {_share(row, of)}".rstrip())
     rows += [f"  {'total':24} {answer.value:22,.2f} {len(answer.entries):6} {'':20} {answer.unreviewed:11.0%}", ""]
+    rows += [f"  share: {of.says}"] if of else []
     rows += [f"  rate: {rate}" for rate in rates(answer)]
-    rows += [f"  note: {words.one_line(note)}" for note in answer.footnotes]
+    rows += [f"  prices: {step}" for step in deflators(answer, found.series)]
+    rows += [f"  note: {words.one_line(note)}" for note in (*(of.footnotes if of else ()), *answer.footnotes)]
     return "\n".join(rows).rstrip() + "\n"
+
+
+def _share(row: Row, of: Shares | None) -> str:
+    if of is None:
+        return ""
+    return f"{'—':>10}" if row.share is None else f"{row.share:10.4%}"
+
+
+def deflators(answer: Total, series: str | None) -> list[str]:
+    """By what sums of each year were multiplied to stand in prices of the year asked for, and the index."""
+    base = answer.question.prices
+    used = {e.line.announced.year: e.deflator for e in answer.entries if e.line.announced and e.deflator is not None}
+    return [f"{year} × {used[year]:.6f} = {base} ({series})" for year in sorted(used)]
 
 
 def rates(answer: Total) -> list[str]:
@@ -127,6 +192,7 @@ def as_dict(found: Table) -> dict[str, Any]:
     return {
         "measure": question.measure.value,
         "currency": question.currency,
+        "prices": question.prices,
         "boundary": answer.boundary,
         "total": answer.value,
         "unreviewed": answer.unreviewed,
@@ -134,5 +200,7 @@ def as_dict(found: Table) -> dict[str, Any]:
         "rows": encode(found.rows),
         "entries": [{"line": e.line.id, "value": e.value, "stated": e.stated.text} for e in answer.entries],
         "rates": rates(answer),
+        "deflators": deflators(answer, found.series),
+        "shares": encode(found.shares),
         "footnotes": list(answer.footnotes),
     }

@@ -7,7 +7,7 @@ and how every sum was converted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tallystick.knowledge.accounting import Accounting
@@ -19,7 +19,10 @@ from tallystick.reconcile.count import measures
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked. Empty sets ask for all; ``currency`` is what is added up; days are of announcement, inclusive."""
+    """What is asked. Empty sets ask for all; ``currency`` is what is added up; days are of announcement, inclusive.
+
+    With ``prices`` every sum is put into prices of that year.
+    """
 
     measure: Measure
     currency: str = "EUR"
@@ -29,17 +32,27 @@ class Question:
     new_money: bool | None = None
     start: date | None = None
     end: date | None = None
+    prices: int | None = None
+
+    @property
+    def unit(self) -> str:
+        """What is added up, in words."""
+        return self.currency if self.prices is None else f"{self.currency} in prices of {self.prices}"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line's share in a total: the sum in the total's currency, as stated, and the rate it was converted at."""
+    """One line's share in a total: the sum in the total's currency, as stated, and the rate it was converted at.
+
+    ``deflator`` is what the sum was multiplied by to stand in prices of the year asked for.
+    """
 
     line: Line
     value: float
     stated: Money
     rate: Rate | None
     to_rate: Rate | None = None
+    deflator: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,7 @@ def total(lines: Iterable[Line], question: Question, knowledge: Accounting) -> T
     everything = {line.id: line for line in lines}
     entries, notes, unvalued = [], [], 0
     for line in select(everything, question):
-        entry = _entry(line, question, knowledge)
+        entry = _deflated(_entry(line, question, knowledge), question, knowledge)
         if line.amount is None:
             unvalued += 1
         elif isinstance(entry, str):
@@ -141,9 +154,29 @@ def _entry(line: Line, question: Question, knowledge: Accounting) -> Entry | str
     there = knowledge.rates.rate(stated.currency or "", line.announced)
     here = knowledge.rates.rate(question.currency, line.announced)
     if there is None or here is None:
-        day = line.announced or "an unknown day"
-        return f"{line.id}: {stated.text} is left out: no rate for {stated.currency} on {day}"
+        return f"{line.id}: {stated.text} is left out: {_no_rate(stated, line.announced)}"
     return Entry(line, value * there.eur / here.eur, stated, there, here)
+
+
+def _no_rate(stated: Money, day: date | None) -> str:
+    if stated.currency is None:
+        return "the sources leave its currency open"
+    if day is None:
+        return f"no rate for {stated.currency}, for it was announced on an unknown day (add documents with --published)"
+    return f"no rate for {stated.currency} on {day}"
+
+
+def _deflated(entry: Entry | str, question: Question, knowledge: Accounting) -> Entry | str:
+    """The entry in prices of the year asked for, by the price index of the total's currency; or why it cannot be."""
+    if isinstance(entry, str) or question.prices is None:
+        return entry
+    day = entry.line.announced
+    if day is None:
+        return f"{entry.line.id}: {entry.stated.text} is left out: its year is not known, nor its prices"
+    factor = knowledge.prices.factor(question.currency, day.year, question.prices)
+    if factor is None:
+        return f"{entry.line.id}: {entry.stated.text} is left out: no price index of {day.year} for {question.currency}"
+    return replace(entry, value=entry.value * factor, deflator=factor)
 
 
 def _remarks(line: Line) -> list[str]:

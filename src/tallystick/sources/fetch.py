@@ -1,12 +1,14 @@
-"""Documents from the web: one polite request for one page. The only code that speaks to the network."""
+"""Documents from the web, one polite request after the other. The only code that speaks to the network."""
 
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
+from typing import cast
 
 import httpcore
 import httpx
@@ -28,6 +30,11 @@ _READABLE = (
     "application/pdf",
     "application/octet-stream",
 )
+_FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")
+_ACCEPT = "text/html, application/pdf, text/*;q=0.9"
+_ACCEPT_FEEDS = f"application/rss+xml, application/atom+xml, {_ACCEPT}, application/xml;q=0.8"
+_LONGEST_PAUSE = 30.0
+"""Seconds between two requests that a robots.txt may ask for; a site that wants more is asked at this pace."""
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ROBOTS_LIMIT = 512_000
@@ -55,18 +62,76 @@ class Limits:
     redirects: int = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a site gave with its last answer to be asked again by: the headers ETag and Last-Modified."""
+
+    etag: str | None = None
+    modified: str | None = None
+
+    def headers(self) -> dict[str, str]:
+        """The conditions of the next request."""
+        found = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in found.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a site gave: bytes, or none where nothing has changed since the marks were given."""
+
+    raw: Raw | None
+    marks: Marks
+
+
 def fetch(url: str, limits: Limits | None = None, allow: Callable[[Address], bool] = is_public) -> Raw:
     """The page at ``url``, redirects followed, robots.txt obeyed. Raises SourceError with the reason and the way out.
 
     ``allow`` decides which addresses may be spoken to.
     """
-    limits = limits or Limits()
-    deadline = Deadline(limits.total)
-    headers = {"User-Agent": f"{AGENT}/{version('tallystick')}", "Accept": "text/html, application/pdf, text/*;q=0.9"}
-    with httpx.Client(
-        transport=GuardedTransport(allow, deadline), headers=headers, timeout=limits.silence, trust_env=False
-    ) as client:
-        return _Visit(client, limits, set()).page(_checked(url))
+    return Fetcher(limits, allow).page(url)
+
+
+@dataclass
+class Fetcher:
+    """Page after page. Asks each site once for its robots.txt, and waits between two requests to one site.
+
+    The wait is ``pause`` seconds, or what the robots.txt asks for. For one run of a program: rules are not asked again.
+    """
+
+    limits: Limits | None = None
+    allow: Callable[[Address], bool] = is_public
+    pause: float = 1.0
+    sleep: Callable[[float], None] = time.sleep
+    _rules: dict[str, Protego | None] = field(default_factory=dict)
+    _asked: dict[str, float] = field(default_factory=dict)
+
+    def page(self, url: str) -> Raw:
+        """One page. Raises SourceError with the reason and the way out."""
+        return cast("Raw", self._get(url, Marks(), _READABLE, _ACCEPT).raw)  # without marks there is always one
+
+    def page_or_feed(self, url: str, marks: Marks | None = None) -> Answer:
+        """One page or feed, unless it is as it was when ``marks`` were given. Raises SourceError."""
+        return self._get(url, marks or Marks(), (*_READABLE, *_FEEDS), _ACCEPT_FEEDS)
+
+    def _get(self, url: str, marks: Marks, kinds: tuple[str, ...], accept: str) -> Answer:
+        limits = self.limits or Limits()
+        address = _checked(url)
+        self._wait(address)
+        agent = {"User-Agent": f"{AGENT}/{version('tallystick')}", "Accept": accept}
+        transport = GuardedTransport(self.allow, Deadline(limits.total))
+        with httpx.Client(transport=transport, headers=agent, timeout=limits.silence, trust_env=False) as client:
+            return _Visit(client, limits, self._rules, kinds, marks).answer(address)
+
+    def _wait(self, address: httpx.URL) -> None:
+        site = f"{address.scheme}://{address.netloc.decode('ascii')}"
+        rules = self._rules.get(f"{site}/robots.txt")
+        asked = rules.crawl_delay(AGENT) if rules is not None else None
+        pause = self.pause if asked is None else min(max(float(asked), self.pause), _LONGEST_PAUSE)
+        now = time.monotonic()
+        if site in self._asked and (left := self._asked[site] + pause - now) > 0:
+            self.sleep(left)
+            now += left
+        self._asked[site] = now
 
 
 def _checked(url: str) -> httpx.URL:
@@ -88,15 +153,21 @@ def _checked(url: str) -> httpx.URL:
 class _Visit:
     client: httpx.Client
     limits: Limits
-    welcome: set[str]  # sites whose robots.txt allowed their page on this visit
+    rules: dict[str, Protego | None]  # of each site by the address of its robots.txt
+    kinds: tuple[str, ...]
+    marks: Marks
 
-    def page(self, url: httpx.URL) -> Raw:
+    def answer(self, url: httpx.URL) -> Answer:
         origin = str(url)
+        conditions = self.marks.headers()
         for _ in range(self.limits.redirects + 1):
             self._ask_robots(url)
-            with self._get(url) as response:
+            with self._get(url, conditions) as response:
+                if response.status_code == 304 and conditions:
+                    return Answer(None, self.marks)
                 if response.status_code not in _REDIRECTS:
-                    return self._raw(response, origin)
+                    marks = Marks(response.headers.get("ETag"), response.headers.get("Last-Modified"))
+                    return Answer(self._raw(response, origin), marks)
                 url = _target(response, url)
         raise SourceError(f"{origin}: redirected more than {self.limits.redirects} times; give the address it ends at")
 
@@ -104,7 +175,7 @@ class _Visit:
         _refuse_status(response, origin)
         media_type = response.headers.get("Content-Type")
         plain = (media_type or "").partition(";")[0].strip().lower()
-        if plain and plain not in _READABLE:
+        if plain and plain not in self.kinds:
             raise SourceError(
                 f"{origin}: this is {plain}, not a page; only HTML, plain text, markdown and PDF are read"
             )
@@ -127,7 +198,10 @@ class _Visit:
 
     def _ask_robots(self, url: httpx.URL) -> None:
         """Raise SourceError if the site's robots.txt keeps our agent from ``url`` (RFC 9309)."""
-        rules = self._robots(url.copy_with(raw_path=b"/robots.txt"))
+        address = url.copy_with(raw_path=b"/robots.txt")
+        if str(address) not in self.rules:
+            self.rules[str(address)] = self._robots(address)
+        rules = self.rules[str(address)]
         if rules is not None and not rules.can_fetch(str(url), AGENT):
             raise SourceError(f"{url}: the site's robots.txt asks programs not to fetch it; {_SAVE}")
 
@@ -149,10 +223,10 @@ class _Visit:
         return None
 
     @contextmanager
-    def _get(self, url: httpx.URL) -> Iterator[httpx.Response]:
+    def _get(self, url: httpx.URL, headers: dict[str, str] | None = None) -> Iterator[httpx.Response]:
         """One answer, its body unread. Whatever goes wrong on the way becomes a SourceError."""
         try:
-            with self.client.stream("GET", url, follow_redirects=False) as response:
+            with self.client.stream("GET", url, headers=headers, follow_redirects=False) as response:
                 yield response
         except (httpcore.TimeoutException, httpx.TimeoutException) as error:
             raise SourceError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from tallystick.errors import SourceError
@@ -45,6 +45,12 @@ def read_file(name: str, limit: int = LIMIT) -> Raw:
 def media_type_of(name: str) -> str | None:
     """What a file's ending says of its content; None where the bytes tell by themselves."""
     return _MEDIA_TYPES.get(Path(name).suffix.lower())
+
+
+def read_opened(file: BinaryIO, name: str, limit: int = LIMIT) -> Raw:
+    """All of an opened file. Raises SourceError if it is empty or over ``limit`` bytes."""
+    with file:
+        return _checked(file.read(limit + 1), _MEDIA_TYPES.get(PurePath(name).suffix.lower()), name, limit)
 
 
 def read_stdin(stdin: BinaryIO, limit: int = LIMIT) -> Raw:

@@ -57,7 +57,7 @@ _HTML_HEAD = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FEED_HEAD = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*){0,3}<(?:rss|feed|rdf:RDF)\b", re.DOTALL
+    rb"\s*(?:<\?[^>]{0,400}\?>\s*){0,4}(?:<!--.{0,2000}?-->\s*){0,3}<(?:rss|(?:atom:)?feed|rdf:RDF)\b", re.DOTALL
 )
 _MARKDOWN = re.compile(
     rb"^#{1,6} \S|\]\(\S|\]\[[^\[\]\n]{1,40}\]|<https?://|\*\*[^\s*]|__\w|^> ?\S|^```|<br\s*/?>", re.MULTILINE
@@ -86,6 +86,11 @@ def kind_of(raw: Raw) -> Kind:
     return _text_kind(raw)
 
 
+def is_feed(content: bytes) -> bool:
+    """Whether this is an RSS or Atom feed, by its first element."""
+    return _FEED_HEAD.match(content[:_SAMPLE].removeprefix(b"\xef\xbb\xbf")) is not None
+
+
 def _refuse_binary(raw: Raw) -> None:
     sample = raw.content[:_SAMPLE]
     if sample.count(0) <= max(STRAY, BINARY * len(sample)) or sample.startswith(_WIDE_BOMS) or wide(raw.content):
@@ -95,8 +100,8 @@ def _refuse_binary(raw: Raw) -> None:
 
 def _text_kind(raw: Raw) -> Kind:
     content = raw.content[:_SAMPLE].replace(b"\0", b"")
-    if _FEED_HEAD.match(content):
-        raise TextError(f"{raw.origin}: this is a feed, a list of documents; read the pages it names one by one")
+    if is_feed(content):
+        raise TextError(f"{raw.origin}: this is a feed, a list of documents; `tallystick add` reads each of them")
     declared = _BY_MEDIA_TYPE.get((raw.media_type or "").partition(";")[0].strip().lower())
     if declared is Kind.PDF:
         raise TextError(f"{raw.origin}: named a PDF, but it does not begin as one; fetch or save it again")
