@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, Table, delete, insert, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from tallystick.errors import StoreError, SourceError
+from tallystick.errors import SourceError, StoreError
 from tallystick.ledger import tables as t
 from tallystick.ledger.codec import decision_row, dump, dump_strings, record_ids, source_row
 from tallystick.ledger.migrations import lock, reason, safe
