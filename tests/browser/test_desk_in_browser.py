@@ -26,7 +26,9 @@ SHOTS = Path("out/screenshots")
 """Where pictures are put if the folder is there; CI keeps them."""
 ARTICLE = """Oslo pays for 40 radars
 
-Norway will give Ukraine 40 radars worth 800 million kroner, defence minister Kari Nordmann said on Tuesday.
+Norway will give Ukraine 40 radars worth 800 million kroner.
+
+Kari Nordmann, the defence minister, said so on Tuesday.
 """
 
 

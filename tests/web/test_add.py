@@ -20,7 +20,9 @@ from tallystick.jobs.ledger import Ledger
 
 ARTICLE = """Oslo pays for 40 radars
 
-Norway will give Ukraine 40 radars worth 900 million kroner, defence minister Kari Nordmann said on Tuesday.
+Norway will give Ukraine 40 radars worth 900 million kroner.
+
+Kari Nordmann, the defence minister, said so on Tuesday.
 
 A slide showed <script>alert("x")</script> to all. \u202eDesrever it saw.
 """
