@@ -26,6 +26,11 @@ def due(lines: Iterable[Line], as_of: date, soon_days: int) -> list[tuple[Schedu
     return sorted(found, key=lambda f: (ORDER.index(f[0]), str(f[1].due.end if f[1].due else ""), f[1].id))
 
 
+def overdue(line: Line, as_of: date, soon_days: int) -> bool:
+    """Whether the line still stands and its day has passed without a reported delivery."""
+    return line.stage in STANDING and schedule(line, as_of, soon_days) is ScheduleStatus.OVERDUE
+
+
 def as_text(found: Iterable[tuple[ScheduleStatus, Line]], as_of: date) -> str:
     """One row a line; silence about a delivery is called silence."""
     rows = []

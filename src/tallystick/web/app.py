@@ -17,6 +17,7 @@ from tallystick.jobs.intake import Intake
 from tallystick.jobs.ledger import Ledger
 from tallystick.jobs.users import Users
 from tallystick.jobs.view import Views
+from tallystick.jobs.voices import Voices
 from tallystick.web.cache import Answers
 from tallystick.web.endings import Endings
 from tallystick.web.pages import MODULES
@@ -45,6 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.views = Views(Ledger(settings.ledger))
+    app.state.voices = Voices(app.state.views.ledger)
     app.state.users = Users(app.state.views.ledger)
     app.state.rates = Rates()
     app.state.intake = Intake(Path(settings.spool) if settings.spool else None)

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 
 from tallystick.jobs.ledger import Ledger
 from tallystick.jobs.view import View, Views
+from tallystick.jobs.voices import Voices
 from tallystick.web.settings import Settings
 
 
@@ -20,6 +21,7 @@ class Asked:
 
     ledger: Ledger
     views: Views
+    voices: Voices
     today: date
     settings: Settings
     latest: bool = True
@@ -45,7 +47,7 @@ def _asked(request: Request) -> Asked:
     settings: Settings = state.settings
     latest = settings.open or request.method != "GET" or getattr(request.state, "user", None) is not None
     given: View | None = getattr(request.state, "view", None)
-    return Asked(state.views.ledger, state.views, settings.clock(), settings, latest, given)
+    return Asked(state.views.ledger, state.views, state.voices, settings.clock(), settings, latest, given)
 
 
 Ask = Annotated[Asked, Depends(_asked)]

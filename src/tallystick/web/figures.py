@@ -11,7 +11,6 @@ from tallystick.ledger_model import Measure
 from tallystick.report.cube import Cell, summed
 from tallystick.web.boundary import Boundary, Unit
 
-
 GDP: dict[str, float] = {}
 """No table is packaged yet."""
 

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from tallystick.report import words
 from tallystick.web.navigation import NAVIGATION
@@ -28,6 +29,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_harmless,
     )
     made.filters.update(
         money=words.money,
@@ -45,18 +47,27 @@ def environment() -> Environment:
     return made
 
 
+def _harmless(value: Any) -> Any:
+    """No text steers the page: what a template prints has its control characters made visible, whoever wrote it."""
+    return words.visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 def render(request: Request, template: str, **values: Any) -> str:
     """A page as HTML."""
     settings = request.app.state.settings
     given = {
         "path": request.scope["path"],
-        "query": dict(request.query_params.multi_items()),
+        "query": {name: _one(request.query_params.getlist(name)) for name in request.query_params},
         "user": getattr(request.state, "user", None),
         "csrf": getattr(request.state, "csrf", ""),
         "settings": settings,
         "relative": getattr(request.state, "relative", None),
     }
     return environment().get_template(template).render(**given, **values)
+
+
+def _one(values: list[str]) -> str | list[str]:
+    return values[0] if len(values) == 1 else values
 
 
 @pass_context

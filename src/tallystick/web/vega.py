@@ -21,9 +21,11 @@ LIGHT: dict[str, Any] = {
     "title": {"color": "#1d1c1a", "subtitleColor": "#625e57", "anchor": "start", "fontSize": 16,
               "subtitleFontSize": 12},
     "view": {"stroke": None},
-    "style": {"ground": {"fill": "#f1eee7"}, "tile": {"fill": "#1d1c1a"}},
 }  # fmt: skip
 """How a chart looks on paper; in a page, ``charts.js`` takes colours from the page's own."""
+
+SNIPPET = "window.vegaEmbed = vegaEmbed; window.vega = vega; window.vegaLite = vegaLite;"
+"""What the script hands to the page."""
 
 WIDTH = 860
 
@@ -39,7 +41,7 @@ def script() -> bytes:
     import vl_convert
 
     with _ONE_AT_A_TIME:
-        return str(vl_convert.javascript_bundle(None)).encode()
+        return str(vl_convert.javascript_bundle(SNIPPET)).encode()
 
 
 @cache
@@ -52,8 +54,6 @@ def titled(spec: dict[str, Any], title: str, about: str, source: str) -> dict[st
     """A specification that can stand alone: with title, what it shows, and where it comes from."""
     found = copy.deepcopy(spec)
     found["title"] = {"text": title, "subtitle": [about, source] if source else [about]}
-    for parameter in found.get("params", []):
-        parameter.pop("bind", None)
     return {**found, "width": WIDTH, "config": LIGHT, "padding": 16}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tallystick.web.charts import donors, goods, overtime
+from tallystick.web.charts import donors, goods, overtime, tilemap
 from tallystick.web.charts.chart import Chart
 from tallystick.web.figures import Figures
 
@@ -13,7 +13,7 @@ CHARTS: Mapping[str, Callable[[Figures], Chart]] = {
     "stages": donors.stages,
     "open": donors.still_open,
     "types": donors.by_type,
-    "map": donors.on_map,
+    "map": tilemap.on_map,
     "by-month": overtime.by_month,
     "cumulative": overtime.cumulative,
     "by-region": overtime.by_region,

@@ -10,6 +10,9 @@ from tallystick.web.boundary import Unit
 from tallystick.web.figures import Figures
 from tallystick.web.tables import Column, Table
 
+MOST = 20
+"""Rows in a chart; its table has all."""
+
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 """Names the grammar; nobody fetches it."""
 
@@ -78,16 +81,18 @@ def amount(figures: Figures, field_: str = "value", **more: Any) -> dict[str, An
         "field": field_,
         "type": "quantitative",
         "title": title,
-        "axis": {**form, "tickCount": 5, "labelExpr": _MAGNITUDES if not share else "datum.label"},
+        "axis": {**form, "tickCount": 5, "labelExpr": MAGNITUDES if not share else "datum.label"},
         **more,
     }
 
 
-_MAGNITUDES = (
+MAGNITUDES = (
     "datum.value >= 1e12 ? format(datum.value / 1e12, '~g') + ' tn' : "
     "datum.value >= 1e9 ? format(datum.value / 1e9, '~g') + ' bn' : "
-    "datum.value >= 1e6 ? format(datum.value / 1e6, '~g') + ' m' : format(datum.value, ',~g')"
+    "datum.value >= 1e6 ? format(datum.value / 1e6, '~g') + ' m' : "
+    "datum.value >= 1e4 ? format(datum.value / 1e3, '~g') + ' k' : format(datum.value, ',~g')"
 )
+"""Figures on an axis as the pages write them: 4 bn, 250 m, 10 k."""
 
 
 def tip(field_: str, title: str, kind: str = "nominal", format_: str | None = None) -> dict[str, Any]:
@@ -109,6 +114,6 @@ def scale(colours: dict[str, str], present: list[str]) -> dict[str, Any]:
     return {"domain": known, "range": [colours[name] for name in known]}
 
 
-def steps(step: int = 26) -> dict[str, Any]:
-    """The height of a chart with a row for each value."""
-    return {"step": step, "for": "position"}
+def steps(rows: int, step: int = 26) -> int:
+    """The height of a chart with so many rows, of which it draws no more than ``MOST``."""
+    return max(min(rows, MOST), 1) * step

@@ -6,12 +6,21 @@ from typing import Any
 
 from tallystick.ledger_model import Measure
 from tallystick.web.boundary import Unit, named
-from tallystick.web.charts.chart import STAGES, TYPES, Chart, amount, made, money, money_tip, scale, steps, tip
+from tallystick.web.charts.chart import (
+    MOST,
+    STAGES,
+    TYPES,
+    Chart,
+    amount,
+    made,
+    money,
+    money_tip,
+    scale,
+    steps,
+    tip,
+)
 from tallystick.web.figures import Figures
 from tallystick.web.tables import Column, Table
-
-MOST = 20
-"""Bars in a chart; its table has all."""
 
 DONOR = Column("donor", "Donor", link="address")
 ADDRESS = Column("address", "Address", hidden=True)
@@ -19,10 +28,10 @@ ADDRESS = Column("address", "Address", hidden=True)
 
 def address(donor: str) -> str | None:
     """The page of a donor; joint donors have none."""
-    return f"/donors/{donor}" if "+" not in donor and donor != "not named" else None
+    return f"/actors/{donor}" if "+" not in donor and donor != "not named" else None
 
 
-def _shown(figures: Figures, value: float, donor: str) -> float | None:
+def shown(figures: Figures, value: float, donor: str) -> float | None:
     """A sum in the boundary's unit; None where no GDP is known for a share of it."""
     if figures.boundary.unit is Unit.MONEY:
         return value
@@ -31,7 +40,7 @@ def _shown(figures: Figures, value: float, donor: str) -> float | None:
 
 
 def _values(figures: Figures, measure: Measure | None = None) -> dict[str, float]:
-    found = {d: _shown(figures, v, d) for d, v in figures.by(lambda c: c.donor, measure).items()}
+    found = {d: shown(figures, v, d) for d, v in figures.by(lambda c: c.donor, measure).items()}
     return dict(sorted(((d, v) for d, v in found.items() if v is not None), key=lambda f: (-f[1], f[0])))
 
 
@@ -45,7 +54,7 @@ def by_donor(figures: Figures) -> Chart:
     columns = (DONOR, money(figures), Column("lines", "Lines", "number"), ADDRESS)
     spec = {
         **_first(),
-        "height": steps(),
+        "height": steps(len(rows)),
         "mark": {"type": "bar", "cornerRadiusEnd": 2},
         "encoding": {
             "y": _donors("-x"),
@@ -88,7 +97,7 @@ def stages(figures: Figures) -> Chart:
     kinds = [m.value for m in Measure]
     spec = {
         **_first(),
-        "height": steps(42),
+        "height": steps(len(order), 42),
         "mark": {"type": "bar", "cornerRadiusEnd": 2},
         "encoding": {
             "y": _donors({"field": "value", "op": "max", "order": "descending"}),
@@ -123,7 +132,7 @@ def still_open(figures: Figures) -> Chart:
     kinds = ["allocations", "to be allocated"]
     spec = {
         **_first(),
-        "height": steps(),
+        "height": steps(len(order)),
         "mark": {"type": "bar"},
         "encoding": {
             "y": _donors({"field": "value", "op": "sum", "order": "descending"}),
@@ -149,13 +158,13 @@ def by_type(figures: Figures) -> Chart:
         (named(figures.view, d), kind, value, address(d))
         for d in order
         for kind in TYPES
-        if (d, kind) in found and (value := _shown(figures, found[d, kind], d)) is not None
+        if (d, kind) in found and (value := shown(figures, found[d, kind], d)) is not None
     )
     columns = (DONOR, Column("type", "Type of aid"), money(figures), ADDRESS)
     present = [str(row[1]) for row in rows]
     spec = {
         **_first(),
-        "height": steps(),
+        "height": steps(len(order)),
         "mark": {"type": "bar"},
         "encoding": {
             "y": _donors({"field": "value", "op": "sum", "order": "descending"}),
@@ -167,82 +176,3 @@ def by_type(figures: Figures) -> Chart:
     }
     title = f"{figures.boundary.measure.value.capitalize()} by donor and type of aid"
     return made(figures, "types", title, Table(columns, rows, title, figures.boundary.currency), spec)
-
-
-def on_map(figures: Figures) -> Chart:
-    """Donors as tiles, each as large as any other, shaded by their sum; a slider goes back in time."""
-    tiles, sums = figures.view.knowledge.regions.tiles, figures.by(lambda c: f"{c.donor}|{c.month}")
-    months = figures.months()
-    rows = []
-    for key, value in sorted(sums.items()):
-        donor, _, month = key.partition("|")
-        seen = _shown(figures, value, donor)
-        if donor in tiles and seen is not None:
-            column, row = tiles[donor]
-            rows.append(
-                (
-                    named(figures.view, donor),
-                    donor,
-                    month or (months[0] if months else ""),
-                    seen,
-                    column,
-                    row,
-                    address(donor),
-                )
-            )
-    columns = (
-        DONOR, Column("code", "Code"), Column("month", "Month", "date"), money(figures),
-        Column("column", "Column", "number", hidden=True), Column("row", "Row", "number", hidden=True), ADDRESS,
-    )  # fmt: skip
-    title = f"{figures.boundary.measure.value.capitalize()} on the map"
-    return made(
-        figures, "map", title, Table(columns, tuple(rows), title, figures.boundary.currency), _tiles(figures, months)
-    )
-
-
-def _tiles(figures: Figures, months: list[str]) -> dict[str, Any]:
-    tiles = figures.view.knowledge.regions.tiles
-    place = {
-        "x": {
-            "field": "column",
-            "type": "ordinal",
-            "axis": None,
-            "scale": {"domain": list(range(19)), "padding": 0.06},
-        },
-        "y": {"field": "row", "type": "ordinal", "axis": None, "scale": {"domain": list(range(10)), "padding": 0.06}},
-    }
-    ground = [{"code": code, "column": x, "row": y} for code, (x, y) in tiles.items()]
-    upto = {"filter": "datum.month <= months[upto]"}
-    fold = {
-        "aggregate": [{"op": "sum", "field": "value", "as": "value"}],
-        "groupby": ["donor", "code", "column", "row", "address"],
-    }
-    last = max(len(months) - 1, 0)
-    return {
-        "height": 380,
-        "params": [
-            {"name": "months", "value": months or [""]},
-            {"name": "upto", "value": last,
-             "bind": {"input": "range", "min": 0, "max": last, "step": 1, "name": "until"}},
-        ],
-        "layer": [
-            {"data": {"values": ground}, "mark": {"type": "rect", "cornerRadius": 3, "style": "ground"},
-             "encoding": place},
-            {
-                "transform": [upto, fold],
-                "mark": {"type": "rect", "cornerRadius": 3},
-                "encoding": {
-                    **place,
-                    "color": {
-                        "field": "value", "type": "quantitative", "title": None,
-                        "scale": {"scheme": "blues", "type": "sqrt", "domainMin": 0},
-                        "legend": {"format": ".2%" if figures.boundary.unit is Unit.GDP else "~s"},
-                    },
-                    "href": {"field": "address"},
-                    "tooltip": [tip("donor", "donor"), money_tip(figures)],
-                },
-            },
-            {"data": {"values": ground}, "mark": {"type": "text", "fontSize": 10, "style": "tile"},
-             "encoding": {**place, "text": {"field": "code"}}},
-        ],
-    }  # fmt: skip

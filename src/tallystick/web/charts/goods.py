@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from tallystick.knowledge.equipment import load_goods
 from tallystick.ledger_model import Line
 from tallystick.web.boundary import named
-from tallystick.web.charts.chart import Chart, made, steps, tip
+from tallystick.web.charts.chart import MAGNITUDES, Chart, made, steps, tip
 from tallystick.web.charts.donors import ADDRESS, DONOR, address
 from tallystick.web.figures import Figures
 from tallystick.web.tables import Column, Table
 
 STANDING = frozenset({"pledged", "allocated", "contracted", "delivering", "delivered"})
-COLOURS = {"domain": ["handed over", "promised, not yet reported"], "range": ["#d55e00", "#a8cfe8"]}
+LABELS = {"promised": "promised", "delivered": "handed over"}
+COLOURS = {"promised": "#0072b2", "delivered": "#d55e00"}
 
 
 def category_name(category: str) -> str:
@@ -25,7 +26,8 @@ def category_name(category: str) -> str:
 def counts(lines: Iterable[Line]) -> dict[str, tuple[float, float]]:
     """For each category how many are promised, and how many of them handed over, as far as sources give numbers.
 
-    A line that is part of another counts beside it only if its whole names no goods: goods are counted once.
+    A line that is part of another counts beside it only if its whole names no goods; deliveries that are part of a
+    promise draw it down. A delivery that no source ties to a promise counts as promised by being handed over.
     """
     lines = list(lines)
     with_goods = {line.id for line in lines if any(_number(i.quantity) for i in line.items)}
@@ -33,15 +35,13 @@ def counts(lines: Iterable[Line]) -> dict[str, tuple[float, float]]:
     for line in lines:
         if line.part_of in with_goods or line.stage.value not in STANDING or line.basis.value == "cumulative":
             continue
-        opened = {o.name: o for o in line.open}
+        opened = {o.name: o.delivered for o in line.open}
         for item in line.items:
             number = _number(item.quantity)
-            if not number or not item.category:
-                continue
-            gone = opened[item.name].delivered if item.name in opened else 0.0
-            gone = number if line.stage.value == "delivered" else min(gone, number)
-            promised, delivered = found.get(item.category, (0.0, 0.0))
-            found[item.category] = (promised + number, delivered + gone)
+            if number and item.category:
+                gone = number if line.stage.value == "delivered" else min(opened.get(item.name, 0.0), number)
+                promised, delivered = found.get(item.category, (0.0, 0.0))
+                found[item.category] = (promised + number, delivered + gone)
     return dict(sorted(found.items(), key=lambda f: (-f[1][0], f[0])))
 
 
@@ -66,27 +66,33 @@ def _lines(figures: Figures) -> list[Line]:
 
 def category_chart(figures: Figures, lines: Iterable[Line], title: str = "Goods by category") -> Chart:
     """How many of each category these lines promise, and how many were handed over."""
-    rows: list[tuple[str, str, float]] = []
-    for category, (promised, delivered) in counts(lines).items():
-        name = category_name(category)
-        rows += [(name, "handed over", delivered), (name, "promised, not yet reported", promised - delivered)]
-    columns = (Column("category", "Category"), Column("part", "Part"), Column("count", "Units", "number"))
+    rows = tuple((category_name(c), promised, delivered) for c, (promised, delivered) in counts(lines).items())
+    columns = (Column("category", "Category"), Column("promised", "Promised", "number"),
+               Column("delivered", "Handed over", "number"))  # fmt: skip
+    powers = {"values": [0, *(10**n for n in range(7))], "labelExpr": MAGNITUDES}
+    across = {"type": "quantitative", "title": "units, by powers of ten", "scale": {"type": "symlog"}, "axis": powers}
+    tips = [tip("category", "category"), tip("promised", "promised", "quantitative", ",.0f"),
+            tip("delivered", "handed over", "quantitative", ",.0f")]  # fmt: skip
     spec = {
-        "height": steps(),
-        "mark": {"type": "bar"},
+        "height": steps(len(rows), 30),
         "encoding": {
             "y": {"field": "category", "type": "nominal", "title": None,
-                  "sort": {"field": "count", "op": "sum", "order": "descending"},
-                  "axis": {"labelLimit": 190, "ticks": False, "domain": False}},
-            "x": {"field": "count", "type": "quantitative", "title": "units", "stack": "zero",
-                  "scale": {"type": "sqrt"}, "axis": {"format": "~s", "tickCount": 6}},
-            "color": {"field": "part", "scale": COLOURS, "title": None},
-            "order": {"field": "part", "sort": "ascending"},
-            "tooltip": [tip("category", "category"), tip("part", "part"),
-                        tip("count", "units", "quantitative", ",.0f")],
+                  "sort": {"field": "promised", "op": "max", "order": "descending"},
+                  "axis": {"labelLimit": 190, "ticks": False, "domain": False, "grid": True}},
+            "tooltip": tips,
         },
+        "layer": [
+            {"mark": {"type": "rule", "strokeWidth": 3, "color": COLOURS["promised"], "opacity": 0.5},
+             "encoding": {"x": {"field": "delivered", **across}, "x2": {"field": "promised"}}},
+            *({"transform": [{"calculate": f"'{label}'", "as": "part"}],
+               "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1, "shape": shape},
+               "encoding": {"x": {"field": name, **across},
+                            "color": {"field": "part", "title": None,
+                                      "scale": {"domain": list(LABELS.values()), "range": list(COLOURS.values())}}}}
+              for (name, label), shape in zip(LABELS.items(), ("circle", "diamond"), strict=True)),
+        ],
     }  # fmt: skip
-    return made(figures, "equipment", title, Table(columns, tuple(rows), title), spec)
+    return made(figures, "equipment", title, Table(columns, rows, title), spec)
 
 
 def by_category(figures: Figures) -> Chart:
@@ -109,15 +115,16 @@ def by_donor(figures: Figures) -> Chart:
     columns = (DONOR, Column("category", "Category"), Column("promised", "Promised", "number"),
                Column("delivered", "Handed over", "number"), ADDRESS)  # fmt: skip
     spec = {
-        "height": steps(),
+        "height": 26 * len(by_donor_),
         "mark": {"type": "circle", "opacity": 0.85},
         "encoding": {
             "y": {"field": "donor", "type": "nominal", "title": None, "axis": {"labelLimit": 220, "grid": True}},
             "x": {"field": "category", "type": "nominal", "title": None,
                   "axis": {"labelAngle": -40, "labelLimit": 150, "grid": True, "orient": "top"}},
             "size": {"field": "promised", "type": "quantitative", "title": "promised",
-                     "scale": {"type": "sqrt", "range": [20, 600]}},
-            "color": {"value": "#0072b2"},
+                     "scale": {"type": "sqrt", "range": [30, 600]},
+                     "legend": {"symbolType": "circle"}},
+            "color": {"value": "#3d9bd6"},
             "href": {"field": "address"},
             "tooltip": [tip("donor", "donor"), tip("category", "category"),
                         tip("promised", "promised", "quantitative", ",.0f"),

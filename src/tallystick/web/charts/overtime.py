@@ -14,6 +14,8 @@ from tallystick.web.tables import Column, Table
 LINES = 6
 """Donors that get a line of their own."""
 
+YEAR = 12
+
 MONTH = Column("month", "Month", "date")
 
 
@@ -26,7 +28,7 @@ def by_month(figures: Figures) -> Chart:
         "height": 260,
         "mark": {"type": "bar"},
         "encoding": {
-            "x": _time(),
+            "x": _time(figures),
             "y": amount(figures, stack="zero"),
             "color": {"field": "type", "scale": scale(TYPES, present), "title": None},
             "tooltip": [tip("month", "month", "temporal", "%B %Y"), tip("type", "type"), money_tip(figures)],
@@ -47,8 +49,16 @@ def _rows(figures: Figures, key: Callable[[Cell], str]) -> tuple[tuple[str, str,
     return tuple((month, name, value) for (month, name), value in sorted(found.items()))
 
 
-def _time() -> dict[str, Any]:
+def _time(figures: Figures) -> dict[str, Any]:
+    """Months, at least a year of them, so that a single month is no wall."""
+    months = figures.months()
+    domain: dict[str, Any] = {}
+    if months and len(months) < YEAR:
+        year, month = (int(part) for part in months[-1].split("-"))
+        end = {"year": year + month // 12, "month": month % 12 + 1}
+        domain = {"scale": {"domain": [{"year": year - 1 + month // 12, "month": month % 12 + 1}, end]}}
     return {
+        **domain,
         "field": "month",
         "type": "temporal",
         "timeUnit": "yearmonth",
@@ -79,7 +89,7 @@ def _lines(figures: Figures, series: str, colours: dict[str, str]) -> dict[str, 
         "height": 300,
         "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2, "point": {"size": 18}},
         "encoding": {
-            "x": _time(),
+            "x": _time(figures),
             "y": amount(figures),
             "color": {"field": series, "scale": scale(colours, list(colours)), "title": None},
             "strokeDash": {"field": series, "sort": list(colours), "legend": None},
@@ -99,7 +109,7 @@ def by_region(figures: Figures) -> Chart:
         "height": 300,
         "mark": {"type": "bar"},
         "encoding": {
-            "x": _time(),
+            "x": _time(figures),
             "y": amount(figures, stack="zero"),
             "color": {"field": "region", "scale": scale(colours, [r for _, r, _ in rows]), "title": None},
             "tooltip": [tip("month", "month", "temporal", "%B %Y"), tip("region", "region"), money_tip(figures)],

@@ -177,10 +177,9 @@ def _added(found: Selected, wanted: Wanted) -> Added | None:
     answer = found.total
     if answer is None or found.value is None or wanted.measure is None:
         return None
-    unvalued = sum(row.line.amount is None for row in found.rows)
     whole = len(found.rows) == len(answer.entries)
     notes = answer.footnotes if whole else tuple(n for n in answer.footnotes if n.split(":")[0] in (found.shares or {}))
-    return Added(wanted.measure, found.value, wanted.currency, answer.boundary, unvalued, notes)
+    return Added(wanted.measure, found.value, wanted.currency, answer.boundary, answer.unvalued if whole else 0, notes)
 
 
 NAMES: dict[str, str] = {

@@ -77,9 +77,7 @@ def quotes(
 ) -> QuotesPage:
     """Who said what and where they stand, from all documents, by speaker, day and words."""
     spoken = ask.views.quotes.current()
-    wanted = Search(
-        speaker=asking.speaker, text=asking.text, kind=asking.kind, since=asking.since, until=asking.until
-    )
+    wanted = Search(speaker=asking.speaker, text=asking.text, kind=asking.kind, since=asking.since, until=asking.until)
     found = search(spoken, wanted)
     pages = max(-(-len(found) // PER_PAGE), 1)
     at = min(page, pages)

@@ -9,12 +9,14 @@
       background: null,
       font: style("--sans"),
       axis,
-      legend: { labelColor: style("--ink"), titleColor: style("--soft"), labelFontSize: 12, titleFontWeight: "normal", orient: "top", symbolType: "square", offset: 6 },
+      legend: { labelColor: style("--ink"), titleColor: style("--soft"), labelFontSize: 12, titleFontWeight: "normal", orient: "top", symbolType: "square", offset: 6, labelLimit: 240 },
       view: { stroke: null },
       range: { ramp: { scheme: "blues" } },
-      style: { ground: { fill: style("--ground") }, tile: { fill: style("--ink") } },
     };
   };
+
+  // Vega-Lite's remarks on layout are for those who write charts; faults are thrown all the same.
+  const quiet = { level: () => quiet, error: (...told) => { console.error(...told); return quiet; }, warn: () => quiet, info: () => quiet, debug: () => quiet };
 
   const options = () => ({
     mode: "vega-lite",
@@ -24,19 +26,39 @@
     actions: false,
     tooltip: { disableDefaultStyle: true },
     config: look(),
-    logLevel: 1, // errors only
+    logger: quiet,
     loader: { target: "_self" },
   });
 
-  // As wide as its place.
+  // As wide as its place; colours that a chart asks the page for are given to it.
   const fitted = (spec) => {
     const made = structuredClone(spec);
+    const own = { ground: style("--ground"), quiet: style("--soft") };
+    for (const parameter of made.params ?? []) if (parameter.name in own) parameter.value = own[parameter.name];
     made.width = "container";
     made.autosize = { type: "fit-x", contains: "padding" };
     return made;
   };
 
   const drawn = new Map();
+
+  // A slider that says which month it stands at.
+  const slider = (figure, spec, view) => {
+    const meta = spec.usermeta;
+    if (!meta?.slider || meta.labels.length < 2) return;
+    const box = document.createElement("label");
+    const range = document.createElement("input");
+    const said = document.createElement("output");
+    const last = meta.labels.length - 1;
+    Object.assign(range, { type: "range", min: 0, max: last, step: 1, value: last });
+    const say = () => { said.textContent = meta.labels[range.valueAsNumber]; range.setAttribute("aria-valuetext", said.textContent); };
+    range.addEventListener("input", () => { say(); view.signal(meta.slider, range.valueAsNumber).runAsync(); });
+    say();
+    box.className = "slider";
+    box.append("Announced until", range, said);
+    figure.querySelector(".slider")?.remove();
+    figure.querySelector(".canvas").after(box);
+  };
 
   const draw = async (figure) => {
     const canvas = figure.querySelector(".canvas");
@@ -50,6 +72,7 @@
     try {
       const result = await window.vegaEmbed(canvas, fitted(spec), settings);
       drawn.set(figure, result);
+      slider(figure, spec, result.view);
       figure.dataset.drawn = "yes";
     } catch (error) {
       figure.dataset.drawn = "no";
@@ -58,7 +81,7 @@
     }
   };
 
-  const figures = [...document.querySelectorAll("figure[data-chart]")].filter((f) => f.querySelector(".canvas"));
+  const all = () => [...document.querySelectorAll("figure[data-chart]")].filter((f) => f.querySelector(".canvas"));
   const near = new IntersectionObserver((entries) => {
     for (const entry of entries) {
       if (!entry.isIntersecting) continue;
@@ -66,10 +89,14 @@
       draw(entry.target);
     }
   }, { rootMargin: "400px" });
-  figures.forEach((figure) => near.observe(figure));
+  all().forEach((figure) => near.observe(figure));
+  document.addEventListener("swapped", () => {
+    for (const [figure, result] of drawn) if (!figure.isConnected) { result.finalize(); drawn.delete(figure); }
+    all().filter((figure) => !drawn.has(figure)).forEach((figure) => near.observe(figure));
+  });
 
   const again = () => [...drawn.keys()].forEach(draw);
   document.addEventListener("themechange", again);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
-  window.addEventListener("beforeprint", () => figures.filter((f) => !drawn.has(f)).forEach(draw));
+  window.addEventListener("beforeprint", () => all().filter((f) => !drawn.has(f)).forEach(draw));
 }
