@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from tests.web import awkward
 from tests.web.account import fill
 
 from tallystick.web.app import create_app
@@ -28,4 +29,13 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def client(account: Path) -> Iterator[TestClient]:
     """A visitor of the read-only site."""
     with TestClient(create_app(Settings(ledger=str(account), clock=lambda: TODAY))) as visitor:
+        yield visitor
+
+
+@pytest.fixture(scope="session")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A visitor of a site of awkward documents: copies, contradictions, hostile text, endless lines."""
+    path = tmp_path_factory.mktemp("odd") / "odd.db"
+    awkward.fill(str(path)).close()
+    with TestClient(create_app(Settings(ledger=str(path), clock=lambda: TODAY))) as visitor:
         yield visitor
