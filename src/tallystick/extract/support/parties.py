@@ -69,7 +69,7 @@ class Parties:
             actor = self.principal(actor) if actor is not None and self._is_party(actor, head) else None
             if actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION, ActorType.COALITION):
                 found.append(actor)
-            elif lemma(head) not in self.words.relational:
+            elif lemma(head) not in self.words.relational and head.tag_.startswith(("N", "CD", "$")):
                 found += self._states_inside(head)
         return _unique(a for a in found if a not in self._givers)
 

@@ -73,7 +73,7 @@ def _serve_purpose(draft: Draft, parties: Parties) -> None:
     """ "$200 million to help Nepal strengthen its power sector", "$17 million to the World Food Programme to feed
     people in Haiti": whom the purpose names receives, where nobody is named or an agency only passes it on."""
     through = draft.recipients if draft.money and all(parties.is_agency(r) for r in draft.recipients) else ()
-    if draft.recipients and not through:
+    if draft.home or (draft.recipients and not through):
         return
     served = next((found for aim in _aims(draft) if (found := _served_by(aim, draft, parties))), ())
     if served:

@@ -116,7 +116,7 @@ def is_support(draft: Draft) -> bool:
     One that is neither weak nor generic is; weak or generic ones are where donor and recipient are
     both named, and where the fact has its place in a whole.
     """
-    if _is_forecast(draft):
+    if _is_forecast(draft) or (draft.home and not draft.recipients):
         return False
     if draft.whole is not None and draft.whole is not draft and is_support(draft.whole):
         return True
