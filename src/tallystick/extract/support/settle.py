@@ -60,7 +60,8 @@ def _kept(facts: list[Draft], context: Context) -> list[Draft]:
     crossing = any((d.recipients and set(d.donors) - set(d.recipients)) or (d.donors and d.channel) for d in facts)
     crossing = crossing or any(d.collective and (d.recipients or d.channel or strong(d)) for d in facts)
     crossing = crossing or any(d.channel is not None and _names_aid(d) for d in facts)
-    crossing = crossing or (_is_about_aid(context) and any(_has_parties(d) and d.donors for d in facts))
+    if not crossing and _is_about_aid(context):
+        crossing = any(_has_parties(d) and (d.donors or (_names_aid(d) and d.money)) for d in facts)
     if not crossing and not (_is_about_aid(context) and any(d.stage is Stage.REQUESTED for d in facts)):
         return []
     kept = [d for d in facts if _has_parties(d) and not set(d.donors) & set(d.recipients)]
