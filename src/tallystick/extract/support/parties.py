@@ -159,7 +159,8 @@ class Parties:
 
     def is_agency(self, actor: Actor) -> bool:
         """Whether an actor is a known organisation, which passes on what it is given."""
-        return actor.type is ActorType.ORGANISATION and actor.id in self._context.knowledge.actors.bodies
+        known = actor.id in self._context.knowledge.actors.bodies
+        return actor.type is ActorType.ORGANISATION and known and not self.is_fund(actor)
 
     def principals(self, actors: Iterable[Actor]) -> tuple[Actor, ...]:
         """The parties behind some actors, each once."""
