@@ -152,6 +152,7 @@ class SupportWords(_Entry):
     gatherings: frozenset[str]
     light: frozenset[str]
     aims: frozenset[str]
+    hostile: frozenset[str]
     commerce: frozenset[str]
     home_purposes: frozenset[str]
     other_money: frozenset[str]

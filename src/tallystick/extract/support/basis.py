@@ -183,6 +183,21 @@ def _bears_on(mention: DateMention, draft: Draft) -> bool:
     return mention.span.start < begin or not any(mark in between for mark in (",", ";", "–", "—"))
 
 
+def handed_over_on(draft: Draft, context: Context) -> Period | None:
+    """The day of a handover: one named in the clause of what was delivered, not after publication."""
+    published = context.document.published
+    if draft.stage is not Stage.DELIVERED or draft.basis is not Basis.INCREMENT:
+        return None
+    verbs = {p.token.i for p in draft.chain if p.verb is not None and not p.relative}
+    for mention in dates_of(draft, context):
+        day, tokens = mention.period.start, draft.sentence.at(mention.span.start, mention.span.end)
+        if day is None or day != mention.period.end or mention.lead not in (None, "on") or not tokens:
+            continue
+        if _clause_verb(tokens[0]) in verbs and (published is None or day <= published):
+            return mention.period
+    return None
+
+
 def _is_past(draft: Draft, context: Context) -> bool:
     """Whether the time covered was over when the document appeared."""
     published = context.document.published

@@ -202,6 +202,8 @@ def _is_activity(draft: Draft, words: SupportWords) -> bool:
     """ "are helping refugees, providing safe water": a participle tells how somebody helps, not what was given."""
     given = any(p.verb is not None and p.verb.sense is Sense.CONTAIN for p in draft.chain)
     verb = None if given else _verb(draft)
+    while verb is not None and verb.dep_ == "conj" and verb.head.tag_ == "VBG":
+        verb = verb.head
     if verb is None or verb.tag_ != "VBG" or any(c.dep_ == "aux" for c in verb.children):
         return False
     by_way = verb.dep_ == "pcomp" and verb.head.lower_ in (*words.grammar.means, *words.grammar.including)
@@ -215,6 +217,13 @@ def _is_aside(draft: Draft, words: SupportWords) -> bool:
     return _only_recalled(draft) or _kept_up(draft, words) or _is_sold(draft, words) or _is_target(draft, words)
 
 
+def _is_bid(item: Predicate, words: SupportWords) -> bool:
+    """ "have asked to buy fighter planes": who wants to buy does not ask for aid."""
+    buying = item.verb is not None and item.verb.sense is Sense.CONTRACT and syntax.is_infinitive(item.token)
+    asking = words.verb.get(lemma(item.token.head)) if buying else None
+    return asking is not None and asking.sense is Sense.REQUEST
+
+
 def _is_asked_about(draft: Draft, words: SupportWords) -> bool:
     """ "how many tanks have been provided", "what hardware it will give": a question tells no fact."""
     left = draft.anchor.doc[draft.anchor.left_edge.i : draft.anchor.i]
@@ -224,6 +233,8 @@ def _is_asked_about(draft: Draft, words: SupportWords) -> bool:
 def _is_sold(draft: Draft, words: SupportWords) -> bool:
     """ "approved the sale of 14 guns", "agreed to sell 38 tanks": trade, not support."""
     above = list(draft.anchor.ancestors)
+    if any(_is_bid(p, words) for p in draft.chain):
+        return True
     verb = next((n for n, t in enumerate(above) if syntax.is_verb(t)), len(above))
     return any(lemma(t) in words.commerce for t in above[: verb + 1])
 

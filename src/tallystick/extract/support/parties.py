@@ -69,7 +69,7 @@ class Parties:
             actor = self.principal(actor) if actor is not None and self._is_party(actor, head) else None
             if actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION, ActorType.COALITION):
                 found.append(actor)
-            elif lemma(head) not in self.words.relational:
+            elif lemma(head) not in self.words.relational and head.tag_.startswith(("N", "CD", "$")):
                 found += self._states_inside(head)
         return _unique(a for a in found if a not in self._givers)
 
@@ -159,7 +159,8 @@ class Parties:
 
     def is_agency(self, actor: Actor) -> bool:
         """Whether an actor is a known organisation, which passes on what it is given."""
-        return actor.type is ActorType.ORGANISATION and actor.id in self._context.knowledge.actors.bodies
+        known = actor.id in self._context.knowledge.actors.bodies
+        return actor.type is ActorType.ORGANISATION and known and not self.is_fund(actor)
 
     def principals(self, actors: Iterable[Actor]) -> tuple[Actor, ...]:
         """The parties behind some actors, each once."""

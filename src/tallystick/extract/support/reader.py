@@ -9,7 +9,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.ids import record_id
 from tallystick.extract.parse import Sentence, lemma, parse_all
-from tallystick.extract.support.basis import dates_of, due_of, phrase_in, set_basis
+from tallystick.extract.support.basis import dates_of, due_of, handed_over_on, phrase_in, set_basis
 from tallystick.extract.support.channels import set_channels
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.facts import find_facts
@@ -120,6 +120,7 @@ def _describe(draft: Draft, context: Context) -> None:
     draft.stage = draft.stage or stage_of(draft, context.knowledge.support)
     set_basis(draft, context)
     set_forms(draft, context)
+    draft.period = draft.period or handed_over_on(draft, context)
     draft.announced = _announced(draft, context)
     if (
         draft.stage not in (Stage.DELIVERED, Stage.SUSPENDED, Stage.REFUSED, Stage.CANCELLED)

@@ -62,6 +62,9 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
     draft.recipients = own or draft.recipients or _later_receiver(draft, parties) or _recalled_receiver(draft, parties)
     draft.recipients = draft.recipients or _inner_receiver(draft, parties)
     _serve_purpose(draft, parties)
+    agencies = [a for a in _later_receiver(draft, parties) if parties.is_agency(a) and a not in draft.donors]
+    if draft.money is not None and draft.recipients and agencies:
+        draft.channel = draft.channel or agencies[0]  # "the aid for Kabul will include $500,000 to UNICEF"
     _drawn_from_fund(draft, parties)
     funds = [r for r in draft.recipients if parties.is_fund(r)]
     if funds:
@@ -73,7 +76,7 @@ def _serve_purpose(draft: Draft, parties: Parties) -> None:
     """ "$200 million to help Nepal strengthen its power sector", "$17 million to the World Food Programme to feed
     people in Haiti": whom the purpose names receives, where nobody is named or an agency only passes it on."""
     through = draft.recipients if draft.money and all(parties.is_agency(r) for r in draft.recipients) else ()
-    if draft.recipients and not through:
+    if draft.home or (draft.recipients and not through):
         return
     served = next((found for aim in _aims(draft) if (found := _served_by(aim, draft, parties))), ())
     if served:

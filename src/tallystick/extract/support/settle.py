@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
+from tallystick.extract.mentions import ActorMention, MentionKind
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.basis import phrase_in
 from tallystick.extract.support.drafts import Draft, Predicate, is_moving, is_single, strong
@@ -17,6 +18,8 @@ from tallystick.model import Actor, ActorType, Basis, Stage
 
 _ASIDES = 0.7  # of the facts with a donor: from here on the others are asides
 _SEVERAL = 3  # facts from which on a donor can be called the document's
+_NEXT, _WORDS = 60, 3  # characters and words behind a name in which its deed stands: "Russia's full-scale invasion"
+_CLEARLY = 3  # times as often as any other fund: then it is the document's
 _BY_FACT = 2  # a fact that names its recipient tells as much of the document's as two mentions
 
 
@@ -60,7 +63,8 @@ def _kept(facts: list[Draft], context: Context) -> list[Draft]:
     crossing = any((d.recipients and set(d.donors) - set(d.recipients)) or (d.donors and d.channel) for d in facts)
     crossing = crossing or any(d.collective and (d.recipients or d.channel or strong(d)) for d in facts)
     crossing = crossing or any(d.channel is not None and _names_aid(d) for d in facts)
-    crossing = crossing or (_is_about_aid(context) and any(_has_parties(d) and d.donors for d in facts))
+    if not crossing and _is_about_aid(context):
+        crossing = any(_has_parties(d) and (d.donors or (_names_aid(d) and d.money)) for d in facts)
     if not crossing and not (_is_about_aid(context) and any(d.stage is Stage.REQUESTED for d in facts)):
         return []
     kept = [d for d in facts if _has_parties(d) and not set(d.donors) & set(d.recipients)]
@@ -116,7 +120,7 @@ def is_support(draft: Draft) -> bool:
     One that is neither weak nor generic is; weak or generic ones are where donor and recipient are
     both named, and where the fact has its place in a whole.
     """
-    if _is_forecast(draft):
+    if _is_forecast(draft) or (draft.home and not draft.recipients):
         return False
     if draft.whole is not None and draft.whole is not draft and is_support(draft.whole):
         return True
@@ -181,11 +185,12 @@ def _is_known(item: Predicate, words: SupportWords) -> bool:
 def _share_channel(facts: Sequence[Draft], main: Actor | None) -> None:
     """Where a document has no recipient but a fund, those who give beside the figures for the fund give to it."""
     named = Counter(d.channel for d in facts if d.channel is not None and not d.recipients)
-    if main is not None or len(named) != 1:
+    ranked = named.most_common(2)
+    if main is not None or not ranked or (len(ranked) > 1 and ranked[0][1] < _CLEARLY * ranked[1][1]):
         return
     for draft in facts:
         if draft.donors and not draft.recipients:
-            draft.channel = draft.channel or next(iter(named))
+            draft.channel = draft.channel or ranked[0][0]
 
 
 def _sort_signers(draft: Draft, context: Context) -> None:
@@ -246,11 +251,23 @@ def _most_spoken_of(giving: set[Actor], context: Context) -> Actor | None:
     """The state that the document mentions most, and more than once, among those that give nothing."""
     if not _is_about_aid(context):
         return None
-    told = Counter(m.actor for m in context.cast.mentions if m.actor.type is ActorType.STATE and m.actor not in giving)
+    attackers = {m.actor for m in context.cast.mentions if _attacks(m, context)}
+    states = (m.actor for m in context.cast.mentions if m.actor.type is ActorType.STATE)
+    told = Counter(s for s in states if s not in giving and s not in attackers)
     if not told:
         return None
     actor, times = max(told.items(), key=lambda pair: pair[1])
     return actor if times > 1 or len(told) == 1 else None
+
+
+def _attacks(mention: ActorMention, context: Context) -> bool:
+    """Whether a state is named as the one who attacks, or whom something is against: no aid is for it."""
+    text, hostile = context.document.text, context.knowledge.support.hostile
+    before = text[: mention.span.start].rsplit(None, 1)[-1:]
+    after = text[mention.span.end : mention.span.end + _NEXT].replace("’", "'").lower()
+    owning = after.startswith("'s") or mention.kind is MentionKind.ADJECTIVE  # but "the Ukraine invasion"
+    deeds = after.removeprefix("'s").split()[:_WORDS]
+    return before == ["against"] or (owning and any(w.strip(".,") in hostile for w in deeds))
 
 
 def _only_donors(drafts: Sequence[Draft]) -> tuple[Actor, ...]:
