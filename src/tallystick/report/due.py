@@ -21,8 +21,9 @@ STANDING = frozenset({"pledged", "allocated", "contracted", "delivering", "deliv
 
 
 def due(lines: Iterable[Line], as_of: date, soon_days: int) -> list[tuple[ScheduleStatus, Line]]:
-    """Lines with a date that still stand, the most pressing first."""
-    found = [(schedule(line, as_of, soon_days), line) for line in lines if line.due and line.stage in STANDING]
+    """Lines with a date that still stand, the most pressing first; "soon" is no date."""
+    standing = [(schedule(line, as_of, soon_days), line) for line in lines if line.due and line.stage in STANDING]
+    found = [f for f in standing if f[0] is not ScheduleStatus.NO_DATE]
     return sorted(found, key=lambda f: (ORDER.index(f[0]), str(f[1].due.end if f[1].due else ""), f[1].id))
 
 
