@@ -7,23 +7,23 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from tallystick.errors import LedgerError
 from tallystick.jobs.ledger import Ledger
+from tallystick.jobs.verdicts import Checked, check
 from tallystick.knowledge.accounting import Accounting
 from tallystick.ledger import read
-from tallystick.ledger_model import Claim, Decision, Fingerprint, Line, Measure, Reason, Source
-from tallystick.model import Reading, Stage, Statement, Support
-from tallystick.reconcile.blocks import LONG, sought
+from tallystick.ledger_model import Claim, Decision, Line, Measure, Reason, Source
+from tallystick.model import Stage, Statement, Support
 from tallystick.reconcile.engine import reconcile
-from tallystick.reconcile.features import Pair, money_text
-from tallystick.reconcile.prepare import View, prepare
+from tallystick.reconcile.prepare import prepare
 from tallystick.reconcile.rulings import correct
-from tallystick.reconcile.score import reason, score, weigher
-from tallystick.reconcile.sums import AGREEING, compare
+from tallystick.reconcile.score import reason
+from tallystick.report.figures import Verdict
 from tallystick.report.tables import KEYS, table
 from tallystick.report.totals import Question, total
+
+__all__ = ["Checked", "Verdict", "check"]  # asked for here, answered in ``verdicts``
 
 
 def find(lines: Sequence[Line], id_: str) -> Line:
@@ -57,81 +57,6 @@ def reasons(ledger: Ledger, line: Line) -> list[Reason]:
         pair = (min(a.claim.document, b.claim.document), max(a.claim.document, b.claim.document))
         found.append(reason(a, b, ledger.knowledge, copied=pair in copies))
     return found
-
-
-class Verdict(StrEnum):
-    """What the ledger says of a figure in a new text."""
-
-    SUPPORTED = "supported"
-    OUTDATED = "outdated"
-    CONTRADICTED = "contradicted"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One record of a new text, the ledger's verdict, the line it is about, and the sentences on both sides."""
-
-    record: Support
-    verdict: Verdict
-    why: str
-    line: Line | None = None
-    evidence: tuple[str, ...] = ()
-
-
-def check(ledger: Ledger, reading: Reading, as_of: date | None = None) -> list[Checked]:
-    """Compare each support record of a new text with the ledger."""
-    lines = ledger.lines(as_of=as_of)
-    of = {c: line for line in lines for c in line.claims}
-    document = reading.document
-    source = Source(id="new", fingerprint=Fingerprint((), ()), published=document.published or as_of)
-    records = [r for r in reading.records if isinstance(r, Support)]
-    new = [Claim(id=f"new#{r.id}", document="new", key=r.id, record=r, published=source.published) for r in records]
-    views = prepare(new, {"new": source})
-    return [_check(ledger, view, of) for view in sorted(views, key=lambda v: v.record.evidence[0].start)]
-
-
-def _check(ledger: Ledger, view: View, of: Mapping[str, Line]) -> Checked:
-    with read.looking(ledger.engine) as connection:
-        ids = read.sharing_keys(connection, sought(view, ledger.knowledge), view.day, LONG)
-        documents = {d for d, _ in read.members(connection, claims=ids).values()}
-        sources = {s.id: s for s in read.sources(connection, documents)}
-        others = prepare(read.claims_of_documents(connection, documents), sources)
-    weights = weigher(ledger.knowledge)
-    best: tuple[float, View] | None = None
-    rival: View | None = None
-    for other in others:
-        if other.id not in ids or other.id not in of:
-            continue
-        pair = Pair(view, other, ledger.knowledge, copied=False)
-        value = score(pair, weights)
-        if value >= ledger.knowledge.weights.threshold and (best is None or value > best[0]):
-            best = (value, other)
-        same = view.donors & other.donors and pair.goods.level in {"same_kind", "same_count"}
-        if same and "differ" in {pair.amount, pair.goods.level.removesuffix("_count")}:
-            rival = other
-    if best is not None:
-        return _verdict(ledger, view, of[best[1].id], best[1])
-    if rival is not None:
-        line = of[rival.id]
-        why = f"the ledger has {money_text(line.amount)} for these goods"
-        return Checked(view.record, Verdict.CONTRADICTED, why, line, tuple(e.text for e in rival.record.evidence))
-    return Checked(view.record, Verdict.UNKNOWN, "no line of the ledger fits")
-
-
-def _verdict(ledger: Ledger, view: View, line: Line, other: View) -> Checked:
-    evidence = tuple(e.text for e in other.record.evidence)
-    if view.amount is None or line.amount is None:
-        return Checked(view.record, Verdict.SUPPORTED, "the same parties and goods", line, evidence)
-    rates, on = ledger.knowledge.rates, line.announced or view.day
-    if compare(line.amount, view.amount, rates, on) in AGREEING:
-        return Checked(view.record, Verdict.SUPPORTED, f"the ledger has {money_text(line.amount)}", line, evidence)
-    stated = any(compare(s.money, view.amount, rates, on) in AGREEING for s in line.values)
-    if stated:
-        why = f"once stated so; it now stands at {money_text(line.amount)}"
-        return Checked(view.record, Verdict.OUTDATED, why, line, evidence)
-    why = f"the ledger has {money_text(line.amount)}"
-    return Checked(view.record, Verdict.CONTRADICTED, why, line, evidence)
 
 
 def verify(ledger: Ledger) -> list[str]:
