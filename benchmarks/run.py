@@ -39,6 +39,10 @@ def main() -> int:
         from benchmarks import scale
 
         return scale.main(sys.argv[2:])
+    if sys.argv[1:2] == ["web"]:
+        from benchmarks import web
+
+        return web.main(sys.argv[2:])
     options = _options()
     if options.lower_floor:
         floors.lower(options.lower_floor, options.to, options.reason)

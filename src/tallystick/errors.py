@@ -2,10 +2,13 @@
 
     TallystickError
      ├── SourceError      a file, page or stream could not be had
+     │    └── UnreachableError   storage that does not answer or refuses now, and may not later
      ├── TextError        what was had is not text that can be read
      ├── KnowledgeError   a data file of the knowledge base is faulty
      ├── SettingsError    an option or setting makes no sense
-     └── LedgerError      a ledger cannot be opened, is damaged, or cannot be written
+     └── LedgerError      a ledger does not hold what it is asked for, or cannot take what it is given
+          ├── StoreError      its database cannot be opened, read or written, or is damaged
+          └── ConflictError   someone else changed what a decision is about since it was shown
 """
 
 from __future__ import annotations
@@ -17,6 +20,10 @@ class TallystickError(Exception):
 
 class SourceError(TallystickError):
     """A file, page or stream could not be opened or fetched."""
+
+
+class UnreachableError(SourceError):
+    """Storage did not answer or refused; what was asked of it is to be tried again, not counted as done."""
 
 
 class TextError(TallystickError):
@@ -32,4 +39,15 @@ class SettingsError(TallystickError):
 
 
 class LedgerError(TallystickError):
-    """A ledger cannot be opened or written, is damaged, or is of a newer version than this program."""
+    """A ledger does not hold what it is asked for, or cannot take what it is given."""
+
+
+class StoreError(LedgerError):
+    """A ledger's database cannot be opened, read or written, is damaged, or is newer than this program.
+
+    The message names the place and is for those who keep the ledger, not for visitors of its pages.
+    """
+
+
+class ConflictError(LedgerError):
+    """What a decision is about has changed since it was shown to the one who decides."""

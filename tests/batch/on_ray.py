@@ -17,7 +17,7 @@ def main(address: str, root: Path) -> None:
     """Three parts, each with a page nobody survives."""
     (root / "at").mkdir(parents=True)
     tasks = [Task(n, 6) for n in range(3)]
-    results = cluster.run(labour.die_at_three, tasks, cluster.Cluster(address), Folder(root))
+    results = cluster.run(labour.die_at_three, tasks, cluster.Cluster(address), Folder.at(root))
     print(json.dumps({r.number: r.account or r.trouble for r in results}))  # noqa: T201
 
 

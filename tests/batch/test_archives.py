@@ -9,6 +9,7 @@ import sys
 import tracemalloc
 import zlib
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -18,7 +19,9 @@ pytest.importorskip("pyarrow", reason="reading Parquet needs the extra `batch`")
 from tests.batch.corpus import members, record, url
 
 from tallystick.errors import SettingsError, SourceError
-from tallystick.sources.archives import read_part
+from tallystick.model import Raw
+from tallystick.sources.archives import read_addresses, read_part
+from tallystick.sources.fetch import Fetcher
 from tallystick.sources.parts import Fault, Kind, Page, find_parts
 
 LIMIT = 1_000_000
@@ -212,3 +215,33 @@ def test_a_missing_package_is_named_with_the_way_to_it(
             read(tmp_path / name)
         else:
             run_batch([str(tmp_path / name)], tmp_path / "out", Options(1))
+
+
+def test_lists_of_addresses_give_each_site_to_one_worker_and_let_sites_take_turns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists = tmp_path / "a.urls"
+    a, b = "https://a.example/{}".format, "https://b.example/1"
+    lists.write_text("\n".join(["# news", a(1), a(2), "", b, a(1), "https://["]))
+    (part,) = find_parts([str(lists)])
+    assert part.names == (a(1), b, "https://[", a(2))
+    monkeypatch.setattr("tallystick.sources.parts.FILES", 2)
+    assert [p.names for p in find_parts([str(lists)])] == [(a(1), a(2)), (b, "https://[")]
+
+
+class Site:
+    """A site with one page; its pages are not asked for over the network."""
+
+    def page(self, url: str) -> Raw:
+        if url.endswith("1"):
+            return Raw(b"<p>x</p>", "text/html", url, url)
+        raise SourceError(f"{url}: the site has no such page (404)")
+
+
+def test_pages_of_a_list_are_fetched_and_what_fails_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.urls").write_text("https://a.example/1\nhttps://a.example/2\n")
+    (part,) = find_parts([str(tmp_path / "a.urls")])
+    page, fault = read_addresses(part, 1000, cast("Fetcher", Site()))
+    assert isinstance(page, Page)
+    assert (page.raw.url, page.place) == ("https://a.example/1", part.size // 2)
+    assert fault == Fault("unreadable-page", "https://a.example/2: the site has no such page (404)")

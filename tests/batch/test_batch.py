@@ -22,8 +22,11 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from tallystick.errors import SettingsError
 from tallystick.jobs.batch import Options, run_batch
+from tallystick.jobs.keeping import readings_of
+from tallystick.jobs.ledger import Ledger
 from tallystick.jobs.part import batches
 from tallystick.jobs.read import Details, read_text
+from tallystick.jobs.shards import Folder
 from tallystick.report.as_json import encode
 from tallystick.sources.parts import Page
 
@@ -251,3 +254,64 @@ def test_the_command_says_what_was_done(archive: Path, reference: Path, tmp_path
     wrong = subprocess.run([*command[:-1], str(reference)], capture_output=True, text=True, check=False)
     assert (wrong.returncode, wrong.stdout) == (1, "")
     assert "another part size" in wrong.stderr
+
+
+def ledger_of(path: Path) -> list[str]:
+    book = Ledger(str(path))
+    try:
+        return [f"{line.donors} {line.amount} {line.items}" for line in book.lines()]
+    finally:
+        book.close()
+
+
+def test_the_ledger_takes_what_is_read_and_twice_is_once(archive: Path, tmp_path: Path) -> None:
+    for number, text in enumerate(pages(COUNT)):
+        (tmp_path / f"{number:02}.html").write_text(text)
+    one_by_one = Ledger(str(tmp_path / "one.db"))
+    for number in range(0, COUNT, 3):
+        one_by_one.add(read_text(pages(COUNT)[number], Details(url=f"https://news.example/{number}")))
+    one_by_one.close()
+    command = [sys.executable, "-m", "tallystick", "batch", str(archive), "--out", str(tmp_path / "out")]
+    command += ["--ledger", str(tmp_path / "a.db"), "--workers", "1"]
+    reports = []
+    for form in ("json", "json", "text"):
+        done = subprocess.run([*command, "--format", form], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        reports.append(done.stdout)
+    assert json.loads(reports[0])["ledger"] == {"documents": COUNT // 3, "claims": 2 * COUNT // 3}
+    assert reports[1] == reports[0]
+    assert f"{COUNT // 3:>12,}  documents in the ledger" in reports[2]
+    assert sorted(ledger_of(tmp_path / "a.db")) == sorted(ledger_of(tmp_path / "one.db")) != []
+
+
+def test_a_part_goes_into_the_ledger_as_it_was_read(reference: Path) -> None:
+    folder = Folder.at(reference)
+    kept = [reading for number in sorted(folder.done()) for reading in readings_of(folder, number)]
+    wanted = [read_text(t, Details(url=f"https://news.example/{n}")) for n, t in enumerate(pages(COUNT)) if n % 3 == 0]
+    assert [(r.document, r.records) for r in kept] == [(r.document, r.records) for r in wanted]
+
+
+FEED = (
+    '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+    "<title>The Harbour Gazette</title>"
+    "<item><title>Howitzers</title><link>https://news.example/1</link>"
+    "<pubDate>Wed, 12 Feb 2025 09:00:00 +0000</pubDate>"
+    "<content:encoded><![CDATA[<p>Norway will send 12 howitzers to Ukraine, the defence minister said.</p>]]>"
+    "</content:encoded></item><item><title>More</title><link>https://news.example/2</link></item></channel></rss>"
+)
+
+
+def test_feeds_on_disk_are_read_entry_by_entry(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/news.rss").write_text(FEED)
+    (tmp_path / "in/other.xml").write_text("<report><p>Norway will send 12 howitzers to Ukraine.</p></report>")
+    report = run_batch([str(tmp_path / "in")], tmp_path / "out", ONE)
+    (row,) = [r for r in rows(tmp_path / "out", "documents") if r["url"]]
+    assert (row["url"], row["publisher"], str(row["published"])) == (
+        "https://news.example/1",
+        "The Harbour Gazette",
+        "2025-02-12",
+    )
+    assert row["records"] > 0
+    assert report["counts"]["dropped: text-elsewhere"] == 1
+    assert "https://news.example/2" in report["notes"]["text-elsewhere"][0]

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 import yaml
-from spacy.tokens import Token
 
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.negation import is_negated
 from tallystick.extract.parse import Sentence, load_language
+from tallystick.extract.trees import Token
 from tallystick.knowledge import load
 
 CASES = yaml.safe_load((Path(__file__).parent.parent / "cases" / "hedges.yml").read_text(encoding="utf-8"))

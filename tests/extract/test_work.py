@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tallystick.extract import stretches
+from tallystick.extract import parse, stretches
 from tallystick.extract.engine import read_document
 from tallystick.extract.parse import load_language
 from tallystick.knowledge import load
@@ -33,14 +33,13 @@ def _read(text: str) -> Reading:
 @pytest.fixture
 def batches(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The sizes of the batches that reach the parser."""
-    nlp, sizes = load_language(), []
-    pipe = nlp.pipe
+    annotate, sizes = parse._annotator(load_language()), []
 
-    def counted(docs: list[Any], **options: Any) -> Iterator[Any]:
+    def counted(docs: list[Any]) -> None:
         sizes.append(len(docs))
-        return pipe(docs, **options)
+        annotate(docs)
 
-    monkeypatch.setattr(nlp, "pipe", counted)
+    monkeypatch.setattr(parse, "_annotator", lambda _nlp: counted)
     return sizes
 
 

@@ -71,7 +71,7 @@ def test_a_long_sentence_is_cut_around_its_evidence(full_reading: Reading) -> No
     text = "word " * 200 + "THE EVIDENCE " + "word " * 200
     start = text.index("THE")
     reading = replace(full_reading, document=replace(full_reading.document, text=text))
-    passage = Passages(reading).around(Span(start, start + 12, "THE EVIDENCE"))
+    passage = Passages(reading.document.text).around(Span(start, start + 12, "THE EVIDENCE"))
     assert [passage.text[a:b] for a, b in passage.marks] == ["THE EVIDENCE"]
     assert len(passage.text) < 400
     assert passage.text.startswith("… ")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from tallystick.cli.shared import Form, FormOption, opened, put
 
 if TYPE_CHECKING:
     from tallystick.jobs.batch import Standing
@@ -24,12 +25,18 @@ class EngineName(StrEnum):
     RAY = "ray"
 
 
-def batch(
+def batch(  # noqa: PLR0913 - one option of the command is one parameter
     inputs: Annotated[
         list[str],
-        typer.Argument(help="WARC files, JSON Lines, Parquet, folders of these or of pages.", metavar="INPUT..."),
+        typer.Argument(
+            help="WARC files, JSON Lines, Parquet, feeds, lists of addresses (.urls), folders of these or of pages; "
+            "by path or by address (s3://…, gs://…).",
+            metavar="INPUT...",
+        ),
     ],
-    out: Annotated[Path, typer.Option(help="Folder for the tables, the account and the marks of what is done.")],
+    out: Annotated[
+        str, typer.Option(help="Folder, by path or address, for the tables, the account and the marks of what is done.")
+    ],
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each processor.")] = 0,
     part_size: Annotated[int, typer.Option(min=1, help="Megabytes of input in a part, done or redone whole.")] = 32,
     engine: Annotated[EngineName, typer.Option(help="Processes of this machine, or Ray.")] = EngineName.LOCAL,
@@ -37,19 +44,23 @@ def batch(
         str | None,
         typer.Option(envvar="RAY_ADDRESS", help="Ray's cluster, as host:port; else one is started here."),
     ] = None,
+    ledger: Annotated[
+        str | None, typer.Option(help="Ledger, a file or database address, that takes what is read too.")
+    ] = None,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """Read archives of pages: what may hold a record of support is read, and all that is left out is counted by name.
 
     Killed and run again, it goes on where it was. The exit code is 1 if a part had to be given up.
 
-    Example: tallystick batch crawl/*.warc.gz articles/ --out tables
+    Example: tallystick batch crawl/*.warc.gz articles/ --out tables --ledger ukraine.db
     """
     from tallystick.jobs.batch import Engine, Options, run_batch
 
     options = Options(workers, part_size * _MB, Engine(engine.value), address)
-    with _progress() as watch:
-        report = run_batch(inputs, out, options, watch)
-    sys.stdout.write(_summary(report, out))
+    with opened(ledger) if ledger else nullcontext() as book, _progress() as watch:
+        report = run_batch(inputs, out, options, watch, book)
+    put(form, _summary(report, out), report)
     if report["given up"]:
         raise typer.Exit(1)
 
@@ -75,9 +86,10 @@ def _progress() -> Iterator[Callable[[Standing], None] | None]:
         yield watch
 
 
-def _summary(report: dict[str, Any], out: Path) -> str:
+def _summary(report: dict[str, Any], out: str) -> str:
     counts = report["counts"]
     rows = [f"{counts.get('pages', 0):>12,}  pages", f"{counts.get('read', 0):>12,}  documents read"]
     rows += [f"{n:>12,}  {name}" for name, n in counts.items() if name.startswith(("copies", "records", "dropped"))]
+    rows += [f"{n:>12,}  {name} in the ledger" for name, n in report.get("ledger", {}).items()]
     rows += [f"given up: {entry['part']['names'][0]}: {entry['why']}" for entry in report["given up"]]
     return "\n".join([*rows, f"tables and report.json: {out}"]) + "\n"

@@ -11,6 +11,7 @@ from tallystick.cli.batch import batch
 from tallystick.cli.read import read
 from tallystick.cli.schema import schema
 from tallystick.cli.verbs import register
+from tallystick.cli.watch import watch
 from tallystick.errors import TallystickError
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 app.command("read")(read)
 app.command("batch")(batch)
+app.command("watch")(watch)
 app.command("schema")(schema)
 register(app)
 

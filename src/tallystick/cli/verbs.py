@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from tallystick.cli import check, keep, review, totals
+from tallystick.cli import check, keep, review, serve, totals, user
 from tallystick.cli import ledger as lines
 from tallystick.cli.add import add
 
@@ -37,6 +37,8 @@ VERBS: dict[str, Callable[..., Any]] = {
     "restore": keep.restore,
     "verify": keep.verify,
     "rebuild": keep.rebuild,
+    "serve": serve.serve,
+    "site": serve.site,
 }
 
 
@@ -44,3 +46,4 @@ def register(app: typer.Typer) -> None:
     """Hang the ledger's verbs on the command line."""
     for name, verb in VERBS.items():
         app.command(name)(verb)
+    app.add_typer(user.app, name="user")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from tallystick.knowledge import Knowledge
 from tallystick.model import AidType, Item, Modality
@@ -16,13 +17,13 @@ def aid_type(items: Iterable[Item], words: str, knowledge: Knowledge) -> AidType
     A type the words name decides; else what the goods are for; else how the money is given; else the type most of
     the hints speak for. Kiel's rule: money for a military purpose is military.
     """
-    types = knowledge.aid_types
+    types, words = knowledge.aid_types, words.lower()
     named = [kind for kind in types.order if types.naming[kind].search(words)]
     if len(named) == 1:
         return named[0]
     wanted = named or list(types.order)
     goods = Counter(t for t in (knowledge.goods.aid_type(i.category) for i in items) if t is not None)
-    for counts in (goods, _counted(types.instruments, words), _counted(types.hinting, words)):
+    for counts in chain([goods], (_counted(patterns, words) for patterns in (types.instruments, types.hinting))):
         best = max(wanted, key=lambda kind: (counts[kind], -types.order.index(kind)))
         if counts[best]:
             return best
@@ -35,5 +36,5 @@ def _counted(patterns: Mapping[AidType, re.Pattern[str]], words: str) -> Counter
 
 def modalities_of(words: str, knowledge: Knowledge) -> tuple[Modality, ...]:
     """The forms of support the words name, in the contract's order; ``goods`` is for the reader of goods to add."""
-    forms = knowledge.aid_types.forms
+    forms, words = knowledge.aid_types.forms, words.lower()
     return tuple(kind for kind in Modality if kind in forms and forms[kind].search(words))

@@ -7,8 +7,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Token
-
 from tallystick.extract.coreference import Resolver
 from tallystick.extract.gazetteer import Form, gazetteer
 from tallystick.extract.mentions import ActorMention, MentionKind
@@ -18,6 +16,7 @@ from tallystick.extract.people import People
 from tallystick.extract.quotations import find_quotations
 from tallystick.extract.roles import RoleReader
 from tallystick.extract.scene import Places, Scene
+from tallystick.extract.trees import Token
 from tallystick.extract.units import Unit, cut
 from tallystick.knowledge.actors import Actors, slug
 from tallystick.knowledge.roles import Roles

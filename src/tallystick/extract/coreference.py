@@ -137,11 +137,20 @@ class Resolver:
         if sort in {"m", "f"}:
             entry = focus.person(here, sort, self._speakers(unit.start) if here.quoted else self._agent(unit))
         elif sort == "thing":
-            entry = focus.thing(here)
+            entry = self._reporting(i) or focus.thing(here)
         else:
             entry = focus.several(here)
         if entry is not None:
             self._mention(i, i + 1, MentionKind.PRONOUN, replace(entry, subject=False))
+
+    def _reporting(self, i: int) -> Entry | None:
+        """ "Germany said it would give": the state or body whose own words are reported is what "it" means."""
+        j = i - 2 if self.scene.text(i - 1).lower() == "that" else i - 1
+        last = self._last
+        if j < 1 or last is None or last.end != j or self.scene.text(j).lower() not in self.scene.roles.speech:
+            return None
+        alone = len(last.members) == 1 and last.members[0].type not in (ActorType.PERSON, ActorType.GROUP)
+        return Entry(last.members[0]) if alone else None
 
     def _speakers(self, offset: int) -> frozenset[str]:
         """Who speaks the quotation: not the one the quoted "he" means."""
@@ -194,7 +203,8 @@ class Resolver:
 
     def _keep_in_mind(self, first: int, of: Entry, last: _Last) -> None:
         here = self.scene.here(first)
-        entry = replace(of, start=here.start, sentence=here.sentence, quoted=here.quoted, subject=last.subject)
+        placed = (here.start, here.sentence, last.subject, here.quoted)
+        entry = Entry(of.actor, *placed, of.plural, of.gender, of.members)
         self.scene.focus.add(entry)
         if len(last.members) > 1 and not last.locative:
             units = self.scene.units

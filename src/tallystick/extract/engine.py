@@ -10,6 +10,7 @@ from spacy.language import Language
 from tallystick.extract.attribution import find_attributions, telling_sentences
 from tallystick.extract.cast import find_cast
 from tallystick.extract.context import Context
+from tallystick.extract.dollars import settle_dollars
 from tallystick.extract.goods import find_goods
 from tallystick.extract.issues import find_issues
 from tallystick.extract.meetings import find_meetings, meeting_sentences
@@ -34,6 +35,7 @@ def open_context(document: Document, knowledge: Knowledge, model: str | None = N
     context.money, context.quantities, context.dates = values.money, values.quantities, values.dates
     context.quotations = find_quotations(document.text, blocks)
     context.cast = find_cast(context)
+    context.money = settle_dollars(context)
     return context
 
 

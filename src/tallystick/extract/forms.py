@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from tallystick.knowledge.patterns import grouped
+
 
 def any_form(words: Iterable[str]) -> str:
-    """A regular expression for the words and their regular English forms, longest first, without anchors."""
-    return "|".join(sorted({_forms(word) for word in words}, key=lambda f: (-len(f), f)))
+    """A regular expression for the words and their regular English forms, in any case, without anchors.
+
+    Of those that begin with the same letter, the longest is tried first.
+    """
+    forms = {_forms(word): word[:1] for word in words}
+    return grouped((forms[form], form) for form in sorted(forms, key=lambda f: (-len(f), f)))
 
 
 def _forms(word: str) -> str:

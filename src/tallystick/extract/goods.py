@@ -146,7 +146,10 @@ def _number(
     while k >= 0 and line[k].kind is Kind.FILLER and line[k].lower != "of":
         k -= 1
     if k > 0 and line[k].lower == "of":
-        return _ending_at(line, k - 1, numbers) or (None if line[k - 1].lower in some else near)
+        before = _ending_at(line, k - 1, numbers)
+        if before is not None and before.quantity.max is not None and before.quantity.max < 1:
+            return None  # "half of the 1,000"
+        return before or (None if line[k - 1].lower in some else near)
     return near
 
 

@@ -92,10 +92,15 @@ def _cores(line: list[Token], goods: Goods) -> Iterator[Phrase]:
         if line[i].kind is not Kind.GOODS:
             i += 1
             continue
-        phrase = _measured(line, i, goods) or _plain(line, i, goods)
+        phrase = _measured(line, i, goods) or (None if _is_only_measured(line[i], goods) else _plain(line, i, goods))
         if phrase is not None:
             yield phrase
         i = phrase.last + 1 if phrase is not None else i + 1
+
+
+def _is_only_measured(token: Token, goods: Goods) -> bool:
+    """ "33 tons of emergency aid" are goods, "emergency aid" alone need not be."""
+    return token.lower.rsplit(" ", 1)[-1] in goods.words.only_measured
 
 
 def _measured(line: list[Token], i: int, goods: Goods) -> Phrase | None:

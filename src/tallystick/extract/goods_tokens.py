@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tallystick.extract.goods_names import Entry, Hit
@@ -70,6 +70,15 @@ def tokens(
         line.append(Token(hit.start, hit.end, text[hit.start : hit.end], Kind.GOODS, hit))
         at = hit.end
     line.extend(_plain(text, at, bounds[1], numbers, words))
+    return _with_types(line, words)
+
+
+def _with_types(line: list[Token], words: GoodsWords) -> list[Token]:
+    """The same with "Type 90" and "Mark 5" as designations: the number names a make and counts nothing."""
+    for i in range(len(line) - 1):
+        named = line[i].lower in words.designators and line[i].kind is Kind.CAPITAL
+        if named and line[i + 1].text.isdigit() and line[i + 1].kind is not Kind.NUMBER:
+            line[i], line[i + 1] = (replace(t, kind=Kind.DESIGNATION) for t in line[i : i + 2])
     return line
 
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from spacy.tokens import Token
-
 from tallystick.extract.parse import Sentence, lemma
+from tallystick.extract.trees import Token
 from tallystick.knowledge import Knowledge
 from tallystick.knowledge.hedges import Hedges
 from tallystick.model import Certainty

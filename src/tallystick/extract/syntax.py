@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from spacy.tokens import Token
+from tallystick.extract.trees import Token
 
 VERBAL = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD")
 _SUBJECTS = ("nsubj", "csubj")
@@ -70,7 +70,8 @@ def _surface(verb: Token, labels: tuple[str, ...]) -> Token | None:
     current = verb
     while current.i not in seen:
         seen.add(current.i)
-        own = child(current, *labels) or child(current, *_SUBJECTS, "nsubjpass")
+        # A clause before the subject is not it: "Taking the total to £12bn, the UK added £600m".
+        own = child(current, labels[0]) or child(current, *labels) or child(current, *_SUBJECTS, "nsubjpass")
         if own is not None:
             return antecedent(own)
         if current.dep_ == "relcl":
@@ -89,6 +90,9 @@ def _surface(verb: Token, labels: tuple[str, ...]) -> Token | None:
             "oprd",
         ):
             return None
+        if current.dep_ == "conj" and is_finite(current) and is_verb(current.head) and not is_finite(current.head):
+            current = next((t for t in current.ancestors if is_verb(t) and is_finite(t)), current.head)
+            continue
         if current.dep_ == "acl" and is_infinitive(current):
             owner = child(current.head, "poss")
             if owner is not None and owner.tag_ != "PRP$":
@@ -112,7 +116,7 @@ def _object_before(verb: Token) -> Token | None:
     if verb.dep_ not in ("xcomp", "advcl", "ccomp") or not is_infinitive(verb) or not is_verb(head):
         return None
     direct = [c for c in children(head, "dobj", "dative") if head.i < c.i < verb.i]
-    beside = [p for p in children(head, "prep") if p.i == head.i + 1]
+    beside = [p for p in children(head, "prep") if p.i == head.i + 1 and p.lower_ != "with"]
     named = [o for p in beside for o in children(p, "pobj") if o.tag_ in ("NNP", "NNPS", "PRP", "NNS")]
     return next(iter([*direct, *named]), None)
 
@@ -149,6 +153,13 @@ def modal(verb: Token) -> Token | None:
 def has_perfect(verb: Token) -> bool:
     """Whether the verb carries a form of "have" as auxiliary."""
     return any(c.dep_ == "aux" and c.lower_ in ("have", "has", "had", "'ve", "’ve", "having") for c in verb.children)
+
+
+def is_finite(verb: Token) -> bool:
+    """Whether a verb has tense, of itself or by an auxiliary."""
+    if verb.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+        return True
+    return any(c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in verb.children)
 
 
 def is_infinitive(verb: Token) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
+from tallystick.jobs.shards import Folder
 from tallystick.jobs.stages import Copies, Print
 from tallystick.jobs.tables import arrow
 from tallystick.knowledge import load
@@ -14,7 +14,7 @@ _COLUMNS = ["document", "copy_of", "published", "sketch", "telling"]
 _ROWS = 1000
 
 
-def merge_copies(tables: Sequence[Path], target: Path) -> int:
+def merge_copies(folder: Folder) -> int:
     """Write every document that is a copy, and of which first; return how many were copies of one in another part.
 
     A copy within a part was not read; one across parts was, and who adds up leaves its records out by this table.
@@ -25,7 +25,7 @@ def merge_copies(tables: Sequence[Path], target: Path) -> int:
     firsts: dict[str, str] = {}
     rows: list[dict[str, Any]] = []
     across = 0
-    for part, row in _rows(tables):
+    for part, row in _rows(folder):
         document, first = row["document"], row["copy_of"]
         was_read = first is None
         if was_read:
@@ -41,18 +41,16 @@ def merge_copies(tables: Sequence[Path], target: Path) -> int:
     schema = pa.schema(
         [("document", pa.string()), ("copy_of", pa.string()), ("read", pa.bool_()), ("part", pa.int32())]
     )
-    beside = target.with_name(f".{target.name}.part")
-    pa.parquet.write_table(pa.Table.from_pylist(rows, schema=schema), beside, compression="zstd")
-    beside.replace(target)
+    with folder.store.whole("copies.parquet") as path:
+        pa.parquet.write_table(pa.Table.from_pylist(rows, schema=schema), path, compression="zstd")
     return across
 
 
-def _rows(tables: Sequence[Path]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The documents of all parts in order, with the number of the part. A part that was given up has no table."""
+def _rows(folder: Folder) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The documents of all parts that are done, in order, with the number of the part."""
     parquet = arrow().parquet
-    for part, path in enumerate(tables):
-        if path.exists():
-            with parquet.ParquetFile(path) as file:
-                for batch in file.iter_batches(_ROWS, columns=_COLUMNS):
-                    for row in batch.to_pylist():
-                        yield part, row
+    for part in sorted(folder.done()):
+        with folder.opened("documents", part) as bytes_, parquet.ParquetFile(bytes_) as file:
+            for batch in file.iter_batches(_ROWS, columns=_COLUMNS):
+                for row in batch.to_pylist():
+                    yield part, row

@@ -8,17 +8,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tallystick.errors import SettingsError
 from tallystick.jobs import stages, workers
 from tallystick.jobs.across import merge_copies
-from tallystick.jobs.files import write_whole
 from tallystick.jobs.part import Given, do_part
 from tallystick.jobs.shards import Folder, Plan, total
 from tallystick.jobs.tables import arrow
 from tallystick.jobs.workers import Progress, Result, Task
 from tallystick.sources.parts import PART, find_parts
+from tallystick.sources.places import is_address
+
+if TYPE_CHECKING:
+    from tallystick.jobs.ledger import Ledger
 
 
 class Engine(StrEnum):
@@ -57,39 +60,67 @@ class Standing:
 
 
 def run_batch(
-    targets: Sequence[str], out: Path, options: Options, watch: Callable[[Standing], None] | None = None
+    targets: Sequence[str],
+    out: str | Path,
+    options: Options,
+    watch: Callable[[Standing], None] | None = None,
+    ledger: Ledger | None = None,
 ) -> dict[str, Any]:
-    """Read everything named into ``out`` and return the report, which is also kept there.
+    """Read everything named into ``out``, and into a ledger if one is given; return the report, which ``out`` keeps.
 
-    Run again after a kill, it goes on where it was. Raises SourceError or SettingsError; what is finished stays.
+    Run again after a kill, it goes on where it was. Raises SourceError, SettingsError or LedgerError; what is finished
+    stays.
     """
     arrow()  # before anything is done, if it is missing
     _refuse_own_output(targets, out)
     plan = Plan(tuple(find_parts(targets, options.part_size)), options.part_size)
     if not plan.parts:
         raise SettingsError(f"{', '.join(targets)}: nothing in there to read")
-    folder = Folder(out)
-    with folder.locked():
+    folder = Folder.at(out)
+    with folder.store.locked():
         left = folder.open(plan)
-        trouble = dict(_do(plan, folder, left, options, watch))
+        take, account = _keeper(folder, ledger)
+        for number in sorted(set(range(len(plan.parts))) - set(left)):
+            take(number)
+        trouble: dict[int, str] = {}
+        for result in _do(plan, folder, left, options, watch):
+            if result.account is None:
+                trouble[result.number] = result.trouble or "given up"
+            else:
+                take(result.number)
         folder.close()
-        across = merge_copies([folder.tables(n)["documents"] for n in range(len(plan.parts))], out / "copies.parquet")
-        report = _report(plan, folder, trouble, across)
-        write_whole(out / "report.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+        report = _report(plan, folder, trouble, merge_copies(folder)) | account()
+        folder.store.write("report.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n")
     return report
 
 
-def _refuse_own_output(targets: Iterable[str], out: Path) -> None:
-    inside = next((t for t in targets if out.resolve().is_relative_to(Path(t).resolve())), None)
+def _keeper(folder: Folder, ledger: Ledger | None) -> tuple[Callable[[int], None], Callable[[], dict[str, Any]]]:
+    """What is done with each part that is done, and at the end what is said of that."""
+    if ledger is None:
+        return lambda _: None, dict
+    from tallystick.jobs.keeping import Keeper
+
+    keeper = Keeper(folder, ledger)
+    return keeper.take, lambda: {"ledger": keeper.account()}
+
+
+def _refuse_own_output(targets: Iterable[str], out: str | Path) -> None:
+    inside = next((t for t in targets if _lies_in(str(out), t)), None)
     if inside is not None:
         raise SettingsError(f"{out}: lies in {inside}, which is read; give a folder outside it")
 
 
+def _lies_in(out: str, target: str) -> bool:
+    if is_address(out) or is_address(target):
+        return f"{out.rstrip('/')}/".startswith(f"{target.rstrip('/')}/")
+    return Path(out).resolve().is_relative_to(Path(target).resolve())
+
+
 def _do(
     plan: Plan, folder: Folder, left: Sequence[int], options: Options, watch: Callable[[Standing], None] | None
-) -> Iterator[tuple[int, str]]:
-    """Do the parts that are left; yields those that had to be given up, and why."""
-    tasks = [Task(n, Given(plan.parts[n], str(folder.root))) for n in left]
+) -> Iterator[Result]:
+    """Do the parts that are left, and tell how far it is."""
+    tasks = [Task(n, Given(plan.parts[n], folder.store.name)) for n in left]
     everything = sum(p.size for p in plan.parts)
     behind = everything - sum(plan.parts[n].size for n in left)
     finished, pages = len(plan.parts) - len(left), 0
@@ -103,10 +134,8 @@ def _do(
     for result in _results(tasks, folder, options, tell):
         behind += plan.parts[result.number].size
         finished += 1
-        if result.account is None:
-            yield result.number, result.trouble or "given up"
-        else:
-            pages += result.account["counts"].get("pages", 0)
+        pages += result.account["counts"].get("pages", 0) if result.account else 0
+        yield result
         tell(())
 
 
@@ -120,15 +149,18 @@ def _results(
     from tallystick.jobs import cluster
 
     where = cluster.Cluster(options.address, options.workers, options.processes)
+    told = set()
     for result in cluster.run(do_part, tasks, where, folder):
-        if result.account is not None and not folder.marker(result.number).exists():
-            raise SettingsError(f"{folder.root}: a node of the cluster wrote elsewhere; give a folder all nodes share")
+        if result.account is not None:
+            told.add(result.number)
         yield result
+    if told - folder.done():
+        raise SettingsError(f"{folder.store.name}: nodes of the cluster wrote elsewhere; give a folder that all share")
 
 
 def _report(plan: Plan, folder: Folder, trouble: dict[int, str], across: int) -> dict[str, Any]:
     """The account of the whole: what was read, what was dropped by name, which parts were given up."""
-    accounts = list(folder.accounts(len(plan.parts)))
+    accounts = list(folder.accounts())
     notes: dict[str, list[str]] = {}
     for account in accounts:
         for code, messages in account["notes"].items():

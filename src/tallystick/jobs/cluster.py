@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-from tallystick.errors import SettingsError, TallystickError
+from tallystick.errors import SettingsError, TallystickError, UnreachableError
 from tallystick.jobs import workers
 from tallystick.jobs.shards import Folder
 from tallystick.jobs.workers import Losses, Progress, Result, Task, Work
@@ -71,6 +71,8 @@ class Reader:
         try:
             with Watched(task, self._folder) as progress:
                 return {"account": self._work(task, progress)}
+        except UnreachableError as error:
+            return {"trouble": str(error)}
         except TallystickError as error:
             return {"error": str(error)}
 
@@ -156,7 +158,7 @@ def _round(ray: Any, work: Work, tasks: Sequence[Task], cluster: Cluster, folder
 def _result(number: int, answer: dict[str, Any]) -> Result:
     if "error" in answer:
         raise SettingsError(answer["error"])
-    return Result(number, answer["account"])
+    return Result(number, answer.get("account"), answer.get("trouble"))
 
 
 @contextmanager

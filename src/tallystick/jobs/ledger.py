@@ -12,12 +12,12 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from tallystick.errors import LedgerError, SourceError
 from tallystick.jobs import growth
 from tallystick.knowledge.accounting import Accounting, load_accounting
-from tallystick.ledger import read, write
+from tallystick.ledger import keyed, read, write
 from tallystick.ledger.migrations import open_engine, safe
 from tallystick.ledger_model import Decision, Line, Ruling, Source, SourceClass
 from tallystick.model import Document, Reading
@@ -62,8 +62,9 @@ class Ledger:
         return f"{version('tallystick')}+{self.knowledge.sha[:12]}"
 
     def close(self) -> None:
-        """Let go of the database."""
-        self.engine.dispose()
+        """Let go of the database, if it was opened."""
+        if "engine" in vars(self):
+            self.engine.dispose()
 
     def add(self, reading: Reading, others: Mapping[str, Sequence[str]] | None = None) -> Added:
         """Add one reading in one transaction; when this returns, it is kept. Adding it again changes nothing."""
@@ -88,6 +89,19 @@ class Ledger:
             growth.rebuild(connection, self.knowledge)
         return found
 
+    def add_batch(self, readings: Iterable[Reading]) -> int:
+        """Add readings in one transaction and bring the lines up to date with them; how many were new."""
+        recorded = self.clock()
+        new = []
+        with write.writing(self.engine) as connection:
+            for reading in readings:
+                is_new = write.add_document(connection, reading, self._source(reading, recorded))
+                if write.add_reading(connection, reading, self.reader, recorded) or is_new:
+                    new.append(reading.document.id)
+            if new:
+                growth.grow(connection, new, self.knowledge)
+        return len(new)
+
     def _source(self, reading: Reading, recorded: datetime) -> Source:
         document = reading.document
         class_, actor = voice(document, self.knowledge)
@@ -105,6 +119,19 @@ class Ledger:
 
     def decide(self, ruling: Ruling, claims: Sequence[str], who: str, why: str, **fields: str) -> Decision:
         """Append a decision and recompute what it touches."""
+        return self.decide_if(lambda _: None, ruling, claims, who, why, **fields)
+
+    def decide_if(
+        self,
+        guard: Callable[[Connection], None],
+        /,
+        ruling: Ruling,
+        claims: Sequence[str],
+        who: str,
+        why: str,
+        **fields: str,
+    ) -> Decision:
+        """The same, once ``guard`` has looked at the ledger while nobody else can write; it raises to prevent it."""
         if not who.strip() or not why.strip():
             raise LedgerError("a decision needs a name and a reason")
         recorded = self.clock()
@@ -120,6 +147,7 @@ class Ledger:
         )
         touched = {*claims, *([fields["whole"]] if "whole" in fields else [])}
         with write.writing(self.engine) as connection:
+            guard(connection)
             write.add_decision(connection, decision)
             growth.touch(connection, touched, self.knowledge)
         return decision
@@ -140,6 +168,21 @@ class Ledger:
             decisions = read.decisions(connection, known_at)
         lines = reconcile(sources, claims, decisions, self.knowledge).lines
         return sorted(lines, key=lambda line: (str(line.announced or "9999"), line.id))
+
+    def has(self, document: str) -> bool:
+        """Whether a document of this id is kept."""
+        with read.looking(self.engine) as connection:
+            return bool(keyed.heads(connection, [document]))
+
+    def claims_of(self, document: str) -> list[str]:
+        """The ids of a document's claims, in order."""
+        with read.looking(self.engine) as connection:
+            return sorted(read.members(connection, documents=[document]))
+
+    def current(self) -> bool:
+        """Whether the lines that are kept were computed with the knowledge of today."""
+        with read.looking(self.engine) as connection:
+            return read.state(connection, growth.KNOWLEDGE) in {None, self.knowledge.sha}
 
     def document(self, id_: str) -> Document:
         """One document with its text."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
-from tallystick.errors import SettingsError, SourceError
+from tallystick.errors import SourceError, UnreachableError
 from tallystick.jobs import stages
 from tallystick.jobs.shards import Folder
 from tallystick.jobs.tables import TableWriter
@@ -35,16 +34,11 @@ def do_part(task: Task, progress: Progress) -> dict[str, Any]:
     knowledge = load()
     tally = stages.Tally()
     copies = stages.Copies(knowledge)
-    folder = Folder(Path(given.root))
-    try:
-        with TableWriter(folder.tables(task.number)) as writer:
-            for batch in batches(_pages(task, tally, progress), 1 if task.careful else BATCH_PAGES):
-                progress.check()
-                writer.add(_through(batch, copies, tally, progress))
-            writer.keep()
-    except OSError as error:
-        why = error.strerror or error
-        raise SettingsError(f"{folder.root}: cannot write here: {why}; finished parts stay, run again") from error
+    folder = Folder.at(given.root)
+    with folder.tables(task.number) as paths, TableWriter(paths) as writer:
+        for batch in batches(_pages(task, tally, progress), 1 if task.careful else BATCH_PAGES):
+            progress.check()
+            writer.add(_through(batch, copies, tally, progress))
     account = {"part": asdict(given.part), "counts": dict(sorted(tally.counts.items())), "notes": tally.notes}
     folder.finish(task.number, account)
     return account
@@ -83,9 +77,11 @@ def _pages(task: Task, tally: stages.Tally, progress: Progress) -> Iterator[tupl
 
 
 def _found(part: Part) -> Iterator[Page | Fault]:
-    """The part read; a file that has gone or may not be read is a fault, not the end of the run."""
+    """The part read; a file that has gone is a fault, one that cannot be reached now gives the part up."""
     try:
         yield from read_part(part, PAGE_LIMIT)
+    except UnreachableError:
+        raise
     except SourceError as error:
         yield Fault("unreadable-file", str(error))
 

@@ -28,13 +28,18 @@ class Details:
 
 def read_text(text: str, details: Details) -> Reading:
     """Read a string: plain text, markdown or HTML. Raises TextError when there is no text in it."""
-    return _read(from_string(text, details.metadata(), load()))
+    return make_records(from_string(text, details.metadata(), load()))
 
 
 def read_target(target: str, details: Details) -> Reading:
     """Read a file, an address, or standard input for ``-``. Raises SourceError or TextError."""
     raw = open_source(target, stdin=sys.stdin.buffer)
-    return _read(to_document(raw, details.metadata(), load()))
+    return make_records(make_text(raw, details))
+
+
+def make_text(raw: Raw, details: Details) -> TextResult:
+    """The text of what a source gave, whatever its format. Raises TextError when there is none in it."""
+    return to_document(raw, details.metadata(), load())
 
 
 def read_raw(raw: Raw, details: Details, feed: Details | None = None, *, first: bool = False) -> Reading:
@@ -48,10 +53,10 @@ def read_raw(raw: Raw, details: Details, feed: Details | None = None, *, first: 
     document = result.document
     gaps = {name: getattr(said, name) for name in ("published", "publisher", "url", "title")}
     filled = {name: value for name, value in gaps.items() if value and getattr(document, name) is None}
-    return _read(replace(result, document=replace(document, **filled)))
+    return make_records(replace(result, document=replace(document, **filled)))
 
 
-def _read(result: TextResult) -> Reading:
+def make_records(result: TextResult) -> Reading:
     """The records of a document; issues of its text come before those of its reading."""
     from tallystick.extract.engine import read_document  # loads the parser, which a missing file need not wait for
 

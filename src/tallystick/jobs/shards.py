@@ -9,8 +9,8 @@ In the folder of output::
     at/00000                  while a part is done again on a cluster: the page that is at work
     copies.parquet, report.json   made when all parts are done
 
-Every file is written beside its place and renamed, so none is ever seen half-written. Doing a part again gives the same
-bytes, so nothing is lost or doubled by a run that was killed.
+No file is ever seen half-written (``store.py``). Doing a part again gives the same bytes, so nothing is lost or doubled
+by a run that was killed.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from tallystick.errors import SettingsError
-from tallystick.jobs.files import write_whole
+from tallystick.jobs.store import Store, store_of
 from tallystick.knowledge.files import digest
 from tallystick.sources.parts import Part
 
@@ -41,116 +41,96 @@ class Plan:
 
     def as_json(self) -> str:
         """The plan as it is kept; equal plans give equal text."""
-        inputs = {name: _stamp(name) for part in self.parts for name in part.names}
-        listed = "\n".join(f"{name}\t{stamp}" for name, stamp in inputs.items())
+        files = {name for part in self.parts for name in part.names}
+        listed = "\n".join(f"{part.stamp}\t{name}" for part in self.parts for name in part.names)
         whole = {
             "program": version("tallystick"),
             "knowledge": digest(),
             "part_size": self.size,
             "parts": len(self.parts),
-            "files": len(inputs),
+            "files": len(files),
             "bytes": sum(part.size for part in self.parts),
             "inputs": hashlib.sha256(listed.encode("utf-8", "surrogatepass")).hexdigest(),
         }
         return json.dumps(whole, indent=1) + "\n"
 
 
-def _stamp(name: str) -> str:
-    """Size and time of change of a file: another file under the same name is another input."""
-    try:
-        stat = Path(name).stat()
-    except OSError as error:
-        raise SettingsError(f"{name}: cannot be read: {error.strerror or error}") from error
-    return f"{stat.st_size} {stat.st_mtime_ns}"
-
-
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The folder a bulk reading writes to."""
+    """The folder a bulk reading writes to, here or in other storage."""
 
-    root: Path
+    store: Store
 
-    def tables(self, number: int) -> dict[str, Path]:
-        """Where the tables of a part stand."""
-        return {name: self.root / name / f"{number:05}.parquet" for name in TABLES}
-
-    def marker(self, number: int) -> Path:
-        """The file that says that a part is done."""
-        return self.root / "done" / f"{number:05}.json"
+    @classmethod
+    def at(cls, root: str | Path) -> Folder:
+        """The folder at a path or an address."""
+        return cls(store_of(root))
 
     def open(self, plan: Plan) -> list[int]:
         """Make the folder ready; the numbers of the parts that are still to be done.
 
         Raises SettingsError if it holds another reading or cannot be written to.
         """
-        kept = self.root / "plan.json"
         text = plan.as_json()
-        try:
-            for name in (*TABLES, "done", "at"):
-                (self.root / name).mkdir(parents=True, exist_ok=True)
-            earlier = kept.read_text(encoding="utf-8") if kept.exists() else None
-        except OSError as error:
-            raise SettingsError(f"{self.root}: cannot write here: {error.strerror or error}") from error
+        self.store.prepare((*TABLES, "done", "at"))
+        earlier = self.store.read("plan.json")
         if earlier is None:
-            write_whole(kept, text)
+            self.store.write("plan.json", text)
         elif earlier != text:
             other = _difference(earlier, text)
-            raise SettingsError(f"{self.root}: holds the reading of {other}; give another folder, or remove this one")
-        self._sweep()
-        return [n for n in range(len(plan.parts)) if not self.marker(n).exists()]
+            message = f"{self.store.name}: holds the reading of {other}; give another folder, or remove this one"
+            raise SettingsError(message)
+        done = self.done()
+        return [n for n in range(len(plan.parts)) if n not in done]
 
-    def _sweep(self) -> None:
-        """Remove what runs and workers that were killed left half-written."""
-        for pattern in (*(f"{name}/.*.part" for name in TABLES), "at/*"):
-            for left in self.root.glob(pattern):
-                left.unlink(missing_ok=True)
+    def done(self) -> set[int]:
+        """The numbers of the parts that are done."""
+        return {int(name.partition(".")[0]) for name in self.store.names("done") if name.endswith(".json")}
 
-    def close(self) -> None:
-        """Remove what is of no use when all parts are done, also what workers that died left."""
-        self._sweep()
-        (self.root / "at").rmdir()
+    @contextmanager
+    def tables(self, number: int) -> Iterator[dict[str, Path]]:
+        """Paths to write the tables of a part to, which are put in their places at the end."""
+        with ExitStack() as stack:
+            yield {name: stack.enter_context(self.store.whole(table(name, number))) for name in TABLES}
+
+    def opened(self, name: str, number: int) -> BinaryIO:
+        """A table of a part that is done, to read. Raises SettingsError if it is gone."""
+        file = self.store.opened(table(name, number))
+        if file is None:
+            raise SettingsError(f"{self.store.name}: {table(name, number)} is gone; remove {_mark(number)}, run again")
+        return file
 
     def finish(self, number: int, account: dict[str, Any]) -> None:
         """Mark a part as done, with the account of it. Raises SettingsError when the folder cannot be written to."""
-        write_whole(self.marker(number), json.dumps(account, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+        self.store.write(_mark(number), json.dumps(account, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
     def mark(self, number: int, page: int) -> None:
         """Keep the page a worker is at, for who takes over when it dies. Raises SettingsError."""
-        write_whole(self._mark(number), f"{page}\n")
+        self.store.write(f"at/{number:05}", f"{page}\n")
 
     def marked(self, number: int) -> int:
         """The page that was kept, -1 if there is none."""
-        path = self._mark(number)
-        return int(path.read_text(encoding="ascii")) if path.exists() else -1
+        return int(self.store.read(f"at/{number:05}") or -1)
 
-    def _mark(self, number: int) -> Path:
-        return self.root / "at" / f"{number:05}"
+    def close(self) -> None:
+        """Remove what is of no use when all parts are done, also what workers that died left."""
+        for left in self.store.names("at"):
+            self.store.remove(f"at/{left}")
+        self.store.prepare(TABLES)
 
-    def accounts(self, count: int) -> Iterator[dict[str, Any]]:
+    def accounts(self) -> Iterator[dict[str, Any]]:
         """The accounts of the parts that are done, in order."""
-        for number in range(count):
-            if self.marker(number).exists():
-                yield json.loads(self.marker(number).read_text(encoding="utf-8"))
+        for number in sorted(self.done()):
+            yield json.loads(self.store.read(_mark(number)) or "{}")
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Keep a second run out of the folder. The lock goes with the process that holds it, however that ends."""
-        try:
-            import fcntl
-        except ImportError:  # Windows: two runs in one folder write the same bytes; only time is lost
-            yield
-            return
-        try:
-            self.root.mkdir(parents=True, exist_ok=True)
-            file = (self.root / ".lock").open("w")
-        except OSError as error:
-            raise SettingsError(f"{self.root}: cannot write here: {error.strerror or error}") from error
-        with file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise SettingsError(f"{self.root}: another run is writing here; wait for it to end") from error
-            yield
+
+def table(name: str, number: int) -> str:
+    """Where a table of a part stands in the folder."""
+    return f"{name}/{number:05}.parquet"
+
+
+def _mark(number: int) -> str:
+    return f"done/{number:05}.json"
 
 
 def _difference(earlier: str, now: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -79,17 +78,15 @@ def schemas() -> dict[str, Any]:
 
 
 class TableWriter:
-    """Both tables of one part, written beside their place; ``keep`` puts them there. Leaving without it drops them."""
+    """Both tables of one part, in batches of documents."""
 
     def __init__(self, paths: dict[str, Path]) -> None:
-        """``paths`` says where each table will stand."""
-        self._paths = paths
+        """``paths`` says where each table is written."""
         self._schemas = schemas()
-        self._beside = {name: p.with_name(f".{p.name}.{os.getpid()}.part") for name, p in paths.items()}
         self._waiting: list[Done] = []
         parquet = arrow().parquet
         self._writers = {
-            name: parquet.ParquetWriter(self._beside[name], self._schemas[name], compression="zstd") for name in paths
+            name: parquet.ParquetWriter(path, self._schemas[name], compression="zstd") for name, path in paths.items()
         }
 
     def add(self, done: Iterable[Done]) -> None:
@@ -99,24 +96,18 @@ class TableWriter:
             if len(self._waiting) == ROWS:
                 self._flush()
 
-    def keep(self) -> None:
-        """Write the rest, and put the finished files where they belong."""
-        self._flush()
-        self._close()
-        for name, path in self._paths.items():
-            with self._beside[name].open("rb") as file:
-                os.fsync(file.fileno())
-            self._beside[name].replace(path)
-
     def __enter__(self) -> Self:
         """The writer itself."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        """Remove what was not kept."""
-        self._close()
-        for path in self._beside.values():
-            path.unlink(missing_ok=True)
+        """Write the rest, unless there was an error, and close the files."""
+        try:
+            if error is None:
+                self._flush()
+        finally:
+            for writer in self._writers.values():
+                writer.close()
 
     def _flush(self) -> None:
         rows = {
@@ -127,10 +118,6 @@ class TableWriter:
         for name, writer in self._writers.items():
             if rows[name]:
                 writer.write_table(arrow().Table.from_pylist(rows[name], schema=self._schemas[name]))
-
-    def _close(self) -> None:
-        for writer in self._writers.values():
-            writer.close()
 
 
 def document_row(done: Done) -> dict[str, Any]:

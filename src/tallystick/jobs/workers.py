@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from tallystick.errors import TallystickError
+from tallystick.errors import TallystickError, UnreachableError
 
 ATTEMPTS = 4
 """Workers a part may lose before it is given up; each page that is left out gives it another."""
@@ -171,7 +171,7 @@ def _take(worker: _Worker) -> Result | None:
         return None
     if isinstance(answer, TallystickError):
         raise answer
-    result = Result(worker.task.number, answer)
+    result = answer if isinstance(answer, Result) else Result(worker.task.number, answer)
     worker.task = None
     return result
 
@@ -209,6 +209,8 @@ def _serve(work: Work, pipe: Connection, shared: Any, parent: int) -> None:
             return
         try:
             pipe.send(work(task, progress))
+        except UnreachableError as error:
+            pipe.send(Result(task.number, None, str(error)))
         except TallystickError as error:
             pipe.send(error)
         except (BrokenPipeError, KeyboardInterrupt):

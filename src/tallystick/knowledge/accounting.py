@@ -11,6 +11,7 @@ from tallystick.knowledge.iati import Iati
 from tallystick.knowledge.kiel import KielNames
 from tallystick.knowledge.publishers import Publisher
 from tallystick.knowledge.rates import Rates
+from tallystick.knowledge.regions import Regions, load_regions
 from tallystick.knowledge.weights import Reconciliation
 
 
@@ -26,6 +27,7 @@ class Accounting:
     gdp: Gdp
     prices: Prices
     rates: Rates = field(default_factory=Rates)
+    regions: Regions = field(default_factory=load_regions)
 
 
 @cache

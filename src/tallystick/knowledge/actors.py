@@ -16,7 +16,7 @@ from tallystick.errors import KnowledgeError
 from tallystick.knowledge.files import load_data
 from tallystick.knowledge.offices import Office, Terms, Title, build_offices, titles_by_phrase
 from tallystick.knowledge.roles import GivenNames, Roles
-from tallystick.model import Actor, ActorType
+from tallystick.model import Actor, ActorType, AidType
 
 
 class _Entry(BaseModel):
@@ -44,7 +44,8 @@ class Body(_Entry):
     """An organisation, company, fund or forum.
 
     ``short`` and ``exact`` are names taken only in the very case written; ``for_`` is whom it speaks for.
-    ``state``: its acts are those of the state; ``generic``: other states have one so called;
+    ``state``: its acts are those of the state; ``organ``: what it gives, the body it speaks for gives; ``aid``: the
+    type of all that flows through it; ``generic``: other states have one so called;
     ``nouns`` are the words that refer back to it ("the agency").
     """
 
@@ -59,6 +60,8 @@ class Body(_Entry):
     for_: str | None = None
     state: bool = False
     generic: bool = False
+    organ: bool = False
+    aid: AidType | None = None
     media: bool = False
     nouns: frozenset[str] = frozenset()
 

@@ -7,7 +7,10 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
+from tallystick.knowledge.patterns import grouped
 from tallystick.model import AidType, Modality
+
+_PART_OF_WORD = r"[\w-]"
 
 
 class AidTypes(BaseModel):
@@ -43,11 +46,12 @@ class AidTypes(BaseModel):
 
 
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """The words in any case, with free hyphens, British and American spelling; the longest first."""
-    ordered = sorted(words, key=lambda w: (-len(w), w))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(_loose(w) for w in ordered)})(?![\w-])", re.IGNORECASE)
+    """The words, in lower case, with free hyphens, British and American spelling; the longest first."""
+    ordered = sorted((word.lower() for word in words), key=lambda w: (-len(w), w))
+    alternatives = grouped(((word[0], _loose(word)) for word in ordered), not_behind=_PART_OF_WORD)
+    return re.compile(rf"(?:{alternatives})(?!{_PART_OF_WORD})")
 
 
 def _loose(word: str) -> str:
     spelt = re.escape(word).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]?")
-    return spelt.replace("defence", "defen[cs]e").replace("Defence", "Defen[cs]e")
+    return spelt.replace("defence", "defen[cs]e")

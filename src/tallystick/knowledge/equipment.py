@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -65,6 +66,8 @@ class GoodsWords(_Entry):
     closed: WordSet
     verbs: frozenset[str]
     some: frozenset[str]
+    designators: frozenset[str]
+    only_measured: frozenset[str]
     traps: tuple[str, ...] = ()
 
 
@@ -78,8 +81,8 @@ class Goods:
     words: GoodsWords
 
     def ancestry(self, category: str | None) -> Iterator[Category]:
-        """The category and those above it, nearest first."""
-        while category is not None:
+        """The category and those above it, nearest first; none of one that a ledger keeps from other knowledge."""
+        while category in self.categories:
             entry = self.categories[category]
             yield entry
             category = entry.parent
@@ -93,8 +96,12 @@ class Goods:
         return any(c is self.categories[above] for c in self.ancestry(category))
 
 
+@cache
 def load_goods() -> Goods:
-    """Read and check the goods' files. Raises KnowledgeError: unknown category, loop of parents, name given twice."""
+    """Read and check the goods' files, once per process.
+
+    Raises KnowledgeError: unknown category, loop of parents, name given twice.
+    """
     return build_goods(
         load_data("equipment_categories.yml", dict[str, Category]),
         load_data("equipment.yml", NamedEquipment),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from pydantic import BaseModel, ConfigDict, Field
 
 Words = frozenset[str]
@@ -73,3 +75,12 @@ class MeetingWords(_Strict):
     joining: Words
     numbered: Words
     ordinals: tuple[str, ...]
+
+    @cached_property
+    def encounter_frames(self) -> dict[str, list[Encounter]]:
+        """The encounters each verb may tell of."""
+        found: dict[str, list[Encounter]] = {}
+        for frame in self.encounters:
+            for word in sorted(frame.words):
+                found.setdefault(word, []).append(frame)
+        return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
@@ -84,3 +85,26 @@ class Stances(_Strict):
     carriers: Words
     unasserted: Words
     holders: Words
+
+    @cached_property
+    def verb_frames(self) -> dict[str, list[Frame]]:
+        """The frames of each verb."""
+        return _by_word(self.verbs)
+
+    @cached_property
+    def adjective_frames(self) -> dict[str, list[Frame]]:
+        """The frames of each adjective."""
+        return _by_word(self.adjectives)
+
+    @cached_property
+    def noun_frames(self) -> dict[str, list[Frame]]:
+        """The frames of each noun."""
+        return _by_word(self.nouns)
+
+
+def _by_word(frames: tuple[Frame, ...]) -> dict[str, list[Frame]]:
+    found: dict[str, list[Frame]] = {}
+    for frame in frames:
+        for word in sorted(frame.words):
+            found.setdefault(word, []).append(frame)
+    return found

@@ -49,7 +49,8 @@ class _Entry(BaseModel):
 
 class VerbEntry(_Entry):
     """One verb in one sense. ``weak`` verbs need more than themselves to be about support; what an ``envelope`` verb
-    draws on is an envelope."""
+    draws on is an envelope; ``of_money`` is the sense where the object is a sum; ``mutual`` verbs have both sides as
+    subject; an ``obstructs`` verb is done to another's aid."""
 
     lemma: str
     sense: Sense
@@ -57,10 +58,13 @@ class VerbEntry(_Entry):
     envelope: bool = False
     modality: Modality | None = None
     roles: dict[str, str] = {}
+    of_money: Sense | None = None
+    mutual: bool = False
+    obstructs: bool = False
 
 
 class NounEntry(_Entry):
-    """One noun that names support. ``generic`` nouns name many other things too."""
+    """One noun that names support. ``generic`` nouns name many other things; ``home`` ones are spent at home too."""
 
     lemma: str
     kind: NounKind
@@ -68,6 +72,7 @@ class NounEntry(_Entry):
     basis: Basis | None = None
     modality: Modality | None = None
     generic: bool = False
+    home: bool = False
 
 
 class StateEntry(_Entry):
@@ -100,6 +105,11 @@ class Grammar(_Entry):
     dollar: frozenset[str]
     adverse: frozenset[str]
     further: frozenset[str]
+    instrument: frozenset[str]
+    means: frozenset[str]
+    first_person: frozenset[str]
+    rates: frozenset[str]
+    asking: frozenset[str]
     unless: frozenset[str]
 
 
@@ -115,7 +125,16 @@ class SupportWords(_Entry):
     drawn_from: tuple[str, ...]
     shares: frozenset[str]
     remainder: frozenset[str]
+    portions: frozenset[str]
+    raising: frozenset[str]
+    turning: frozenset[str]
+    neutral: frozenset[str]
+    decisions: frozenset[str]
+    totals: frozenset[str]
+    relational: frozenset[str]
     cumulative: tuple[str, ...]
+    summing: tuple[str, ...]
+    offices: frozenset[str]
     same_period: tuple[str, ...]
     envelope: tuple[str, ...]
     anaphors: frozenset[str]
@@ -129,7 +148,13 @@ class SupportWords(_Entry):
     collectives: tuple[str, ...]
     givers: frozenset[str]
     helping: frozenset[str]
+    thanking: frozenset[str]
+    gatherings: frozenset[str]
     light: frozenset[str]
+    aims: frozenset[str]
+    hostile: frozenset[str]
+    commerce: frozenset[str]
+    home_purposes: frozenset[str]
     other_money: frozenset[str]
     new_money: tuple[str, ...]
     old_money: tuple[str, ...]

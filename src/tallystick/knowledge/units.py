@@ -114,11 +114,15 @@ class Unit(_Checked):
 
 
 class Currencies(_Checked):
-    """All currencies, and the tables that find them by mark or name."""
+    """All currencies, and the tables that find them by mark or name.
+
+    ``own_dollars``: states whose own papers write "$" for their dollar, with its code.
+    """
 
     currencies: dict[str, Currency]
     shared: tuple[SharedName, ...]
     subunits: tuple[Subunit, ...]
+    own_dollars: dict[str, str] = {}
 
     @cached_property
     def marks(self) -> dict[str, Unit]:

@@ -16,28 +16,28 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
-from tallystick.errors import LedgerError
+from tallystick.errors import StoreError
 
-HEAD = "0002"
+HEAD = "0003"
 WAIT = 30
 """Seconds a writer waits for another before giving up."""
 LOCK = 7_415_113
 """The key of the PostgreSQL advisory lock writers queue on: any number no one else uses."""
-KNOWN = ("0001", "0002")
+KNOWN = ("0001", "0002", "0003")
 
 
 def open_engine(address: str, *, wait: float = WAIT) -> Engine:
-    """The engine for a file path or a database URL, its tables up to date; LedgerError where it cannot be."""
-    engine = _engine(address, wait)
+    """The engine for a file path or a database URL, its tables up to date; StoreError where it cannot be."""
+    engine = engine_for(address, wait)
     shown = safe(address)
     ready = False
     try:
         _upgrade(engine, shown)
         ready = True
     except OperationalError as error:
-        raise LedgerError(f"{shown}: cannot be opened: {reason(error)}") from error
+        raise StoreError(f"{shown}: cannot be opened: {reason(error)}") from error
     except DatabaseError as error:
-        raise LedgerError(f"{shown}: not a ledger, or damaged: {reason(error)}") from error
+        raise StoreError(f"{shown}: not a ledger, or damaged: {reason(error)}") from error
     finally:
         if not ready:
             engine.dispose()
@@ -54,14 +54,15 @@ def reason(error: Exception) -> str:
     return " ".join(str(getattr(error, "orig", error) or error).split())
 
 
-def _engine(address: str, wait: float) -> Engine:
+def engine_for(address: str, wait: float = WAIT) -> Engine:
+    """The engine for a file path or a database URL, whatever tables stand there."""
     if "://" in address:
         return _server(address)
     path = Path(address)
     if path.is_dir():
-        raise LedgerError(f"{address}: is a folder; name the ledger's file, like tallystick.db")
+        raise StoreError(f"{address}: is a folder; name the ledger's file, like tallystick.db")
     if not path.parent.exists():
-        raise LedgerError(f"{address}: the folder {path.parent} does not exist")
+        raise StoreError(f"{address}: the folder {path.parent} does not exist")
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": wait})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -73,10 +74,10 @@ def _server(address: str) -> Engine:
     try:
         return create_engine(url, pool_pre_ping=True)
     except ModuleNotFoundError as error:
-        raise LedgerError(f"{safe(address)}: PostgreSQL needs the extra: pip install 'tallystick[postgres]'") from error
+        raise StoreError(f"{safe(address)}: PostgreSQL needs the extra: pip install 'tallystick[postgres]'") from error
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         hint = "write postgresql://USER@HOST/NAME, or the path of a file"
-        raise LedgerError(f"{safe(address)}: not an address of a database this program knows: {hint}") from error
+        raise StoreError(f"{safe(address)}: not an address of a database this program knows: {hint}") from error
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:
@@ -105,11 +106,11 @@ def _upgrade(engine: Engine, shown: str) -> None:
         if current == HEAD:
             return
         if current is not None and current not in KNOWN:
-            raise LedgerError(
+            raise StoreError(
                 f"{shown}: written by a newer Tallystick (tables {current}, known {HEAD}); update the program"
             )
         if current is None and (others := inspect(connection).get_table_names()):
-            raise LedgerError(f"{shown}: a database with other tables ({', '.join(sorted(others)[:3])}), not a ledger")
+            raise StoreError(f"{shown}: a database with other tables ({', '.join(sorted(others)[:3])}), not a ledger")
     with engine.connect().execution_options(ledger_mode="IMMEDIATE") as connection, connection.begin():
         lock(connection)
         config = Config()

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, or_, select
 from sqlalchemy.exc import DatabaseError
 
-from tallystick.errors import LedgerError
+from tallystick.errors import StoreError
 from tallystick.ledger import tables as t
 from tallystick.ledger.codec import (
     parse_claim,
@@ -30,12 +30,12 @@ SOURCE_COLUMNS = [c for c in t.document.c if c.name not in {"text", "text_sha"}]
 
 @contextmanager
 def looking(engine: Engine) -> Iterator[Connection]:
-    """One connection that sees one state. Raises LedgerError for a damaged or unreachable ledger."""
+    """One connection that sees one state. Raises StoreError for a damaged or unreachable ledger."""
     try:
         with engine.connect() as connection:
             yield connection
     except DatabaseError as error:
-        raise LedgerError(f"{safe(str(engine.url))}: cannot be read: {reason(error)}") from error
+        raise StoreError(f"{safe(str(engine.url))}: cannot be read: {reason(error)}") from error
 
 
 def _latest(known_at: datetime | None) -> Select[Any]:
@@ -119,6 +119,26 @@ def decisions(connection: Connection, known_at: datetime | None = None) -> list[
 def lines(connection: Connection) -> list[Line]:
     """The computed lines, by day of announcement."""
     return [parse_line(body) for body in connection.execute(select(t.line.c.body).order_by(t.line.c.rank)).scalars()]
+
+
+def line_bodies(connection: Connection) -> list[tuple[str, str]]:
+    """The computed lines as they are stored, with their ids, by day of announcement."""
+    return [
+        (row.id, row.body) for row in connection.execute(select(t.line.c.id, t.line.c.body).order_by(t.line.c.rank))
+    ]
+
+
+def line_of(body: str) -> Line:
+    """The line a stored text holds."""
+    return parse_line(body)
+
+
+def version(connection: Connection) -> str:
+    """A short text that changes whenever a document, reading or decision is added or the lines are computed anew."""
+    newest = connection.execute(select(func.max(t.reading.c.id))).scalar()  # no document is added without a reading
+    counts = [connection.execute(select(func.count()).select_from(t.decision)).scalar()]
+    made_with = connection.execute(select(t.state.c.value).order_by(t.state.c.name)).scalars()
+    return "-".join(str(part) for part in (newest or 0, *counts, *made_with))
 
 
 def records(connection: Connection, kind: str, known_at: datetime | None = None) -> Iterator[tuple[str, str, Record]]:

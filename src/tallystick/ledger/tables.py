@@ -1,4 +1,5 @@
 """The tables. ``document``, ``reading``, ``record``, ``decision`` and ``seen`` only ever grow; the rest is computed.
+``user`` and ``session`` stand apart: they say who may sign in.
 
 A document is its bytes; a reading is what one version of the reader found in it, and the latest reading holds.
 A support record of a reading is a claim; its id comes from document, quote and occurrence, not from the reading.
@@ -167,6 +168,27 @@ state = Table(
     metadata,
     Column("name", String(40), primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+# Who may sign in. Neither table is part of the account, so a backup of the account holds neither.
+
+user = Table(
+    "user",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("disabled", Moment),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token", String(64), primary_key=True),
+    Column("user", String(80), ForeignKey("user.name"), nullable=False, index=True),
+    Column("csrf", String(64), nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
 )
 
 GROWING = (document, reading, record, decision, seen)

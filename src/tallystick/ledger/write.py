@@ -5,33 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, delete, insert, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from tallystick.errors import LedgerError, SourceError
+from tallystick.errors import SourceError, StoreError
 from tallystick.ledger import tables as t
 from tallystick.ledger.codec import decision_row, dump, dump_strings, record_ids, source_row
 from tallystick.ledger.migrations import lock, reason, safe
 from tallystick.ledger_model import Decision, Line, Source
 from tallystick.model import Reading
 
+Key = TypeVar("Key", str, int)
 BATCH = 400
 """Values in one ``IN (…)``: under SQLite's oldest limit on variables."""
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction with the writers' lock: all of it is kept, or nothing. Raises LedgerError when it cannot be."""
+    """One transaction with the writers' lock: all of it is kept, or nothing. Raises StoreError when it cannot be."""
     try:
         with engine.connect().execution_options(ledger_mode="IMMEDIATE") as connection, connection.begin():
             lock(connection)
             yield connection
     except OperationalError as error:
-        raise LedgerError(f"{safe(str(engine.url))}: cannot be written: {_hint(error)}") from error
+        raise StoreError(f"{safe(str(engine.url))}: cannot be written: {_hint(error)}") from error
     except DatabaseError as error:
-        raise LedgerError(f"{safe(str(engine.url))}: damaged, or not a ledger: {reason(error)}") from error
+        raise StoreError(f"{safe(str(engine.url))}: damaged, or not a ledger: {reason(error)}") from error
 
 
 def _hint(error: OperationalError) -> str:
@@ -177,7 +178,7 @@ def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]
         connection.execute(insert(table), rows)
 
 
-def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+def chunks(values: Sequence[Key]) -> Iterator[Sequence[Key]]:
     """The values in pieces small enough for one statement."""
     for at in range(0, len(values), BATCH):
         yield values[at : at + BATCH]

@@ -21,9 +21,15 @@ STANDING = frozenset({"pledged", "allocated", "contracted", "delivering", "deliv
 
 
 def due(lines: Iterable[Line], as_of: date, soon_days: int) -> list[tuple[ScheduleStatus, Line]]:
-    """Lines with a date that still stand, the most pressing first."""
-    found = [(schedule(line, as_of, soon_days), line) for line in lines if line.due and line.stage in STANDING]
+    """Lines with a date that still stand, the most pressing first; "soon" is no date."""
+    standing = [(schedule(line, as_of, soon_days), line) for line in lines if line.due and line.stage in STANDING]
+    found = [f for f in standing if f[0] is not ScheduleStatus.NO_DATE]
     return sorted(found, key=lambda f: (ORDER.index(f[0]), str(f[1].due.end if f[1].due else ""), f[1].id))
+
+
+def overdue(line: Line, as_of: date, soon_days: int) -> bool:
+    """Whether the line still stands and its day has passed without a reported delivery."""
+    return line.stage in STANDING and schedule(line, as_of, soon_days) is ScheduleStatus.OVERDUE
 
 
 def as_text(found: Iterable[tuple[ScheduleStatus, Line]], as_of: date) -> str:

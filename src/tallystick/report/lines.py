@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from tallystick.ledger_model import Claim, Line, Reason, Source
-from tallystick.model import AidType, Stage
+from tallystick.model import AidType, Basis, Stage
 from tallystick.reconcile.status import schedule
 from tallystick.report import words
 from tallystick.report.as_json import encode
@@ -28,6 +28,11 @@ class Filter:
     start: date | None = None
     end: date | None = None
 
+    @property
+    def but_text(self) -> Filter:
+        """The same without its free text, for a caller that has looked for it already."""
+        return self if self.text is None else replace(self, text=None)
+
     def holds(self, line: Line) -> bool:
         """Whether a line is asked for."""
         return all(
@@ -40,7 +45,7 @@ class Filter:
                 self.source_class is None or any(c == self.source_class for c, _ in line.sources),
                 self.start is None or (line.announced is not None and line.announced >= self.start),
                 self.end is None or (line.announced is not None and line.announced <= self.end),
-                self.text is None or self.text.casefold() in _haystack(line),
+                self.text is None or self.text.casefold() in searched(line),
             )
         )
 
@@ -50,7 +55,8 @@ def _named(wanted: str, actors: Iterable[Any]) -> bool:
     return any(low in {a.id.casefold(), a.name.casefold()} for a in actors)
 
 
-def _haystack(line: Line) -> str:
+def searched(line: Line) -> str:
+    """What a free-text search looks in: id, parties, goods and sums, in lower case."""
     actors = (*line.donors, *line.recipients, *(a for a in (line.supplier, line.channel) if a))
     names = [a.name for a in actors] + [i.name for i in line.items] + [s.money.text for s in line.values]
     return " ".join([line.id, *names]).casefold()
@@ -58,10 +64,18 @@ def _haystack(line: Line) -> str:
 
 def headline(line: Line) -> str:
     """A line in one row: parties, what, stage."""
-    what = ", ".join(x for x in (words.money(line.amount), words.items(line.items)) if x) or _service(line)
+    shown = ", ".join(x for x in (words.money(line.amount), words.items(line.items)) if x) or _service(line)
     donors = words.names(line.donors) or "(donor not named)"
     recipients = words.names(line.recipients) or "(recipient not named)"
-    return f"{donors} → {recipients}: {what} [{words.label(line.stage)}]"
+    return f"{donors} → {recipients}: {shown} [{words.label(line.stage)}]"
+
+
+def what(line: Line) -> str:
+    """What a line is for, beside its sum: goods, else services, else the kind of aid or of sum."""
+    kind = {Basis.ENVELOPE: "envelope", Basis.CUMULATIVE: "total to date"}.get(line.basis, "")
+    aid = f"{line.aid_type.value} aid" if line.aid_type else ""
+    plain = " ".join(x for x in (kind or aid or "support", words.period(line.period) if kind else "") if x)
+    return words.items(line.items) or ", ".join(words.label(m) for m in line.modality) or plain
 
 
 def _service(line: Line) -> str:

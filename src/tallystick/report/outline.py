@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tallystick.extract.sentences import paragraphs, sentences
 from tallystick.knowledge import Knowledge, load
-from tallystick.model import Meeting, Position, Reading, Record, Span, Statement, Support
+from tallystick.model import Meeting, Position, Record, Span, Statement, Support
 
 LONGEST = 320
 """Characters of a sentence that are shown; a longer one is cut around its evidence."""
@@ -63,21 +63,21 @@ def _whole(record: Support, by_id: dict[str, Support]) -> str | None:
 
 
 class Passages:
-    """The sentences of one document, asked for by evidence."""
+    """The sentences of one text, asked for by evidence."""
 
-    def __init__(self, reading: Reading, knowledge: Knowledge | None = None) -> None:
+    def __init__(self, text: str, knowledge: Knowledge | None = None) -> None:
         """``knowledge`` says where sentences end; that which is installed, if not given."""
-        self.text = reading.document.text
+        self.text = text
         self._bounds = list(self._sentences(knowledge or load()))
 
     def _sentences(self, knowledge: Knowledge) -> Iterator[tuple[int, int]]:
         for start, end in paragraphs(self.text):
             yield from sentences(self.text, start, end, knowledge)
 
-    def of(self, record: Record) -> list[Passage]:
+    def of(self, evidence: Iterable[Span]) -> list[Passage]:
         """The passages that carry a record, one for each stretch of sentences its evidence lies in."""
         stretches: dict[tuple[int, int], list[Span]] = {}
-        for span in sorted(record.evidence):
+        for span in sorted(evidence):
             stretches.setdefault(self._around(span), []).append(span)
         return [self._passage(bounds, spans) for bounds, spans in stretches.items()]
 
@@ -103,6 +103,11 @@ class Passages:
         marks = [(max(s.start, start), min(s.end, end)) for s in spans if s.start < end and s.end > start]
         shift = len(before) - start
         return Passage(before + self.text[start:end] + after, tuple((a + shift, b + shift) for a, b in merged(marks)))
+
+
+def paragraphs_of(text: str) -> list[tuple[int, int]]:
+    """Start and end of each paragraph of a text."""
+    return paragraphs(text)
 
 
 def merged(marks: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -88,10 +88,11 @@ def check_question(question: Question, knowledge: Accounting) -> None:
 def table(lines: Sequence[Line], question: Question, by: str, knowledge: Accounting) -> Table:
     """Answer a question group by group. By donor, a joint sum goes to the donors whose shares are stated."""
     answer = total(lines, question, knowledge)
+    parts = parts_of(lines)
     groups: dict[str, list[tuple[Entry, float]]] = {}
     for entry in answer.entries:
         for key, value in (
-            _shares(entry, lines, question, knowledge) if by == "donor" else [(KEYS[by](entry.line)[0], entry.value)]
+            shares(entry, parts, question, knowledge) if by == "donor" else [(KEYS[by](entry.line)[0], entry.value)]
         ):
             groups.setdefault(key, []).append((entry, value))
     rows = [_row(key, entries) for key, entries in groups.items()]
@@ -100,19 +101,30 @@ def table(lines: Sequence[Line], question: Question, by: str, knowledge: Account
     return Table(by, answer, ordered, series=index.series if index else None)
 
 
-def _shares(entry: Entry, lines: Sequence[Line], question: Question, knowledge: Accounting) -> list[tuple[str, float]]:
+def parts_of(lines: Sequence[Line]) -> dict[str, list[Line]]:
+    """For each whole the lines whose nearest whole it is."""
+    found: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.part_of:
+            found.setdefault(line.part_of, []).append(line)
+    return found
+
+
+def shares(
+    entry: Entry, parts: Mapping[str, Sequence[Line]], question: Question, knowledge: Accounting
+) -> list[tuple[str, float]]:
     """A joint sum by donor as far as parts of one donor each say; the rest stays with all of them."""
     whole = KEYS["donor"](entry.line)[0]
     donors = [a.id for a in entry.line.donors]
     if len(donors) < 2:
         return [(whole, entry.value)]
-    parts = [x for x in lines if x.part_of == entry.line.id and len(x.donors) == 1]
+    own = [x for x in parts.get(entry.line.id, ()) if len(x.donors) == 1]
     found = []
     for donor in donors:
         single = Question(
             measure=question.measure, currency=question.currency, donors=frozenset({donor}), prices=question.prices
         )
-        share = total(parts, single, knowledge).value
+        share = total(own, single, knowledge).value
         if share:
             found.append((donor, share))
     rest = entry.value - sum(v for _, v in found)
@@ -124,11 +136,11 @@ def _shares(entry: Entry, lines: Sequence[Line], question: Question, knowledge: 
 def _row(key: str, entries: Sequence[tuple[Entry, float]]) -> Row:
     value = sum(v for _, v in entries)
     unreviewed = sum(v for e, v in entries if not e.line.reviewed)
-    open_ = sum(_scaled(e) for e, _ in entries)
+    open_ = sum(unallocated(e) for e, _ in entries)
     return Row(key, value, len(entries), open_, unreviewed / value if value else 0.0)
 
 
-def _scaled(entry: Entry) -> float:
+def unallocated(entry: Entry) -> float:
     """What a line leaves unallocated, in the total's currency."""
     stated = entry.stated.min if entry.stated.min is not None else entry.stated.max
     if not entry.line.remainder or not stated:

@@ -24,7 +24,7 @@ R = TypeVar("R")
 
 def show(reading: Reading, console: Console) -> None:
     """Print a reading: head, support, quotations, positions, meetings, issues."""
-    passages = Passages(reading)
+    passages = Passages(reading.document.text)
     _head(reading, console)
     _supports(_all(reading, Support), passages, console)
     _statements(_all(reading, Statement), passages, console)
@@ -129,7 +129,7 @@ def _issues(issues: Sequence[Issue], passages: Passages, console: Console) -> No
 
 def _evidence(record: Record, passages: Passages, console: Console, *, lead: str) -> None:
     """The sentences of a record, its evidence marked, and below them what else is known of it."""
-    for number, passage in enumerate(passages.of(record)):
+    for number, passage in enumerate(passages.of(record.evidence)):
         text = Text(lead if number == 0 else " " * len(lead)) + _marked(passage, console)
         console.print(_hanging(text, len(lead)))
     known = " · ".join(f"{term}: {value}" for term, value in facts(record))

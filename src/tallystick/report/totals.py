@@ -155,7 +155,7 @@ def _entry(line: Line, question: Question, knowledge: Accounting) -> Entry | str
     here = knowledge.rates.rate(question.currency, line.announced)
     if there is None or here is None:
         return f"{line.id}: {stated.text} is left out: {_no_rate(stated, line.announced)}"
-    return replace(Entry(line, value * there.eur / here.eur, stated, there), to_rate=here)
+    return Entry(line, value * there.eur / here.eur, stated, there, here)
 
 
 def _no_rate(stated: Money, day: date | None) -> str:

@@ -1,4 +1,6 @@
-"""Pages out of web archives (WARC), JSON Lines, Parquet and folders: every page or the name of what is wrong with it.
+"""Pages out of web archives (WARC), JSON Lines, Parquet, folders, feeds and lists of addresses.
+
+Every page, or the name of what is wrong with it.
 
 WARC is read by fastwarc. It ends without a word at a file that breaks off, and gives up the rest of a file at the first
 fault, so lengths are compared here and reading starts again at the next gzip member that holds a record.
@@ -7,26 +9,29 @@ fault, so lengths are compared here and reading starts again at the next gzip me
 from __future__ import annotations
 
 import io
-import mmap
 import re
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from tallystick.errors import SettingsError, SourceError
+from tallystick.errors import SettingsError, SourceError, UnreachableError
 from tallystick.model import Raw
-from tallystick.sources.files import read_file
+from tallystick.sources.files import read_file, read_opened
 from tallystick.sources.parts import PAGE_LIMIT, Fault, Kind, Page, Part
+from tallystick.sources.places import View, is_address, opened, viewed
 
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
+
+    from tallystick.sources.feeds import Feed
+    from tallystick.sources.fetch import Fetcher
 
 _MEMBER = b"\x1f\x8b\x08"
 _RECORD = b"WARC/"
 _PLAIN_RECORD = b"\r\n\r\nWARC/1."
 _CHUNK = re.compile(rb"[0-9a-fA-F]{1,8}(?:;[^\r\n]{0,100})?\r\n")
+_FEEDS = frozenset({".rss", ".atom", ".rdf", ".xml"})
 _READABLE = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf")
 
 
@@ -36,6 +41,8 @@ def read_part(part: Part, limit: int = PAGE_LIMIT) -> Iterator[Page | Fault]:
         yield from _read_warc(part, limit)
     elif part.kind is Kind.FILES:
         yield from _read_files(part, limit)
+    elif part.kind is Kind.ADDRESSES:
+        yield from read_addresses(part, limit)
     else:
         from tallystick.sources import tabular
 
@@ -47,25 +54,53 @@ def _read_files(part: Part, limit: int) -> Iterator[Page | Fault]:
     done = 0
     for name in part.names:
         try:
-            raw = read_file(name, limit)
+            raw = read_opened(opened(name), name, limit) if is_address(name) else read_file(name, limit)
+        except UnreachableError:
+            raise
         except SourceError as error:
             yield Fault("unreadable-file", str(error))
             continue
         done += len(raw.content)
-        yield Page(raw, done)
+        yield from _of_file(raw, done)
 
 
-@contextmanager
-def _mapped(name: str) -> Iterator[mmap.mmap | bytes]:
-    try:
-        with Path(name).open("rb") as file:
-            if not file.seek(0, io.SEEK_END):
-                yield b""
-                return
-            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
-                yield view
-    except OSError as error:
-        raise SourceError(f"{name}: cannot be read: {error.strerror or error}") from error
+def _of_file(raw: Raw, place: int) -> Iterator[Page | Fault]:
+    """A file as one page, or as the entries of a feed."""
+    if PurePath(raw.origin).suffix.lower() in _FEEDS:
+        from tallystick.sources.feeds import parse_feed
+
+        try:
+            yield from _entries(parse_feed(raw), place)
+        except SourceError:
+            pass  # XML of another sort; what it is, is seen when its text is made
+        else:
+            return
+    yield Page(raw, place)
+
+
+def _entries(feed: Feed, place: int) -> Iterator[Page | Fault]:
+    yield from (Fault("broken-entry", fault) for fault in feed.faults)
+    for entry in feed.entries:
+        if entry.content is None:
+            why = "the feed only links to it; `tallystick watch` reads such pages, and lists of addresses (.urls) do"
+            yield Fault("text-elsewhere", f"{feed.origin}: {entry.link}: {why}")
+            continue
+        yield from (Fault("unclear-date", doubt) for doubt in entry.doubts)
+        yield Page(entry.content, place, entry.published, feed.title, entry.title)
+
+
+def read_addresses(part: Part, limit: int, fetcher: Fetcher | None = None) -> Iterator[Page | Fault]:
+    """The pages at the addresses of a part, fetched one after another as each site asks."""
+    from tallystick.sources.fetch import Fetcher, Limits  # dear to import, and most parts are archives
+
+    fetcher = fetcher or Fetcher(Limits(size=limit))
+    for number, address in enumerate(part.names, 1):
+        try:
+            raw = fetcher.page(address)
+        except SourceError as error:
+            yield Fault("unreadable-page", str(error))
+            continue
+        yield Page(raw, part.size * number // len(part.names))
 
 
 def _read_warc(part: Part, limit: int) -> Iterator[Page | Fault]:
@@ -75,7 +110,7 @@ def _read_warc(part: Part, limit: int) -> Iterator[Page | Fault]:
     at once is the faulty one, and is named with its place.
     """
     name = part.names[0]
-    with _mapped(name) as view:
+    with viewed(name) as view:
         if len(view) == 0:
             yield Fault("empty-archive", f"{name}: it is empty")
         packed = view[:2] == _MEMBER[:2]
@@ -119,7 +154,7 @@ class _Run:
         warc = _fastwarc()
         kinds = warc.WarcRecordType.response | warc.WarcRecordType.resource | warc.WarcRecordType.conversion
         try:
-            with Path(self._name).open("rb", buffering=0) as file:
+            with opened(self._name) as file:
                 file.seek(self._start)
                 for record in warc.ArchiveIterator(file, record_types=kinds, auto_decode="none"):
                     self.position, self.first = record.stream_pos, False
@@ -183,7 +218,7 @@ def _decoded(body: bytes, headers: Any, limit: int) -> bytes:
     return body
 
 
-def _next_record(view: mmap.mmap | bytes, start: int, *, packed: bool) -> int | None:
+def _next_record(view: View, start: int, *, packed: bool) -> int | None:
     """Where the next record at or after ``start`` begins: a gzip member that unpacks to one, or its first line."""
     if not packed:
         at = view.find(_PLAIN_RECORD, max(0, start - 4))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from tallystick.errors import SourceError
@@ -39,7 +39,18 @@ def read_file(name: str, limit: int = LIMIT) -> Raw:
         raise SourceError(f"{name}: not allowed to read it; change its permissions (chmod +r) or copy it") from None
     except (OSError, ValueError) as error:
         raise SourceError(f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    return _checked(content, _MEDIA_TYPES.get(path.suffix.lower()), name, limit)
+    return _checked(content, media_type_of(name), name, limit)
+
+
+def media_type_of(name: str) -> str | None:
+    """What a file's ending says of its content; None where the bytes tell by themselves."""
+    return _MEDIA_TYPES.get(Path(name).suffix.lower())
+
+
+def read_opened(file: BinaryIO, name: str, limit: int = LIMIT) -> Raw:
+    """All of an opened file. Raises SourceError if it is empty or over ``limit`` bytes."""
+    with file:
+        return _checked(file.read(limit + 1), _MEDIA_TYPES.get(PurePath(name).suffix.lower()), name, limit)
 
 
 def read_stdin(stdin: BinaryIO, limit: int = LIMIT) -> Raw:

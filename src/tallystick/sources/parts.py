@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
+from itertools import zip_longest
+from pathlib import PurePath
+from urllib.parse import urlsplit
 
-from tallystick.errors import SourceError
+from tallystick.errors import SourceError, UnreachableError
 from tallystick.model import Raw
+from tallystick.sources.places import Found, listed, opened
 
 PART = 32_000_000
 """Bytes of an archive in one part, as they lie on disk: about a thousand pages, or half a minute's work."""
 FILES = 200
 """Single files in one part."""
+PAGE = 100_000
+"""Bytes a page is thought to have before it is fetched, to tell how far the reading is."""
 PAGE_LIMIT = 20_000_000
 """Bytes a page may have; the longest articles are a tenth of that."""
 
@@ -26,13 +32,15 @@ class Kind(StrEnum):
     JSON_LINES = "json lines"
     PARQUET = "parquet"
     FILES = "files"
+    ADDRESSES = "addresses"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the input. ``names`` is one archive, or several single files.
+    """One part of the input. ``names`` is one archive, or several single files or addresses of pages.
 
-    ``start`` and ``end`` are bytes of a WARC file or of JSON Lines, row groups of Parquet, and unused for files.
+    ``start`` and ``end`` are bytes of a WARC file or of JSON Lines, row groups of Parquet, and unused for the others.
+    ``stamp`` changes when the files do.
     """
 
     kind: Kind
@@ -40,6 +48,7 @@ class Part:
     start: int
     end: int
     size: int
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,74 +74,107 @@ class Fault:
 class _Group:
     """Single files that will be read as one part."""
 
-    names: list[str] = field(default_factory=list)
+    files: list[Found] = field(default_factory=list)
     size: int = 0
 
     def take(self) -> Iterator[Part]:
         """The part, if there is a file in it; the group is empty afterwards."""
-        if self.names:
-            yield Part(Kind.FILES, tuple(self.names), 0, len(self.names), self.size)
-        self.names, self.size = [], 0
+        if self.files:
+            names, stamp = tuple(f.name for f in self.files), "\n".join(f.stamp for f in self.files)
+            yield Part(Kind.FILES, names, 0, len(names), self.size, _hash(stamp))
+        self.files, self.size = [], 0
 
 
 def find_parts(targets: Iterable[str], size: int = PART) -> list[Part]:
-    """All parts of the files and folders named, in a fixed order. Raises SourceError for what is not there."""
+    """All parts of the files, folders and addresses of storage named, in a fixed order.
+
+    Raises SourceError for what is not there.
+    """
     found: list[Part] = []
     group = _Group()
-    for path in _paths(targets):
-        kind = kind_of(path)
-        length = path.stat().st_size
-        if kind is not Kind.FILES:
-            found += [*group.take(), *_ranges(kind, path, length, size)]
-            continue
-        group.names.append(str(path))
-        group.size += length
-        if len(group.names) >= FILES or group.size >= size:
-            found += group.take()
+    for file in (f for target in targets for f in listed(target)):
+        kind = kind_of(file.name)
+        if kind is Kind.ADDRESSES:
+            found += [*group.take(), *_by_site(file)]
+        elif kind is not Kind.FILES:
+            found += [*group.take(), *_ranges(kind, file, size)]
+        else:
+            group.files.append(file)
+            group.size += file.size
+            if len(group.files) >= FILES or group.size >= size:
+                found += group.take()
     return [*found, *group.take()]
 
 
-def kind_of(path: Path) -> Kind:
+def kind_of(name: str) -> Kind:
     """The container a file is, by its name."""
-    name = path.name.lower()
+    name = PurePath(name).name.lower()
     if name.endswith((".warc", ".warc.gz")):
         return Kind.WARC
     if name.endswith((".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")):
         return Kind.JSON_LINES
+    if name.endswith(".urls"):
+        return Kind.ADDRESSES
     return Kind.PARQUET if name.endswith(".parquet") else Kind.FILES
 
 
-def _paths(targets: Iterable[str]) -> Iterator[Path]:
-    for target in targets:
-        path = Path(target)
-        if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
-        elif path.is_file():
-            yield path
-        else:
-            raise SourceError(f"{target}: there is no such file or folder; check the name")
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _ranges(kind: Kind, path: Path, length: int, size: int) -> Iterator[Part]:
+def _ranges(kind: Kind, file: Found, size: int) -> Iterator[Part]:
     """Byte ranges of about ``size``. Only compressed WARC and plain JSON Lines show where a record may begin."""
     if kind is Kind.PARQUET:
-        yield from _row_groups(path, length, size)
+        yield from _row_groups(file, size)
         return
-    can_be_cut = path.name.lower().endswith(".gz") is (kind is Kind.WARC)
-    step = size if can_be_cut else max(length, 1)
-    for start in range(0, max(length, 1), step):
-        end = min(start + step, length)
-        yield Part(kind, (str(path),), start, end, end - start)
+    can_be_cut = file.name.lower().endswith(".gz") is (kind is Kind.WARC)
+    step = size if can_be_cut else max(file.size, 1)
+    for start in range(0, max(file.size, 1), step):
+        end = min(start + step, file.size)
+        yield Part(kind, (file.name,), start, end, end - start, file.stamp)
 
 
-def _row_groups(path: Path, length: int, size: int) -> Iterator[Part]:
+def _row_groups(file: Found, size: int) -> Iterator[Part]:
     from tallystick.sources.tabular import count_row_groups
 
     try:
-        count = count_row_groups(path)
+        count = count_row_groups(file.name)
+    except UnreachableError:
+        raise
     except SourceError:
         count = 1  # what is wrong with the file is said when it is read
-    per_part = max(1, count * size // max(length, 1))
+    per_part = max(1, count * size // max(file.size, 1))
     for start in range(0, count, per_part):
         end = min(start + per_part, count)
-        yield Part(Kind.PARQUET, (str(path),), start, end, length * (end - start) // max(count, 1))
+        yield Part(Kind.PARQUET, (file.name,), start, end, file.size * (end - start) // max(count, 1), file.stamp)
+
+
+def _by_site(file: Found) -> Iterator[Part]:
+    """The addresses of a list, a line each, ``#`` for remarks. No site is in two parts, so that one worker asks it."""
+    with opened(file.name) as lines:
+        text = lines.read().decode("utf-8", "replace")
+    sites: dict[str, list[str]] = {}
+    for line in dict.fromkeys(line.strip() for line in text.splitlines()):
+        if line and not line.startswith("#"):
+            sites.setdefault(_site(line), []).append(line)
+    some: list[list[str]] = []
+    for addresses in sites.values():
+        some.append(addresses)
+        if sum(map(len, some)) >= FILES:
+            yield _turns(some, file.stamp)
+            some = []
+    if some:
+        yield _turns(some, file.stamp)
+
+
+def _site(address: str) -> str:
+    try:
+        return urlsplit(address).netloc.lower()
+    except ValueError:
+        return ""  # what is wrong with it is said when it is fetched
+
+
+def _turns(sites: list[list[str]], stamp: str) -> Part:
+    """A part in which the sites take turns, so that the pause one asks for is the time of another."""
+    names = tuple(a for turn in zip_longest(*sites) for a in turn if a is not None)
+    return Part(Kind.ADDRESSES, names, 0, len(names), len(names) * PAGE, stamp)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from tallystick.errors import SettingsError, SourceError
 from tallystick.model import Raw
 from tallystick.sources.parts import Fault, Page, Part
+from tallystick.sources.places import opened
 
 # What the columns are called in published collections of articles, ours first.
 _CONTENT = {"html": "text/html", "text": "text/plain", "content": None, "body": None, "maintext": "text/plain"}
@@ -30,8 +31,8 @@ def read_lines(part: Part, limit: int) -> Iterator[Page | Fault]:
     name = part.names[0]
     packed = name.lower().endswith(".gz")
     try:
-        opened = cast("BinaryIO", gzip.open(name, "rb")) if packed else Path(name).open("rb")  # noqa: SIM115
-        with opened as file:
+        with opened(name) as plain:
+            file = cast("BinaryIO", gzip.GzipFile(fileobj=plain) if packed else io.BufferedReader(cast("Any", plain)))
             yield from _lines(file, part, limit, packed=packed)
     except (OSError, EOFError, zlib.error) as error:
         yield Fault("broken-archive", f"{name}: {error}; what stands before was read")
@@ -78,7 +79,7 @@ def read_parquet(part: Part, limit: int) -> Iterator[Page | Fault]:
     name = part.names[0]
     arrow = _pyarrow()
     try:
-        with arrow.ParquetFile(name) as file:
+        with opened(name) as bytes_, arrow.ParquetFile(bytes_) as file:
             known = {*_CONTENT, *(name for names in _NAMES.values() for name in names)}
             wanted = [c for c in file.schema_arrow.names if c in known]
             seen, total = 0, sum(file.metadata.row_group(i).num_rows for i in range(part.start, part.end))
@@ -90,13 +91,13 @@ def read_parquet(part: Part, limit: int) -> Iterator[Page | Fault]:
         yield Fault("broken-archive", f"{name}: {error}")
 
 
-def count_row_groups(path: Path) -> int:
+def count_row_groups(name: str) -> int:
     """How many row groups a Parquet file has. Raises SourceError when it is none."""
     try:
-        with _pyarrow().ParquetFile(path) as file:
+        with opened(name) as bytes_, _pyarrow().ParquetFile(bytes_) as file:
             return int(file.num_row_groups)
     except (OSError, ValueError) as error:
-        raise SourceError(f"{path}: not a Parquet file that can be read: {error}") from error
+        raise SourceError(f"{name}: not a Parquet file that can be read: {error}") from error
 
 
 def _pyarrow() -> Any:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from tallystick.extract.attribution.found import Found, Party, Range
 from tallystick.extract.attribution.sources import flat_phrase, noun_phrase
 from tallystick.extract.attribution.tree import children, stretch
 from tallystick.extract.mentions import AttributionKind
 from tallystick.extract.parse import Sentence
+from tallystick.extract.trees import Token
 from tallystick.knowledge.cues import Cues
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from tallystick.extract.attribution.found import Range
 from tallystick.extract.attribution.tree import children, edges, is_infinitive, is_passive, stretch
 from tallystick.extract.parse import Sentence
+from tallystick.extract.trees import Token
 from tallystick.knowledge.cues import Cues, Frame, VerbClass
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from tallystick.extract.mentions import AttributionKind
 from tallystick.extract.parse import Sentence
+from tallystick.extract.trees import Token
 
 Range = tuple[int, int]
 """Start and end in the canonical text."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from tallystick.extract.attribution.found import Found, Range
 from tallystick.extract.attribution.sources import flat_phrase, subject
 from tallystick.extract.attribution.tree import children, stretch
 from tallystick.extract.attribution.verbs import addressee, cue_ranges, occasion
 from tallystick.extract.mentions import AttributionKind
 from tallystick.extract.parse import Sentence
+from tallystick.extract.trees import Token
 from tallystick.knowledge.cues import Cues, Frame, VerbClass
 
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from tallystick.extract.attribution.found import Found, Range
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import AttributionKind, Quotation
 from tallystick.extract.parse import Sentence
+from tallystick.extract.trees import Token
 from tallystick.model import Span
 
 _COMMA_AND = 2

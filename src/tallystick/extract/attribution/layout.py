@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Token
-
 from tallystick.extract.attribution.found import Found, Party, Range
 from tallystick.extract.attribution.sources import noun_phrase, subject
 from tallystick.extract.attribution.verbs import cue_ranges
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import AttributionKind, Quotation
 from tallystick.extract.parse import Sentence
+from tallystick.extract.trees import Token
 from tallystick.knowledge.cues import Frame
 from tallystick.model import Actor, ActorType
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from tallystick.extract.attribution.content import _is_question, place
 from tallystick.extract.attribution.found import Found, Party
 from tallystick.extract.attribution.sources import noun_phrase, subject
 from tallystick.extract.attribution.tree import children, is_infinitive, is_verb, stretch
 from tallystick.extract.mentions import AttributionKind
 from tallystick.extract.parse import Sentence
+from tallystick.extract.trees import Token
 from tallystick.knowledge.cues import Cues, Frame, WordClass
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from tallystick.extract.attribution.found import Found, Party, Range
 from tallystick.extract.attribution.quoting import quoting_source
 from tallystick.extract.attribution.sources import noun_phrase
@@ -15,6 +13,7 @@ from tallystick.extract.attribution.verbs import addressee, cue_ranges, occasion
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import AttributionKind, Quotation
 from tallystick.extract.parse import Sentence
+from tallystick.extract.trees import Token
 from tallystick.knowledge.cues import Frame, VerbClass
 
 _AROUND = " \n“\"'‘«`"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from tallystick.extract.attribution.found import Party, Range
 from tallystick.extract.attribution.sources import NOMINAL, flat_phrase, noun_phrase, subject
 from tallystick.extract.parse import Sentence
+from tallystick.extract.trees import Token
 
 _BESIDES = frozenset({"prep", "advmod", "punct", "prt", "advcl", "npadvmod"})
 _OPENERS = frozenset({"IN", "VBG", "VBN", "WRB", "RB", "TO"})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from tallystick.extract.attribution.found import Party
 from tallystick.extract.attribution.tree import SUBJECTS, children, is_passive, stretch
 from tallystick.extract.parse import Sentence
+from tallystick.extract.trees import Token
 
 NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "WP", "JJ"})
 _LONGEST_ASIDE = 12

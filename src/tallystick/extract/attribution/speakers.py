@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from tallystick.extract.attribution.found import Party
 from tallystick.extract.attribution.tree import children
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import Attribution, MentionKind
+from tallystick.extract.trees import Token
 from tallystick.knowledge.actors import slug
 from tallystick.model import Actor
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
-
 from tallystick.extract.attribution.found import Range
 from tallystick.extract.parse import Sentence
+from tallystick.extract.trees import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _MARKS = frozenset(",.;:!?–—-…\"'“”‘’«»")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from tallystick.extract.context import Context
 from tallystick.extract.meetings.parties import counted, nationalities, parties
 from tallystick.extract.meetings.roles import acting_subject
@@ -14,6 +12,7 @@ from tallystick.extract.meetings.standing import day_of, is_real
 from tallystick.extract.meetings.surroundings import around
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.syntax import child, is_passive, is_verb
+from tallystick.extract.trees import Token
 
 _IT = frozenset({"it", "they"})
 _PLURAL = frozenset({"NNS", "NNPS"})

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
-
-from spacy.tokens import Token
 
 from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
@@ -15,7 +12,8 @@ from tallystick.extract.meetings.standing import day_of, is_real, status_of
 from tallystick.extract.meetings.surroundings import Whereabouts, around
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.syntax import antecedent, child, children, is_passive, is_verb, prepositional, subject
-from tallystick.knowledge.meetings import Encounter, MeetingWords
+from tallystick.extract.trees import Token
+from tallystick.knowledge.meetings import Encounter
 from tallystick.model import Actor, ActorType, Quantity, Span
 
 _PLURAL = frozenset({"NNS", "NNPS"})
@@ -24,7 +22,7 @@ _PLURAL_PRONOUNS = frozenset({"they", "we", "both"})
 
 def encounters(context: Context, sentence: Sentence) -> Iterator[Sighting]:
     """All encounters of the sentence."""
-    index = _index(context.knowledge.meetings)
+    index = context.knowledge.meetings.encounter_frames
     for token in sentence.doc:
         if not is_verb(token) or token.dep_ in {"amod", "compound"}:
             continue
@@ -34,19 +32,6 @@ def encounters(context: Context, sentence: Sentence) -> Iterator[Sighting]:
                 found.kind = frame.kind
                 yield found
                 break
-
-
-@cache
-def _by_word(frames: tuple[Encounter, ...]) -> dict[str, list[Encounter]]:
-    found: dict[str, list[Encounter]] = {}
-    for frame in frames:
-        for word in sorted(frame.words):
-            found.setdefault(word, []).append(frame)
-    return found
-
-
-def _index(words: MeetingWords) -> dict[str, list[Encounter]]:
-    return _by_word(words.encounters)
 
 
 def _read(context: Context, sentence: Sentence, verb: Token, frame: Encounter) -> Sighting | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.meetings.names import compound_place, forum_of, kinds, name_of, number_of, ordinal_of
@@ -16,6 +14,7 @@ from tallystick.extract.meetings.standing import day_of, governor, is_proposed, 
 from tallystick.extract.meetings.surroundings import Whereabouts, around, within
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.syntax import antecedent, children, is_passive, prepositional, subject
+from tallystick.extract.trees import Token
 from tallystick.knowledge.meetings import Event, MeetingWords
 from tallystick.model import Actor, ActorType, Certainty, MeetingStatus, Period, Quantity, Span
 

@@ -6,12 +6,11 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from spacy.tokens import Token
-
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import ActorMention, MentionKind
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.syntax import child, children
+from tallystick.extract.trees import Token, text_of
 from tallystick.knowledge.meetings import Event, MeetingWords
 from tallystick.model import Actor, ActorType, Span
 
@@ -67,7 +66,7 @@ def name_of(noun: Token) -> str | None:
         first = first.nbor(-1)
         if first.i > 1 and first.nbor(-1).text == "-" and first.nbor(-2).text[:1].isupper():
             first = first.nbor(-2)  # "Indo-Pacific"
-    return noun.doc[first.i : _name_end(noun).i + 1].text if first.i < noun.i else None
+    return text_of(noun.doc[first.i : _name_end(noun).i + 1]) if first.i < noun.i else None
 
 
 def _name_end(noun: Token) -> Token:

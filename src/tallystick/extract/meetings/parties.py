@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
-
 from tallystick.extract.context import Context
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.positions.holders import members, named, slug
 from tallystick.extract.syntax import children, prepositional
+from tallystick.extract.trees import Token
 from tallystick.model import Actor, ActorType, Quantity
 
 _PLURAL = frozenset({"NNS", "NNPS"})

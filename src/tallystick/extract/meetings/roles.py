@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from tallystick.extract.parse import lemma
 from tallystick.extract.syntax import child, children, is_passive, subject
+from tallystick.extract.trees import Token
 from tallystick.knowledge.meetings import MeetingWords
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from tallystick.extract.parse import Sentence
+from tallystick.extract.trees import Token
 from tallystick.model import Actor, Certainty, MeetingStatus, Period, Quantity, Span
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from spacy.tokens import Token
-
 from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.meetings.surroundings import next_of_its_name
@@ -13,6 +11,7 @@ from tallystick.extract.mentions import DateMention
 from tallystick.extract.negation import is_negated
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.syntax import child, children
+from tallystick.extract.trees import Token
 from tallystick.knowledge.meetings import MeetingWords
 from tallystick.model import Certainty, MeetingStatus, Period
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
-from spacy.tokens import Token
-
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import DateKind, DateMention
 from tallystick.extract.parse import Sentence
+from tallystick.extract.trees import Token
 from tallystick.knowledge.meetings import MeetingWords
 from tallystick.model import Actor, ActorType, Period
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from tallystick.extract.parse import lemma
 from tallystick.extract.positions.frames import Taking
 from tallystick.extract.positions.topics import Stretch, trimmed
 from tallystick.extract.syntax import child, children, is_negated, is_passive, is_verb, modal
+from tallystick.extract.trees import Token
 from tallystick.knowledge.hedges import Conditions
 from tallystick.knowledge.stances import Stances, Topic
 from tallystick.model import Stance

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from spacy.tokens import Token
-
 from tallystick.extract.context import Context
 from tallystick.extract.forms import any_form
 from tallystick.extract.hedges import certainty_of
@@ -20,6 +18,7 @@ from tallystick.extract.positions.frames import Taking, takings
 from tallystick.extract.positions.holders import holders
 from tallystick.extract.positions.topics import Stretch
 from tallystick.extract.syntax import child, is_infinitive, is_passive
+from tallystick.extract.trees import Token
 from tallystick.knowledge.stances import Stances, Topic
 from tallystick.model import Actor, ActorType, Position, Span, Stance
 
@@ -51,6 +50,7 @@ def find_positions(context: Context, sentences: list[Sentence] | None = None) ->
     return tuple(_merged(found, context.document.id))
 
 
+_STOPPED = re.compile(r"[.!?…:;,][\"'”’)\]»*]*$")
 _FUTURE = (
     r"(?:would|will|wo|'ll|’ll|'d|’d)\b.*\b(?:if|once|unless|provided)"
     r"|only\b.*\b(?:if|when|once|after)|(?:will|would|wo)\s?n(?:o|['’])t"
@@ -69,7 +69,7 @@ def _cues(words: Stances) -> re.Pattern[str]:
 
 def _headline(sentence: Sentence) -> bool:
     """A heading repeats what the text under it says more exactly: no full stop, and alone in its paragraph."""
-    return not re.search(r"[.!?…:;,][\"'”’)\]»*]*$", sentence.text)
+    return not _STOPPED.search(sentence.text)
 
 
 def _takings(sentence: Sentence, context: Context) -> Iterator[Taking]:

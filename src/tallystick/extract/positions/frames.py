@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-
-from spacy.tokens import Token
 
 from tallystick.extract.parse import lemma
 from tallystick.extract.positions.topics import Stretch, locate, trimmed
 from tallystick.extract.syntax import child, children, is_infinitive, is_passive, is_verb
+from tallystick.extract.trees import Token, text_of
 from tallystick.knowledge.stances import Frame, Stances, Topic
 from tallystick.model import Stance
 
@@ -40,7 +38,7 @@ def takings(tokens: Iterator[Token], words: Stances) -> Iterator[Taking]:
 def _verb(token: Token, words: Stances) -> Taking | None:
     if not is_verb(token) or token.dep_ in {"amod", "compound"}:
         return None
-    for frame in _index(words.verbs).get(lemma(token), ()):
+    for frame in words.verb_frames.get(lemma(token), ()):
         if frame.particle is not None and not _has_particle(token, frame.particle):
             continue
         found = _fill(token, token, frame)
@@ -66,7 +64,7 @@ def _fill(word: Token, predicate: Token, frame: Frame) -> Taking | None:
 
 
 def _adjective(token: Token, words: Stances) -> Taking | None:
-    frames = _index(words.adjectives).get(token.lower_, ())
+    frames = words.adjective_frames.get(token.lower_, ())
     if not frames or not _predicative(token, words):
         return None
     return next((f for f in (_fill(token, token, frame) for frame in frames) if f is not None), None)
@@ -87,7 +85,7 @@ def _noun(token: Token, words: Stances) -> Taking | None:
     verb = token.head
     if not is_verb(verb) or lemma(verb) not in words.light:
         return None
-    for frame in _index(words.nouns).get(lemma(token), ()):
+    for frame in words.noun_frames.get(lemma(token), ()):
         found = _fill(token, verb, frame)
         if found is not None:
             return found
@@ -98,7 +96,7 @@ def _preposition(token: Token, words: Stances) -> Taking | None:
     verb = token.head
     if token.dep_ != "prep" or lemma(verb) not in words.preposition_verbs or not is_verb(verb):
         return None
-    text = token.doc.text[token.idx :].lower()
+    text = text_of(token.doc[token.i :]).lower()
     for frame in words.prepositions:
         for phrase in frame.words:
             found = _after(token, len(phrase.split())) if re.match(rf"{re.escape(phrase)}\b", text) else None
@@ -127,12 +125,3 @@ def _refusal(token: Token, words: Stances) -> Taking | None:
     if act is None:
         return None
     return Taking(Stance.RULES_OUT, verb, trimmed(Stretch(act.left_edge, act.right_edge, act)), Topic.NOUN_INFINITIVE)
-
-
-@cache
-def _index(frames: tuple[Frame, ...]) -> dict[str, list[Frame]]:
-    found: dict[str, list[Frame]] = {}
-    for frame in frames:
-        for word in sorted(frame.words):
-            found.setdefault(word, []).append(frame)
-    return found

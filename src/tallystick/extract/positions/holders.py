@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from spacy.tokens import Token
-
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import MentionKind
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.syntax import children, subject
+from tallystick.extract.trees import Token, text_of
 from tallystick.model import Actor, ActorType
 
 _LEAD = frozenset({"DT", "PDT"})
@@ -137,7 +136,7 @@ def named(head: Token) -> str:
     for prep in children(head, "prep"):
         if prep.lower_ == "of" and prep.i == head.i + 1:
             last = prep.right_edge
-    return head.doc[first.i : last.i + 1].text
+    return text_of(head.doc[first.i : last.i + 1])
 
 
 def slug(name: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from tallystick.extract.syntax import antecedent, child, children, is_passive
+from tallystick.extract.trees import Token
 from tallystick.knowledge.stances import Topic
 
 _BREAKS = frozenset({",", ";", ":", "–", "—", "-", "(", "”", '"'})

@@ -6,12 +6,12 @@ import re
 from datetime import date
 from functools import cache
 
-from spacy.tokens import Token
-
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import DateMention, FigureRole
 from tallystick.extract.support.drafts import Draft
+from tallystick.extract.trees import Token
+from tallystick.knowledge.patterns import grouped
 from tallystick.knowledge.support import Sense, SupportWords
 from tallystick.model import Basis, Per, Period, Stage
 
@@ -29,7 +29,9 @@ def set_basis(draft: Draft, context: Context) -> None:
     draft.past = _is_past(draft, context)
     if draft.basis is not None:
         return
-    if _is_total(draft, context):
+    if _is_year_level(draft):
+        draft.basis = Basis.ENVELOPE
+    elif _is_total(draft, context):
         draft.basis = Basis.CUMULATIVE
     elif _is_envelope(draft, words):
         draft.basis = Basis.ENVELOPE
@@ -52,7 +54,16 @@ def phrase_in(phrases: tuple[str, ...], text: str) -> bool:
 
 @cache
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) + r")\b")
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"\b(?:{grouped((p[:1], re.escape(p)) for p in longest_first)})\b")
+
+
+def _is_year_level(draft: Draft) -> bool:
+    """ "aid will be cut to €4 billion in 2025": a level of spending in a year is that year's envelope."""
+    total = any(p.verb is not None and p.verb.sense is Sense.TOTAL and not p.relative for p in draft.chain)
+    year = draft.period is not None and _is_long(draft.period)
+    led = draft.anchor.dep_ == "pobj" and draft.anchor.head.lower_ in ("to", "from")
+    return total and year and led and draft.money is not None
 
 
 def _is_total(draft: Draft, context: Context) -> bool:
@@ -61,8 +72,10 @@ def _is_total(draft: Draft, context: Context) -> bool:
         return True
     if draft.money is not None and draft.money.role is FigureRole.ADDITIONAL:
         return False
-    if any(p.verb is not None and p.verb.sense is Sense.TOTAL and not p.verb.weak for p in draft.chain):
-        return True
+    totals = [p for p in draft.chain if p.verb is not None and p.verb.sense is Sense.TOTAL and not p.verb.weak]
+    acted = any(p.verb is not None and p not in totals and not p.relative for p in draft.chain)
+    if any(p.token.tag_ != "VBG" or not acted for p in totals):
+        return True  # but "approved two projects totalling $150m" says what they are worth
     if draft.stage is Stage.DELIVERED and _has_run_up(draft, context):
         return True
     done = draft.stage in (Stage.DELIVERED, Stage.PLEDGED, Stage.ALLOCATED, Stage.DELIVERING, None)
@@ -72,7 +85,9 @@ def _is_total(draft: Draft, context: Context) -> bool:
 def _sums_up(draft: Draft, words: SupportWords) -> bool:
     """Whether "since", "so far" or the like stands in the clause of the figure's own verb."""
     verbs = {p.token.i for p in draft.chain if p.verb is not None} | {_clause_verb(draft.anchor)}
-    for found in _pattern(words.cumulative).finditer(draft.sentence.text.lower()):
+    done = draft.period is not None or any(p.verb is not None and syntax.has_perfect(p.token) for p in draft.chain)
+    phrases = (*words.cumulative, *words.summing) if done else words.cumulative
+    for found in _pattern(phrases).finditer(draft.sentence.text.lower()):
         cue = next((t for t in draft.anchor.doc if t.idx + len(t.text) > found.start()), None)
         superlative = cue is not None and any(t.tag_ == "JJS" for t in cue.doc[max(0, cue.i - 2) : cue.i])
         if cue is not None and not superlative and _clause_verb(cue) in verbs:
@@ -166,6 +181,21 @@ def _bears_on(mention: DateMention, draft: Draft) -> bool:
     begin = draft.sentence.start + draft.anchor.idx
     between = draft.sentence.text[draft.anchor.idx : max(0, mention.span.start - draft.sentence.start)]
     return mention.span.start < begin or not any(mark in between for mark in (",", ";", "–", "—"))
+
+
+def handed_over_on(draft: Draft, context: Context) -> Period | None:
+    """The day of a handover: one named in the clause of what was delivered, not after publication."""
+    published = context.document.published
+    if draft.stage is not Stage.DELIVERED or draft.basis is not Basis.INCREMENT:
+        return None
+    verbs = {p.token.i for p in draft.chain if p.verb is not None and not p.relative}
+    for mention in dates_of(draft, context):
+        day, tokens = mention.period.start, draft.sentence.at(mention.span.start, mention.span.end)
+        if day is None or day != mention.period.end or mention.lead not in (None, "on") or not tokens:
+            continue
+        if _clause_verb(tokens[0]) in verbs and (published is None or day <= published):
+            return mention.period
+    return None
 
 
 def _is_past(draft: Draft, context: Context) -> bool:

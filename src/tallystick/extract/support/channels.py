@@ -30,9 +30,16 @@ def _funds(sentence: Sentence, context: Context) -> list[tuple[int, Actor]]:
     found = []
     for place, fund in [*_named(sentence, context), *_meant(sentence, context)]:
         before = sentence.doc[max(0, place - _BEFORE) : place]
-        if any(t.lower_ in way and t.tag_ in ("IN", "RP") for t in before):
+        if any(t.lower_ in way and t.tag_ in ("IN", "RP") for t in before) or _is_content(sentence, place, context):
             found.append((place, fund))
     return found
+
+
+def _is_content(sentence: Sentence, place: int, context: Context) -> bool:
+    """ "$40 million in Foreign Military Financing": the fund right after a sum and "in"."""
+    doc = sentence.doc
+    figure = place > 1 and doc[place - 1].lower_ == "in" and sentence.offset(doc[place - 2])
+    return bool(figure) and any(m.span.end == figure[1] for m in context.money if figure)
 
 
 def _named(sentence: Sentence, context: Context) -> list[tuple[int, Actor]]:
@@ -45,7 +52,7 @@ def _meant(sentence: Sentence, context: Context) -> list[tuple[int, Actor]]:
     """ "the fund", "this initiative": the one named last before."""
     words = context.knowledge.support
     found = []
-    for token in sentence.tokens:
+    for token in sentence.doc:
         entry = words.noun.get(lemma(token)) if token.tag_ == "NN" else None
         if entry is None or entry.kind is not NounKind.PLAN:
             continue

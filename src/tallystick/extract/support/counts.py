@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import QuantityMention
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.predicates import chain
+from tallystick.extract.trees import Token
 from tallystick.knowledge.support import Sense, SupportWords
 from tallystick.model import Basis, Item, Modality, Span, Stage
 

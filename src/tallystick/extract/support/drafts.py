@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from tallystick.extract.mentions import GoodsMention, MoneyMention, QuantityMention
 from tallystick.extract.parse import Sentence
+from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounEntry, Sense, StateEntry, VerbEntry
 from tallystick.model import Actor, AidType, Basis, Certainty, Item, Modality, Period, Span, Stage
 
@@ -73,6 +72,9 @@ class Draft:
     open_giver: bool = True
     origin: Actor | None = None
     past: bool = False
+    added: bool = False
+    home: bool = False
+    first_person: bool = False
 
     @property
     def start(self) -> int:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import GoodsMention, MentionKind, MoneyMention
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.counts import counted, partitives
-from tallystick.extract.support.drafts import Draft, Predicate
+from tallystick.extract.support.drafts import Draft, Predicate, is_single
 from tallystick.extract.support.lists import is_item
 from tallystick.extract.support.predicates import chain
+from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, Span
 
+_LISTING = ("as", "well", "over", "about", "some", "up", "to", "more", "than")
 _STOPPING = (Sense.WITHHOLD, Sense.RESUME, Sense.CANCEL)
 
 
@@ -36,14 +36,14 @@ def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
     words = context.knowledge.support
     sums = [_draft(a, sentence, words) for a in money_anchors(context, sentence) if not _is_other_money(a, words)]
     named = [_draft(a, sentence, words) for a in goods_anchors(context, sentence)]
-    lists = _lists([d for d in named if not _only_recalled(d) and not _kept_up(d, words) and not _is_target(d, words)])
+    lists = _with_examples(_lists([d for d in named if not _is_aside(d, words)]), words)
     rest = [_draft(a, sentence, words) for a in _remainders(sentence, words)]
     rest += _openers(sentence, [*sums, *lists], words)
     rest += counted(context, sentence, [*sums, *lists])
     rest += partitives(context, sentence, lists)
     loose = []
     for draft in lists:
-        value = next((s for s in sums if _is_value_of(s, draft, words)), None)
+        value = next((s for s in sums if _is_value_of(s, draft, words) or _exemplifies(draft, s, words)), None)
         if value is not None:
             _join(value, draft)
         elif is_item(sentence, context) or _is_given(draft, context):
@@ -65,8 +65,8 @@ def goods_anchors(context: Context, sentence: Sentence) -> list[Anchor]:
     found = []
     for mention in context.goods:
         entry = context.knowledge.support.noun.get(mention.item.name.rsplit(" ", 1)[-1])
-        if entry is not None and entry.kind is NounKind.AID:
-            continue  # "an aid package" is what goods come in
+        if entry is not None and entry.kind is NounKind.AID and " of " not in mention.item.name:
+            continue  # "an aid package" is what goods come in; "33 tons of emergency aid" are goods
         if sentence.start <= mention.head < sentence.end:
             rest = context.document.span(mention.head, max(mention.span.end, mention.head + 1))
             goods, origin = _without_origin(mention, context)
@@ -77,9 +77,41 @@ def goods_anchors(context: Context, sentence: Sentence) -> list[Anchor]:
 def _is_other_money(anchor: Anchor, words: SupportWords) -> bool:
     """A sum of debts, frozen assets, profits or losses is none of support, whatever is done with it."""
     below = syntax.prepositional(anchor.token, words.grammar.content)
+    below += [o for t in below for o in syntax.prepositional(t, words.grammar.content)]  # "billions of dollars of …"
     above = [anchor.token.head] if anchor.token.dep_ in ("nummod", "compound", "pobj") else []
+    if _is_rate(anchor.token, words) or _is_aim(anchor.token, words):
+        return True
+    if _is_spent_at_home(anchor, words):
+        return True
     nouns = [*below, *above, *(h.head for h in above if h.dep_ == "prep")]
     return any(lemma(t) in words.other_money for t in nouns)
+
+
+def _is_aim(token: Token, words: SupportWords) -> bool:
+    """ "against a goal of $300 million": what is aimed at is no pledge, unless it is agreed on together."""
+    noun = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token.head
+    if lemma(noun) not in words.aims or not noun.tag_.startswith("NN"):
+        return False
+    verb = next((t for t in noun.ancestors if syntax.is_verb(t)), None)
+    entry = words.verb.get(lemma(verb)) if verb is not None else None
+    return entry is None or entry.sense is not Sense.ALLOCATE
+
+
+def _is_rate(token: Token, words: SupportWords) -> bool:
+    """ "$1 for every $2": a ratio is no sum."""
+    before = token.doc[max(0, token.left_edge.i - 1) : token.i]
+    after = token.doc[token.i + 1 : token.i + 3]
+    ratio = len(after) > 1 and after[0].lower_ == "for" and after[1].lower_ in words.grammar.rates
+    return ratio or any(t.lower_ in words.grammar.rates for t in before)
+
+
+def _is_spent_at_home(anchor: Anchor, words: SupportWords) -> bool:
+    """ "allocated AUD 765 billion to defence spending": a purpose of the state's own."""
+    token = anchor.token
+    verb = next((t for t in token.ancestors if syntax.is_verb(t)), token)
+    aims = [o for t in (token, verb) for o in syntax.prepositional(t, words.grammar.receiver) if o.i > token.i]
+    named = (t for o in aims for t in (o, *syntax.children(o, "compound")))
+    return any(lemma(t) in words.home_purposes for t in named)
 
 
 def _without_origin(mention: GoodsMention, context: Context) -> tuple[GoodsMention, Actor | None]:
@@ -105,15 +137,25 @@ def _openers(sentence: Sentence, figured: list[Draft], words: SupportWords) -> l
     for token in sentence.doc:
         noun = words.noun.get(lemma(token)) if token.tag_.startswith("NN") else None
         opening = any(c.lower_ in words.openers for c in token.children)
-        if noun is None or noun.stage is None or token.i in taken:
+        if noun is None or token.i in taken:
             continue
         governed = chain(token, words)
+        if noun.stage is None and (noun.generic or not _is_stopped(token, governed)):
+            continue
         if not opening and not any(p.verb is not None and p.verb.sense in _STOPPING for p in governed):
             continue
         made = lemma(token.head) in words.light
         if made or any(p.verb is not None and not p.relative and not p.verb.weak for p in governed):
             found.append(Draft(sentence, token, governed, opener=True, evidence=[sentence.span([token, token.head])]))
     return found
+
+
+def _is_stopped(token: Token, governed: tuple[Predicate, ...]) -> bool:
+    """ "has suspended all non-lethal aid": aid as the object or subject of a verb that stops it."""
+    verb = next((p for p in governed if p.verb is not None and not p.relative), None)
+    if verb is None or verb.verb is None or verb.verb.obstructs:
+        return False
+    return verb.verb.sense in _STOPPING and token.head.i == verb.token.i
 
 
 def _head(sentence: Sentence, span: Span) -> Token:
@@ -126,14 +168,15 @@ def _head(sentence: Sentence, span: Span) -> Token:
 def _draft(anchor: Anchor, sentence: Sentence, words: SupportWords) -> Draft:
     goods = (anchor.goods,) if anchor.goods is not None else ()
     items = (anchor.goods.item,) if anchor.goods is not None else ()
-    governed = chain(anchor.token, words) + _worth_noun(anchor, words)
+    governed = chain(anchor.token, words, is_sum=anchor.money is not None) + _worth_noun(anchor, words)
     return Draft(sentence, anchor.token, governed, money=anchor.money, goods=goods, items=items, evidence=[anchor.span])
 
 
 def _only_recalled(draft: Draft) -> bool:
     """Goods without a number that a clause merely identifies by what was done with them: "vehicles donated earlier"."""
     counted = any(i.quantity for i in draft.items)
-    return not counted and bool(draft.chain) and all(p.relative for p in draft.chain)
+    own = {draft.anchor.i, *(t.i for t in draft.anchor.subtree)}
+    return not counted and bool(draft.chain) and all(p.relative and p.token.head.i in own for p in draft.chain)
 
 
 def _is_given(draft: Draft, context: Context) -> bool:
@@ -142,13 +185,58 @@ def _is_given(draft: Draft, context: Context) -> bool:
         return True
     if any(p.verb is not None and p.verb.sense is Sense.BELONG and p.token.dep_ == "relcl" for p in draft.chain):
         return False
+    if _is_activity(draft, context.knowledge.support):
+        return False
     known = context.knowledge.goods.categories
     named = any(i.category is not None and not known[i.category].unspecific for i in draft.items)
     draft.unspecific = not named
     verbs = [p.verb for p in draft.chain if p.verb is not None and not p.relative]
+    if is_single(draft) and named and any(v.sense is Sense.TRANSFER for v in verbs):
+        return True  # "deployed a rescue team"
     governed = any(not v.weak for v in verbs) or any(p.noun is not None and not p.noun.generic for p in draft.chain)
     given = any(v.sense in (Sense.TRANSFER, Sense.CONTAIN, Sense.WITHHOLD) and not v.weak for v in verbs)
     return governed and (named or given)
+
+
+def _is_activity(draft: Draft, words: SupportWords) -> bool:
+    """ "are helping refugees, providing safe water": a participle tells how somebody helps, not what was given."""
+    given = any(p.verb is not None and p.verb.sense is Sense.CONTAIN for p in draft.chain)
+    verb = None if given else _verb(draft)
+    while verb is not None and verb.dep_ == "conj" and verb.head.tag_ == "VBG":
+        verb = verb.head
+    if verb is None or verb.tag_ != "VBG" or any(c.dep_ == "aux" for c in verb.children):
+        return False
+    by_way = verb.dep_ == "pcomp" and verb.head.lower_ in (*words.grammar.means, *words.grammar.including)
+    return by_way or verb.dep_ in ("advcl", "prep")
+
+
+def _is_aside(draft: Draft, words: SupportWords) -> bool:
+    """Whether goods are spoken of without being given: recalled, kept up, sold, or aimed at."""
+    if _is_asked_about(draft, words):
+        return True
+    return _only_recalled(draft) or _kept_up(draft, words) or _is_sold(draft, words) or _is_target(draft, words)
+
+
+def _is_bid(item: Predicate, words: SupportWords) -> bool:
+    """ "have asked to buy fighter planes": who wants to buy does not ask for aid."""
+    buying = item.verb is not None and item.verb.sense is Sense.CONTRACT and syntax.is_infinitive(item.token)
+    asking = words.verb.get(lemma(item.token.head)) if buying else None
+    return asking is not None and asking.sense is Sense.REQUEST
+
+
+def _is_asked_about(draft: Draft, words: SupportWords) -> bool:
+    """ "how many tanks have been provided", "what hardware it will give": a question tells no fact."""
+    left = draft.anchor.doc[draft.anchor.left_edge.i : draft.anchor.i]
+    return any(t.lower_ in words.grammar.asking for t in left)
+
+
+def _is_sold(draft: Draft, words: SupportWords) -> bool:
+    """ "approved the sale of 14 guns", "agreed to sell 38 tanks": trade, not support."""
+    above = list(draft.anchor.ancestors)
+    if any(_is_bid(p, words) for p in draft.chain):
+        return True
+    verb = next((n for n, t in enumerate(above) if syntax.is_verb(t)), len(above))
+    return any(lemma(t) in words.commerce for t in above[: verb + 1])
 
 
 def _is_target(draft: Draft, words: SupportWords) -> bool:
@@ -203,12 +291,51 @@ def _lists(drafts: list[Draft]) -> list[Draft]:
     return merged
 
 
+def _with_examples(drafts: list[Draft], words: SupportWords) -> list[Draft]:
+    """ "military equipment, including helmets": the examples belong to the list; "50 vehicles, including 20 trucks"
+    tells a part of a counted whole."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        apart = any(p.relative for p in draft.chain)  # "batteries donated by Romania" are a gift of their own
+        whole = next((d for d in reversed(kept) if not apart and _exemplifies(draft, d, words)), None)
+        counted = whole is not None and any(i.quantity for i in whole.items)
+        if whole is None or counted:
+            draft.whole = whole
+            kept.append(draft)
+        else:
+            whole.goods, whole.items = whole.goods + draft.goods, whole.items + draft.items
+            whole.evidence += draft.evidence
+    return kept
+
+
+def _exemplifies(draft: Draft, whole: Draft, words: SupportWords) -> bool:
+    """Whether goods stand behind "including" or "such as" that depends on the noun phrase of a fact."""
+    for token in (draft.anchor, *draft.anchor.ancestors):
+        if syntax.is_verb(token) and token.lower_ not in words.grammar.including:
+            return False
+        if token.lower_ in words.grammar.including and token.i > whole.anchor.i:
+            nouns = {p.token.i for p in whole.chain if p.noun is not None} | {whole.anchor.i}
+            above = [token.head, *(t for t in token.head.ancestors if not syntax.is_verb(t))]
+            return any(t.i in nouns or whole.anchor.i in {s.i for s in t.subtree} for t in above)
+    return False
+
+
 def _one_list(last: Draft, draft: Draft) -> bool:
     """Whether two goods are given in one act: under one verb, or coordinated under one noun."""
     first, second = _verb(last), _verb(draft)
+    if second is None and _adjoined(last, draft):
+        return True
     if first is not None and second is not None:
         return first.i == second.i
     return _governor(last) == _governor(draft) and _coordinated(last.anchor, draft.anchor)
+
+
+def _adjoined(last: Draft, draft: Draft) -> bool:
+    """Whether only commas, "and", numbers and adjectives stand between two goods, whatever the parser made of them."""
+    start, end = last.goods[-1].span.end - last.sentence.start, draft.goods[0].span.start - draft.sentence.start
+    between = [t for t in draft.anchor.doc if start <= t.idx < end]
+    listed = any(t.tag_ in (",", "CC") for t in between)
+    return listed and all(t.tag_ in (",", "CC", "CD", "DT", "JJ", "JJR") or t.lower_ in _LISTING for t in between)
 
 
 def _verb(draft: Draft) -> Token | None:
@@ -238,11 +365,12 @@ def _is_value_of(value: Draft, listed: Draft, words: SupportWords) -> bool:
     money, goods = value.anchor, listed.anchor
     if _noun_path(goods, money, words) or _noun_path(money, goods, words):
         return True
-    if _worth_after(value, listed, words) or _worth_of(money, goods, words):
+    if _worth_after(value, listed, words) or _worth_of(money, goods, words) or _is_to_buy(value, listed):
         return True
     first, second = _noun(value), _noun(listed)
     if first is not None and second is not None and first.i == second.i:
-        return money.dep_ != "conj"
+        beside = goods.dep_ == "conj" and goods.head.i == first.i  # "a ¥30 billion loan and two vessels"
+        return money.dep_ != "conj" and not beside
     if first is not None and _is_giver(first, listed):
         return True
     container = next((p.token for p in listed.chain if p.verb is not None and p.verb.sense is Sense.CONTAIN), None)
@@ -256,6 +384,15 @@ def _is_value_of(value: Draft, listed: Draft, words: SupportWords) -> bool:
     return _under_contract(value, listed)
 
 
+def _is_to_buy(value: Draft, listed: Draft) -> bool:
+    """ "earmarked C$30 million to buy ambulances": what a sum is to buy is what it is spent on."""
+    buying = next((p.token for p in listed.chain if p.verb is not None and p.verb.sense is Sense.CONTRACT), None)
+    if buying is None or not syntax.is_infinitive(buying) or buying.i < value.anchor.i:
+        return False
+    governors = {p.token.i for p in value.chain} | {value.anchor.i}
+    return buying.dep_ in ("advcl", "xcomp", "relcl", "acl") and buying.head.i in governors
+
+
 def _is_giver(noun: Token, listed: Draft) -> bool:
     """ "The package, worth $415m, will give Ukraine interceptors": the package is the goods it gives."""
     verb = _verb(listed)
@@ -267,8 +404,10 @@ def _noun_path(low: Token, high: Token, words: SupportWords) -> bool:
     """Whether ``low`` hangs on ``high`` by prepositions of content and nouns alone."""
     current = low
     while current.i != high.i:
-        if syntax.is_verb(current) or (current.dep_ in ("ROOT", "conj") and current.i == low.i and low.dep_ == "ROOT"):
+        if syntax.is_verb(current) or current.dep_ == "ROOT":
             return False
+        if current.dep_ == "conj" and current.head.i == high.i:
+            return False  # "$1 million and 60 generators" are two gifts
         if current.dep_ == "prep" and current.lower_ not in words.grammar.content:
             return False
         if current.head.i == current.i:
@@ -323,4 +462,10 @@ def _join(value: Draft, listed: Draft) -> None:
     value.goods, value.items = listed.goods, listed.items
     value.evidence += listed.evidence
     known = {p.token.i for p in value.chain}
-    value.chain += tuple(p for p in listed.chain if p.token.i not in known)
+    own = (p for p in listed.chain if p.token.i not in known)
+    value.chain += tuple(p for p in own if not _is_still_to_buy(p))
+
+
+def _is_still_to_buy(item: Predicate) -> bool:
+    """ "C$30 million to buy ambulances": nothing is ordered yet."""
+    return item.verb is not None and item.verb.sense is Sense.CONTRACT and syntax.is_infinitive(item.token)

@@ -10,16 +10,41 @@ from tallystick.extract.context import Context
 from tallystick.extract.mentions import AttributionKind
 from tallystick.extract.support.basis import clause_text, phrase_in
 from tallystick.extract.support.drafts import Draft
+from tallystick.extract.trees import text_of
 from tallystick.model import Actor, AidType, Modality
 
 
 def set_forms(draft: Draft, context: Context) -> None:
     """Type of aid and form as far as the fact's own sentence tells; who asserts it; whether it is new money."""
     words = clause_text(draft)
-    draft.aid_type = aid_type(draft.items, words, context.knowledge)
+    draft.aid_type = (
+        _of_fund(draft, context)
+        or aid_type((), _own_words(draft, context), context.knowledge)
+        or aid_type(draft.items, words, context.knowledge)
+    )
     draft.modality = _forms(draft, context)
+    if draft.aid_type is None and Modality.LOAN in draft.modality and not draft.items:
+        draft.aid_type = AidType.FINANCIAL  # a loan is, unless words or its whole say that it is for arms
     draft.new_money = _newness(draft, context)
     draft.said_by = _sayer(draft, context)
+
+
+def _of_fund(draft: Draft, context: Context) -> AidType | None:
+    """The type of all that flows through the channel, where it is known to be of one type."""
+    known = context.knowledge.actors.bodies.get(draft.channel.id) if draft.channel is not None else None
+    return known.aid if known is not None else None
+
+
+def _own_words(draft: Draft, context: Context) -> str:
+    """Where a sentence has several sums, the words from this one to the next: "$8bn in economic aid, $3bn in ..."."""
+    inside = range(draft.sentence.start, draft.sentence.end)
+    starts = [m.span.start for m in context.money if m.span.start in inside and m.conversion_of is None]
+    starts += [g.span.start for g in context.goods if g.span.start in inside and g not in draft.goods]
+    if draft.money is None or len(starts) < 2:
+        return ""
+    start = draft.money.span.start
+    end = min((s for s in starts if s > start), default=draft.sentence.end)
+    return context.document.text[start:end].lower()
 
 
 def settle_types(facts: Sequence[Draft], context: Context) -> None:
@@ -64,7 +89,7 @@ def _near(draft: Draft) -> str:
     left, right = draft.anchor.left_edge, draft.anchor.right_edge
     head = draft.anchor.head
     low, high = min(left.i, head.left_edge.i), max(right.i, head.right_edge.i)
-    return str(draft.anchor.doc[low : high + 1].text.lower())
+    return text_of(draft.anchor.doc[low : high + 1]).lower()
 
 
 def _newness(draft: Draft, context: Context) -> bool | None:

@@ -39,27 +39,62 @@ def fill_gaps(drafts: list[Draft], leading: dict[int, Actor]) -> None:
         draft.recipients = tuple(r for r in draft.recipients if r != actor)
 
 
+def bracketed(drafts: list[Draft], context: Context) -> None:
+    """Whose a sum in brackets is: "donors, including Japan ($1bn)", "$60 million, including Mozambique ($7.3m)".
+
+    The name before the bracket receives where somebody else is known to give the whole, and gives otherwise.
+    """
+    for number, draft in enumerate(drafts):
+        owner = _before_bracket(draft, context) if draft.money is not None else None
+        if owner is None:
+            continue
+        whole = next((d for d in drafts[:number] if d.money is not None and _before_bracket(d, context) is None), None)
+        if _is_receiving(draft) or (whole is not None and whole.donors and owner not in whole.donors):
+            draft.recipients = (owner,)
+            draft.donors = whole.donors if whole is not None else ()
+            draft.whole = draft.whole or whole
+        else:
+            draft.donors = (owner,)
+            draft.recipients = tuple(r for r in draft.recipients if r != owner)
+
+
+def _before_bracket(draft: Draft, context: Context) -> Actor | None:
+    """The state or organisation right before the bracket that the sum of a draft stands in."""
+    doc, start = draft.sentence.doc, draft.evidence[0].start - draft.sentence.start
+    opening = next((t for t in reversed(doc) if t.text == "(" and t.idx < start), None)
+    if opening is None or opening.i == 0 or any(t.text == ")" for t in doc[opening.i :] if t.idx < start):
+        return None
+    parties = Parties(context, draft.sentence)
+    head = doc[opening.i - 1]
+    named = (parties.actor(t) for t in (head, *(c for c in head.children if c.dep_ in ("compound", "amod"))))
+    found = next((parties.principal(a) for a in named if a is not None), None)
+    return found if found is not None and found.type in (ActorType.STATE, ActorType.ORGANISATION) else None
+
+
 def distribute(drafts: list[Draft]) -> None:
     """ "Spain and Italy announced £5m and £3m (respectively)": as many sums in a row as givers go to them in order."""
     sums = [d for d in drafts if d.money is not None]
     if len(sums) < 2:
         return
-    said = any(t.lower_ == "respectively" for t in sums[0].anchor.doc)
     for size in range(len(sums), 1, -1):
-        group, before = sums[-size:], sums[:-size]
-        givers = next((d.donors for d in [*before, *group] if len(d.donors) == size), ())
-        if givers and (said or _in_a_row(group)):
-            for draft, giver in zip(group, givers, strict=True):
-                draft.donors = (giver,)
-                draft.whole = before[-1] if before else None
-            return
+        for first in range(len(sums) - size + 1):
+            group, before = sums[first : first + size], sums[:first]
+            givers = next((d.donors for d in [*before, *group] if len(d.donors) == size), ())
+            if givers and _in_a_row(group):
+                for draft, giver in zip(group, givers, strict=True):
+                    draft.donors = (giver,)
+                    draft.whole = before[-1] if before else None
+                return
 
 
 def _in_a_row(group: list[Draft]) -> bool:
     """Whether nothing but commas and "and" stands between the sums."""
-    doc = group[0].anchor.doc
-    between = [t for a, b in pairwise(group) for t in doc[a.anchor.i + 1 : b.anchor.i]]
-    return all(t.tag_ in (",", "CC", "$", "CD") or t.like_num for t in between)
+    for a, b in pairwise(group):
+        start, end = a.evidence[0].end - a.sentence.start, b.evidence[0].start - b.sentence.start
+        between = (t for t in a.anchor.doc if start <= t.idx < end)
+        if not all(t.tag_ in (",", "CC", "$") for t in between):
+            return False
+    return True
 
 
 def _is_receiving(draft: Draft) -> bool:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.parse import lemma
@@ -13,8 +11,9 @@ from tallystick.extract.support.drafts import Draft, strong
 from tallystick.extract.support.naming import name_counted
 from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.roles import subjects
-from tallystick.knowledge.support import Sense, SupportWords
-from tallystick.model import Actor, Basis, Modality, Money
+from tallystick.extract.trees import Token
+from tallystick.knowledge.support import NounKind, Sense, SupportWords
+from tallystick.model import Actor, ActorType, Basis, Modality, Money
 
 _UP = 3  # words between "including" and the figure it brings in
 _BEFORE = 6  # words between "share" and its sum
@@ -120,6 +119,7 @@ def _whole(draft: Draft, earlier: list[Draft], everything: list[Draft], words: S
     return (
         _of_it(draft, earlier, words)
         or _including(draft, earlier, words)
+        or _brings_to(draft, everything)
         or _as_part_of(draft, everything, words)
         or _contained(draft, earlier, words)
         or _belongs(draft, everything)
@@ -206,10 +206,40 @@ def _under(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | N
 def _including(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | None:
     """ "C$8bn in aid, including C$1.8bn in military assistance": the figure before in the sentence."""
     above = [draft.anchor, *list(draft.anchor.ancestors)[:_UP]]
-    if not any(t.lower_ in words.grammar.including for t in above) or draft.money is None:
+    if draft.money is None:
         return None
+    if not any(t.lower_ in words.grammar.including for t in above):
+        return _bill_with(draft, earlier)
     before = [d for d in earlier if d.sentence is draft.sentence and _holds(d, draft)]
     return before[-1] if before else None
+
+
+def _bill_with(draft: Draft, earlier: list[Draft]) -> Draft | None:
+    """ "passed a $95 billion bill with $60.8 billion for Ukraine": a part of the bill, and no further than the bill."""
+    if draft.anchor.dep_ != "pobj" or draft.anchor.head.lower_ != "with":
+        return None
+    for other in earlier:
+        planned = any(p.noun is not None and p.noun.kind is NounKind.PLAN for p in other.chain)
+        if planned and other.sentence is draft.sentence and _holds(other, draft):
+            draft.stage = other.stage
+            return other
+    return None
+
+
+def _brings_to(draft: Draft, everything: list[Draft]) -> Draft | None:
+    """ "announced $800 million, bringing the total to $1 billion": a sum is part of the total that it brings about."""
+    if draft.money is None:
+        return None
+    verbs = {p.token.i for p in draft.chain if p.verb is not None and not p.relative}
+    for other in everything:
+        if other.sentence is not draft.sentence or other is draft or not _holds(other, draft):
+            continue
+        raising = next((p.token for p in other.chain if p.verb is not None and p.verb.sense is Sense.TOTAL), None)
+        if raising is not None and raising.tag_ == "VBG" and raising.head.i in verbs:
+            draft.added = True
+            other.donors, other.recipients = other.donors or draft.donors, other.recipients or draft.recipients
+            return other
+    return None
 
 
 def _as_part_of(draft: Draft, everything: list[Draft], words: SupportWords) -> Draft | None:
@@ -219,9 +249,19 @@ def _as_part_of(draft: Draft, everything: list[Draft], words: SupportWords) -> D
         if other.lead is None:
             other.lead = _lead_in(other)
         phrase = other.lead
+        if _is_portion_of(draft, other, words):
+            other.basis = Basis.ENVELOPE  # what is paid out in instalments
+            return other
         if phrase in words.drawn_from and _holds(other, draft) and other.anchor.i > draft.anchor.i:
             return other
     return None
+
+
+def _is_portion_of(draft: Draft, other: Draft, words: SupportWords) -> bool:
+    """ "the second instalment, worth €1.5 billion, of its €18 billion loan"."""
+    portions = {p.token.i for p in draft.chain if p.noun is not None and lemma(p.token) in words.portions}
+    above = [t for t in other.anchor.ancestors if t.dep_ == "prep" and t.lower_ == "of"]
+    return any(t.head.i in portions for t in above) and _holds(other, draft) and other.anchor.i > draft.anchor.i
 
 
 def _lead_in(draft: Draft) -> str:
@@ -247,8 +287,26 @@ def _contained(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft
         holder = syntax.subject(item.token)
         for token in inside or ([holder] if holder is not None else []):
             if points_back(token, words):
-                return referent(token, earlier)
+                return _container(referent(token, earlier), draft)
+            if lemma(token) in words.noun and not any(c.lower_ in ("a", "an") for c in token.children):
+                return _container(_latest(earlier, draft), draft)  # "initial allocations will include $2 million"
     return None
+
+
+def _container(found: Draft | None, draft: Draft) -> Draft | None:
+    """The whole that takes another part: what was itself told as a part of it only points to it."""
+    seen: set[int] = set()
+    while found is not None and found.whole is not None and (_is_contained(found) or not _holds(found, draft)):
+        if id(found) in seen:
+            return None
+        seen.add(id(found))
+        found = found.whole
+    return found if found is not None and (draft.money is None or _holds(found, draft)) else None
+
+
+def _is_contained(draft: Draft) -> bool:
+    inside = (p for p in draft.chain if p.verb is not None and p.verb.sense is Sense.CONTAIN and not p.relative)
+    return any(p.token.i < draft.anchor.i for p in inside)
 
 
 def _belongs(draft: Draft, everything: list[Draft]) -> Draft | None:
@@ -357,11 +415,18 @@ def same_fact(a: Draft, b: Draft) -> bool:
     if a.sentence is b.sentence or (a.recipients and b.recipients and not set(a.recipients) & set(b.recipients)):
         return False
     if a.money is not None and b.money is not None:
+        if _passed_on(a) != _passed_on(b) and not _is_headline(a, b):
+            return False  # "$10 million" in all is not told again by "$10 million to the World Food Programme"
         headline = _is_headline(a, b) and a.money.span.start < a.sentence.end
         return _same_sum(a, b) and (a.basis is b.basis or headline)
     if (a.money is None or b.money is None) and a.items and b.items:
         return _same_goods(a, b)
     return False
+
+
+def _passed_on(draft: Draft) -> bool:
+    """Whether a sum goes to a body that passes it on."""
+    return draft.channel is not None or any(r.type is ActorType.ORGANISATION for r in draft.recipients)
 
 
 def _same_sum(a: Draft, b: Draft) -> bool:

@@ -20,8 +20,10 @@ _BACK = 3  # characters between a bullet and its sentence, at most
 
 def is_item(sentence: Sentence, context: Context) -> bool:
     """Whether the sentence is an item of a list: a bullet stands before it, or it is a line of one."""
-    before = context.document.text[max(0, sentence.start - _BACK) : sentence.start]
-    return any(BULLET.match(before[i:] + "x") for i in range(len(before))) or _is_line(sentence, context)
+    text = context.document.text
+    before = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start]
+    bullet = 0 < len(before) <= _BACK and BULLET.match(before + "x") is not None
+    return bullet or _is_line(sentence, context)
 
 
 def _is_line(sentence: Sentence, context: Context) -> bool:

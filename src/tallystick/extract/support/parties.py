@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from spacy.tokens import Token
-
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
-from tallystick.extract.mentions import MentionKind
+from tallystick.extract.mentions import ActorMention, GoodsMention, MentionKind
 from tallystick.extract.parse import Sentence, lemma
+from tallystick.extract.support.drafts import Draft
+from tallystick.extract.trees import Token
 from tallystick.model import Actor, ActorType
 
+_JOINING = frozenset({",", "and", "&", "the"})
+_JOINTS = 3  # words between two names of a list: ", and the"
 _REACH = 3  # words between "with" and the company: "with the German company X"
 
 
@@ -50,9 +52,11 @@ class Parties:
 
     def donors_of(self, heads: Sequence[Token], *, names_only: bool = False) -> tuple[Actor, ...]:
         """Givers: states, organisations, coalitions; a person or ministry gives for the state it speaks for."""
-        found = []
-        for head in heads:
+        found: list[Actor | None] = []
+        for head in heads if names_only else self._listed(heads):
             actor = self._named(head) if names_only else self.actor(head) or self._given_by(head)
+            if actor is not None and names_only and self.principal(actor) == actor == self.actor(head.head):
+                continue  # "Extended Fund Facility" is its own name and no owner
             if actor is not None and self._is_party(actor, head):
                 found.append(self.principal(actor))
         return _unique(a for a in found if a is not None and a.type is not ActorType.COMPANY)
@@ -60,14 +64,53 @@ class Parties:
     def recipients_of(self, heads: Sequence[Token]) -> tuple[Actor, ...]:
         """Receivers; "Kyiv's armed forces" and "refugees in Chad" receive for the state that is named inside."""
         found: list[Actor] = []
-        for head in heads:
+        for head in self._listed(heads):
             actor = self.actor(head)
             actor = self.principal(actor) if actor is not None and self._is_party(actor, head) else None
             if actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION, ActorType.COALITION):
                 found.append(actor)
-            else:
+            elif lemma(head) not in self.words.relational and head.tag_.startswith(("N", "CD", "$")):
                 found += self._states_inside(head)
         return _unique(a for a in found if a not in self._givers)
+
+    def _listed(self, heads: Sequence[Token]) -> list[Token]:
+        """The heads with the other names of the list each stands in, whatever the parser made of the list.
+
+        "The Netherlands, Belgium and Germany": names with nothing but commas and "and" between, the last after "and".
+        A name that a preposition leads to opens no list of subjects: "In Germany, Britain and France agreed".
+        """
+        found: list[Token] = []
+        for head in heads:
+            run = next((r for r in self._runs() if any(t.i == head.i for t in r)), [head])
+            above = (c.dep_ for c in (head, *head.ancestors) if c in run)
+            governed = any(dep in ("pobj", "dobj", "dative") for dep in above)
+            if not governed and run[0].left_edge.i and run[0].doc[run[0].left_edge.i - 1].tag_ in ("IN", "TO"):
+                run = run[1:] if any(t.i == head.i for t in run[1:]) else [head]
+            found += [t for t in run if t not in found]
+        return found
+
+    def _runs(self) -> list[list[Token]]:
+        """Runs of names of states and organisations that stand in one list."""
+        runs: list[list[Token]] = []
+        last: ActorMention | None = None
+        text = self._context.document.text
+        for mention in self._context.cast.within(self._sentence.start, self._sentence.end):
+            head = self._sentence.at(mention.head, mention.head + 1)
+            if mention.kind is not MentionKind.NAME or mention.actor.type is ActorType.PERSON or not head:
+                continue
+            joint = text[last.span.end : mention.span.start].replace(",", " , ").split() if last is not None else []
+            follows = head[0].doc[head[0].i + 1 : head[0].i + 2]
+            own = any(t.tag_ in ("$", "CD", "-LRB-") for t in follows)  # "and Nauru $4 million" has a figure of its own
+            if runs and not own and joint and set(joint) <= _JOINING and len(joint) <= _JOINTS:
+                runs[-1].append(head[0])
+            else:
+                runs.append([head[0]])
+            last = mention
+        return [r for r in runs if len(r) > 1 and self._closed(r)]
+
+    def _closed(self, run: list[Token]) -> bool:
+        """Whether "and" stands before the last name: else the commas only part clauses."""
+        return any(t.lower_ in ("and", "&") for t in run[-1].doc[run[-2].i : run[-1].i])
 
     def strict(self, heads: Iterable[Token]) -> tuple[Actor, ...]:
         """Only states and organisations that the heads themselves name."""
@@ -98,6 +141,27 @@ class Parties:
         """Whether money flows through the actor rather than to it."""
         return self._context.knowledge.actors.kinds.get(actor.id) == "fund"
 
+    def owners_of(self, funds: Iterable[Actor]) -> tuple[Actor, ...]:
+        """The states and organisations that own funds, as far as it is known."""
+        bodies, actors = self._context.knowledge.actors.bodies, self._context.knowledge.actors
+        owners = (bodies[f.id].for_ for f in funds if f.id in bodies)
+        return _unique(actors.actor(o) for o in owners if o)
+
+    def partners(self, draft: Draft) -> tuple[Actor, ...]:
+        """The other side of an agreement: "signed a $425m agreement with the World Bank"."""
+        tokens = [draft.anchor, *(p.token for p in draft.chain), *draft.anchor.ancestors]
+        return self.donors_of([o for t in tokens for o in syntax.prepositional(t, ("with",))])
+
+    def heads(self, goods: Iterable[GoodsMention]) -> list[Token]:
+        """The head words of goods of this sentence."""
+        inside = (g for g in goods if self._sentence.start <= g.head < self._sentence.end)
+        return [t for g in inside for t in self._sentence.at(g.head, g.head + 1)]
+
+    def is_agency(self, actor: Actor) -> bool:
+        """Whether an actor is a known organisation, which passes on what it is given."""
+        known = actor.id in self._context.knowledge.actors.bodies
+        return actor.type is ActorType.ORGANISATION and known and not self.is_fund(actor)
+
     def principals(self, actors: Iterable[Actor]) -> tuple[Actor, ...]:
         """The parties behind some actors, each once."""
         return _unique(p for a in actors if (p := self.principal(a)) is not None)
@@ -107,7 +171,9 @@ class Parties:
         known = self._context.knowledge.actors
         if actor.type in (ActorType.PERSON, ActorType.GROUP):
             return known.actor(actor.speaks_for) if actor.speaks_for and self._is_known(actor.speaks_for) else None
-        if actor.speaks_for in known.states:
+        body = known.bodies.get(actor.id)
+        organ = actor.speaks_for in known.bodies and (body is None or body.organ)  # "the IMF's executive board"
+        if actor.speaks_for in known.states or organ:
             return known.actor(str(actor.speaks_for))
         return actor
 
@@ -125,13 +191,16 @@ class Parties:
         actor = self._context.cast.of(self._sentence, head)
         return (
             actor
-            if actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION, ActorType.PERSON)
+            if actor is not None and actor.type not in (ActorType.COMPANY, ActorType.GROUP)
             else None
         )
 
     def _given_by(self, head: Token) -> Actor | None:
-        """The state in "the British share", where the noun names support."""
-        return self.owner(head) if lemma(head) in self._context.knowledge.support.noun else None
+        """The state in "the British share", where the noun names support; the body in "the KSrelief centre"."""
+        if lemma(head) in self.words.offices:
+            named = (self.actor(c) for c in syntax.children(head, "compound", "nmod"))
+            return next((a for a in named if a is not None and a.type is ActorType.ORGANISATION), None)
+        return self.owner(head) if lemma(head) in self.words.noun else None
 
     def owner(self, head: Token) -> Actor | None:
         """The state or organisation that a possessive or adjective names: "Tallinn's FH-70s", "German tanks"."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from tallystick.extract import syntax
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Predicate
+from tallystick.extract.trees import Token, text_of
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 
 _STOPS = ("advcl", "parataxis", "csubj")
@@ -21,6 +20,8 @@ def predicate(token: Token, words: SupportWords, *, relative: bool = False) -> P
             entry = words.verb.get(f"{base} {following}")
             if entry is not None:
                 return Predicate(token, entry, relative)
+        if any(c.lower_ in words.turning for c in token.children if c.dep_ in ("prt", "advmod") and c.i == token.i + 1):
+            return None  # "bringing down", "give back"
         found = words.verb.get(base)
         if found is None or (found.sense is Sense.ARRIVE and syntax.is_passive(token)):
             return None  # "$4.8bn is left" says what remains, not what has left
@@ -44,7 +45,7 @@ def _state(token: Token, words: SupportWords, *, relative: bool) -> Predicate | 
     stage = words.state.get(token.lower_)
     text = token.lower_
     if stage is None and token.dep_ == "prep":
-        text = token.doc[token.left_edge.i : token.right_edge.i + 1].text.lower()
+        text = text_of(token.doc[token.left_edge.i : token.right_edge.i + 1]).lower()
         stage = words.state.get(text)
         if stage is None:
             text = " ".join([token.lower_, *(c.lower_ for c in token.children if c.dep_ in ("pobj", "pcomp"))])
@@ -54,11 +55,11 @@ def _state(token: Token, words: SupportWords, *, relative: bool) -> Predicate | 
     return Predicate(token, next(s for s in words.states if s.words == text), relative)
 
 
-def chain(anchor: Token, words: SupportWords) -> tuple[Predicate, ...]:
+def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[Predicate, ...]:
     """The predicates that govern ``anchor``, from the inside out; those of clauses that modify it first.
 
     The walk ends where another clause begins that says something of its own: an adverbial clause,
-    or a verb coordinated with another verb.
+    or a verb coordinated with another verb. A sum (``is_sum``) is also governed by what is done with its container.
     """
     found: list[Predicate] = []
     current = anchor
@@ -79,9 +80,40 @@ def chain(anchor: Token, words: SupportWords) -> tuple[Predicate, ...]:
         if current.dep_ in _THROUGH_RELATIVE:
             if _names_support(current.head, words):
                 found.append(Predicate(current.head, words.noun[lemma(current.head)]))
+            decided = syntax.is_infinitive(current) and lemma(current.head) in words.decisions
+            if not decided and not (is_sum and _contains(found, current)):
+                break
+        if _acts_otherwise(current, words, anchor):
+            break
+        if _is_of_portion(current, words) and any(p.noun is not None for p in found):
             break
         current = current.head
     return tuple(found)
+
+
+def _contains(found: list[Predicate], clause: Token) -> bool:
+    """ "passed a bill that includes $14bn": what is done with a whole is done with what it contains."""
+    return any(p.token.i == clause.i and p.verb is not None and p.verb.sense is Sense.CONTAIN for p in found)
+
+
+def _of_contents(anchor: Token, words: SupportWords) -> list[Predicate]:
+    """ "doses of a vaccine donated by the United States": what was done with the contents."""
+    clauses = [c for t in syntax.prepositional(anchor, ("of",)) for c in _clauses(t)]
+    found = (predicate(c, words, relative=True) for c in clauses)
+    return [p for p in found if p is not None and p.verb is not None and p.verb.sense is Sense.TRANSFER]
+
+
+def _acts_otherwise(verb: Token, words: SupportWords, anchor: Token) -> bool:
+    """ "announced that the EU will ban all aircraft": what a clause does to its object is not what announces it."""
+    if verb.dep_ != "ccomp" or not syntax.is_verb(verb) or predicate(verb, words) is not None:
+        return False
+    objects = {t.i for o in syntax.children(verb, "dobj") for t in o.subtree}
+    return lemma(verb) not in words.neutral and anchor.i in objects
+
+
+def _is_of_portion(token: Token, words: SupportWords) -> bool:
+    """ "the second instalment of its €18bn loan": the verb above speaks of the part, not of the whole."""
+    return token.dep_ == "prep" and token.lower_ == "of" and lemma(token.head) in words.portions
 
 
 def _content(anchor: Token, words: SupportWords) -> list[Predicate]:
@@ -105,6 +137,8 @@ def _measured(verb: Token, words: SupportWords, anchor: Token) -> list[Predicate
         *syntax.children(verb, "nsubj", "nsubjpass"),
         *(o for o in syntax.children(verb, "dobj") if o.i < anchor.i),
     ]
+    if base == "be" and any(s.i == anchor.i for s in subjects):
+        subjects += syntax.children(verb, "attr")  # "$7.5 million will be budget support"
     found = (predicate(s, words) for s in subjects if s.i != anchor.i)
     return [p for p in found if p is not None and p.noun is not None]
 
@@ -124,8 +158,24 @@ def _shared(verb: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
 
 def _complements(verb: Token) -> list[Token]:
     """The infinitives below a verb: "are to follow", "are expected to be transferred"."""
-    found = [c for c in syntax.children(verb, "xcomp") if syntax.is_verb(c)]
+    below = [verb, *syntax.children(verb, "acomp")]  # "are due to be shipped"
+    found = [c for t in below for c in syntax.children(t, "xcomp") if syntax.is_verb(c)]
     return found + [d for c in found for d in _complements(c)]
+
+
+def _raised(verb: Token, words: SupportWords, anchor: Token) -> Predicate | None:
+    """ "brings Australia's total support to A$1.5 billion", "doubles its aid to €244m": the sum is the new total."""
+    if not syntax.is_verb(verb) or lemma(verb) not in words.raising:
+        return None
+    theme = syntax.theme_subject(verb)
+    things = syntax.objects(verb) if theme is None else [theme]
+    raised = any(lemma(t) in words.noun or lemma(t) in words.totals for t in things)
+    reached = (
+        t
+        for t in syntax.prepositional(verb, ("to", "from"))
+        if t.i == anchor.i or t.i in {a.i for a in anchor.ancestors}
+    )
+    return Predicate(verb, words.verb["total"]) if raised and next(reached, None) is not None else None
 
 
 def _clauses(token: Token) -> list[Token]:
@@ -153,21 +203,32 @@ def _names_support(token: Token, words: SupportWords) -> bool:
 def _collect(token: Token, words: SupportWords, found: list[Predicate], anchor: Token) -> None:
     """Add the clauses that modify ``token``, then ``token`` itself, then phrases of state beside a verb."""
     if not syntax.is_verb(token):
-        for clause in _clauses(token):
-            inner = predicate(clause, words, relative=True)
-            if inner is not None and clause.i != anchor.i:
-                found.append(inner)
+        found += _modifying(token, words, anchor)
     if token.i == anchor.i:
         found += _content(anchor, words)
     if token.i != anchor.i or token.tag_.startswith("N"):
-        own = predicate(token, words)
-        if own is not None:
-            found.append(own)
-    if syntax.is_verb(token) and token.i != anchor.i:
-        found += _measured(token, words, anchor)
-        found += _shared(token, words, anchor)
+        found += _itself(token, words, anchor)
     if syntax.is_verb(token):
-        for beside in syntax.children(token, "prep", "acomp", "advmod"):
-            state = _state(beside, words, relative=False)
-            if state is not None:
-                found.append(state)
+        if token.i != anchor.i:
+            found += _measured(token, words, anchor)
+            found += _shared(token, words, anchor)
+        states = (_state(b, words, relative=False) for b in syntax.children(token, "prep", "acomp", "advmod"))
+        found += [s for s in states if s is not None]
+
+
+def _modifying(token: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
+    """The clauses that modify a noun, and those of what the anchor is a number of."""
+    clauses = (predicate(c, words, relative=True) for c in _clauses(token) if c.i != anchor.i)
+    contents = _of_contents(token, words) if token.i == anchor.i else []
+    return [*(p for p in clauses if p is not None), *contents]
+
+
+def _itself(token: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
+    """The token as a predicate; with a verb that raises a total goes the noun of what it raises."""
+    own = _raised(token, words, anchor) or predicate(token, words)
+    if own is None:
+        return []
+    if own.verb is None or own.verb.sense is not Sense.TOTAL:
+        return [own]
+    raised = (predicate(o, words) for o in syntax.objects(token))
+    return [own, *(p for p in raised if p is not None and p.noun is not None)]

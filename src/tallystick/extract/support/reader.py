@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from spacy.tokens import Token
-
 from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.ids import record_id
 from tallystick.extract.parse import Sentence, lemma, parse_all
-from tallystick.extract.support.basis import dates_of, due_of, phrase_in, set_basis
+from tallystick.extract.support.basis import dates_of, due_of, handed_over_on, phrase_in, set_basis
 from tallystick.extract.support.channels import set_channels
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.facts import find_facts
 from tallystick.extract.support.forms import set_forms, settle_types
-from tallystick.extract.support.gaps import distribute, fill_gaps, leaders
+from tallystick.extract.support.gaps import bracketed, distribute, fill_gaps, leaders
 from tallystick.extract.support.links import link
 from tallystick.extract.support.lists import govern_items
 from tallystick.extract.support.roles import fill_roles
 from tallystick.extract.support.settle import default_stage, settle
 from tallystick.extract.support.stages import stage_of
+from tallystick.extract.trees import Token
+from tallystick.knowledge.patterns import grouped
 from tallystick.knowledge.support import Sense, SupportWords
 from tallystick.model import Basis, Certainty, Modality, Period, Span, Stage, Support
 
@@ -63,6 +63,7 @@ def _drafts(context: Context, chosen: list[Sentence]) -> list[Draft]:
         for draft in drafts:
             fill_roles(draft, context, set(leading.values()))
         fill_gaps(drafts, leading)
+        bracketed(drafts, context)
         distribute(drafts)
         _part_sides(drafts)
         set_channels(drafts, context)
@@ -88,7 +89,18 @@ def _is_wanted(sentence: Sentence, context: Context) -> bool:
     inside = range(sentence.start, sentence.end)
     if any(m.span.start in inside for m in context.money) or any(g.head in inside for g in context.goods):
         return True
-    return _cues(context.knowledge.support).search(sentence.text) is not None
+    words = context.knowledge.support
+    return _cues(words).search(sentence.text) is not None or all(c.search(sentence.text) for c in _stops(words))
+
+
+@cache
+def _stops(words: SupportWords) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Words for aid, and verbs that stop it: together they tell a fact without a figure."""
+    stopping = (Sense.WITHHOLD, Sense.CANCEL, Sense.RESUME)
+    verbs = [v.lemma.removesuffix("e") for v in words.verbs if v.sense in stopping and " " not in v.lemma]
+    nouns = [n.lemma for n in words.nouns if not n.generic and n.stage is None]
+    aid, stop = (re.compile(rf"\b(?:{'|'.join(sorted(w))})", re.IGNORECASE) for w in (nouns, verbs))
+    return aid, stop
 
 
 @cache
@@ -97,7 +109,8 @@ def _cues(words: SupportWords) -> re.Pattern[str]:
     nouns = [n.lemma for n in words.nouns if n.stage is not None] + [*words.training, *words.remainder, "train"]
     nouns = [f"{n[:-1]}(?:y|ie)" if n.endswith("y") else n for n in nouns]
     pointing = r"(?:of (?:them|these|those|it)|in all|the (?:other|first|last|remaining) \w+)"
-    return re.compile(rf"\b(?:(?:{'|'.join(sorted(nouns))})(?:s|es|ing|ed)?|{pointing})\b", re.IGNORECASE)
+    stems = grouped((noun[:1], noun) for noun in sorted(nouns))
+    return re.compile(rf"\b(?:(?:{stems})(?:s|es|ing|ed)?|{pointing})\b", re.IGNORECASE)
 
 
 def _describe(draft: Draft, context: Context) -> None:
@@ -107,6 +120,7 @@ def _describe(draft: Draft, context: Context) -> None:
     draft.stage = draft.stage or stage_of(draft, context.knowledge.support)
     set_basis(draft, context)
     set_forms(draft, context)
+    draft.period = draft.period or handed_over_on(draft, context)
     draft.announced = _announced(draft, context)
     if (
         draft.stage not in (Stage.DELIVERED, Stage.SUSPENDED, Stage.REFUSED, Stage.CANCELLED)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
-from spacy.tokens import Token
-
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft, Predicate
 from tallystick.extract.support.parties import Parties
+from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounKind, Sense
 from tallystick.model import Actor, ActorType, Modality
 
@@ -30,6 +29,8 @@ def fill_roles(draft: Draft, context: Context, givers: Collection[Actor] = ()) -
     for item in draft.chain:
         donors, recipients = _of_predicate(item, parties, draft)
         draft.donors = draft.donors or donors
+        dative = item.verb is not None and syntax.children(item.token, "dative")
+        draft.home = draft.home or bool(dative and recipients and set(recipients) <= set(draft.donors))
         draft.recipients = draft.recipients or tuple(r for r in recipients if r not in draft.donors)
         draft.supplier = draft.supplier or _supplier(item, draft, parties)
     _of_anchor(draft, parties)
@@ -53,13 +54,80 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
         draft.donors = (
             _owners(anchor, parties) or origin or _of_content(anchor, draft, parties) or _recalled_giver(draft, parties)
         )
-    own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver))
+    own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver)) or _meant_for(anchor, parties)
+    own = own or _placed(draft, parties)
+    own = own or parties.recipients_of(
+        [r for g in parties.heads(draft.goods) for r in syntax.prepositional(g, parties.grammar.receiver)]
+    )
     draft.recipients = own or draft.recipients or _later_receiver(draft, parties) or _recalled_receiver(draft, parties)
     draft.recipients = draft.recipients or _inner_receiver(draft, parties)
+    _serve_purpose(draft, parties)
+    agencies = [a for a in _later_receiver(draft, parties) if parties.is_agency(a) and a not in draft.donors]
+    if draft.money is not None and draft.recipients and agencies:
+        draft.channel = draft.channel or agencies[0]  # "the aid for Kabul will include $500,000 to UNICEF"
+    _drawn_from_fund(draft, parties)
     funds = [r for r in draft.recipients if parties.is_fund(r)]
     if funds:
         draft.channel = draft.channel or funds[0]
         draft.recipients = tuple(r for r in draft.recipients if r not in funds)
+
+
+def _serve_purpose(draft: Draft, parties: Parties) -> None:
+    """ "$200 million to help Nepal strengthen its power sector", "$17 million to the World Food Programme to feed
+    people in Haiti": whom the purpose names receives, where nobody is named or an agency only passes it on."""
+    through = draft.recipients if draft.money and all(parties.is_agency(r) for r in draft.recipients) else ()
+    if draft.home or (draft.recipients and not through):
+        return
+    served = next((found for aim in _aims(draft) if (found := _served_by(aim, draft, parties))), ())
+    if served:
+        draft.channel = draft.channel or (through[0] if through else None)
+        draft.recipients = served
+
+
+def _aims(draft: Draft) -> list[Token]:
+    """The infinitives behind a figure that say what it is for: no finite verb stands between."""
+    doc, found = draft.anchor.doc, []
+    for token in doc[draft.anchor.i + 1 :]:
+        if token.tag_ in ("VBD", "VBZ", "VBP", "MD") or token.lower_ == ";":
+            break
+        if syntax.is_infinitive(token):
+            found.append(token)
+    return found
+
+
+def _served_by(aim: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
+    """The first state named in a purpose that does not give, unless the purpose is directed against it."""
+    for token in aim.subtree:
+        if token.i <= aim.i or token.head.lower_ in (*parties.grammar.adverse, *parties.grammar.giver):
+            continue
+        found = tuple(s for s in parties.strict([token]) if s not in draft.donors and s.type is ActorType.STATE)
+        if found:
+            return found
+    return ()
+
+
+def _placed(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
+    """ "$48 million in Poland, $30 million in Moldova": the place right behind a figure, however it was parsed."""
+    doc, place = draft.anchor.doc, draft.anchor.i + 1
+    if draft.money is None or place >= len(doc) or doc[place].lower_ not in ("in", "inside"):
+        return ()
+    return tuple(s for s in parties.strict(syntax.children(doc[place], "pobj")) if s not in draft.donors)
+
+
+def _drawn_from_fund(draft: Draft, parties: Parties) -> None:
+    """ "€6.6bn from the European Peace Facility": a fund that somebody owns is the channel, and the owner gives."""
+    funds = [d for d in draft.donors if parties.owners_of([d]) and parties.is_fund(d)]
+    if funds:
+        draft.channel = draft.channel or funds[0]
+        owners = parties.owners_of(funds)
+        draft.donors = tuple(dict.fromkeys([*(d for d in draft.donors if d not in funds), *owners]))
+
+
+def _meant_for(anchor: Token, parties: Parties) -> tuple[Actor, ...]:
+    """ "of which £10 million is for Chad"."""
+    being = anchor.dep_ == "nsubj" and lemma(anchor.head) == "be"
+    meant = [c for c in anchor.head.children if c.dep_ == "prep" and c.lower_ in parties.grammar.receiver]
+    return parties.recipients_of([o for c in meant for o in syntax.children(c, "pobj")]) if being else ()
 
 
 def _owners(noun: Token, parties: Parties) -> tuple[Actor, ...]:
@@ -155,23 +223,82 @@ def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tupl
             *syntax.objects(item.token),
             *syntax.prepositional(item.token, parties.grammar.place | parties.grammar.receiver),
         ]
-        return (), parties.recipients_of(place)
+        return _carrier(item.token, parties, draft), parties.recipients_of(place)
     if sense is Sense.BELONG:
         return parties.donors_of(syntax.prepositional(item.token, parties.grammar.giver)), ()
+    if sense in (Sense.CONTAIN, Sense.TOTAL):
+        return _of_thing(item, parties)
     if sense not in _NOT_GIVING:
         return _donors_of_verb(item.token, parties, draft), _recipients_of_verb(item, parties, draft)
     return (), ()
 
 
+def _of_thing(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """ "Assistance for Malawi will include X", "brings Australia's support for Ukraine to X": the parties of the
+    noun of support that contains the figure or adds up to it."""
+    subject = syntax.subject(item.token)
+    things = [subject] if subject is not None and item.verb is not None and item.verb.sense is Sense.CONTAIN else []
+    things += syntax.objects(item.token) if not things else []
+    for thing in things:
+        noun = parties.words.noun.get(lemma(thing)) if thing.tag_.startswith("NN") else None
+        if noun is not None:
+            return _of_noun(Predicate(thing, noun), parties)
+    return (), ()
+
+
+def _carrier(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor, ...]:
+    """ "An Indian ship arrived with 500 tonnes": whose ship it is, where the ship is not what is given."""
+    ship = syntax.subject(verb)
+    aboard = {t.i for t in syntax.prepositional(verb, ("with",))}
+    if ship is None or not aboard & {draft.anchor.i, *(t.i for t in draft.anchor.ancestors)}:
+        return ()
+    return parties.principals(a for a in [parties.owner(ship)] if a is not None)
+
+
 def _donors_of_verb(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor, ...]:
+    payers = _payers(verb, parties)
+    if payers:
+        return payers
     giver = syntax.subject(verb)
     if giver is not None and _is_receiving_end(giver, parties):
         giver = None
+    giver = giver if giver is not None else _before_verbs(verb, parties)
     donors = parties.donors_of([giver, *giver.conjuncts] if giver is not None else [])
+    draft.first_person = draft.first_person or (giver is not None and giver.lower_ in parties.grammar.first_person)
     if giver is not None and not donors:
         draft.collective = draft.collective or parties.is_collective(giver)
         draft.open_giver = draft.open_giver and giver.tag_ not in ("NNP", "NNPS") and not draft.collective
     return donors or parties.donors_of(syntax.prepositional(verb, parties.grammar.giver))
+
+
+def _before_verbs(verb: Token, parties: Parties) -> Token | None:
+    """The name right before a verb or before the one that it is coordinated with or depends on."""
+    found = _before_verb(verb, parties)
+    while found is None and verb.dep_ in ("conj", "xcomp") and syntax.is_verb(verb.head):
+        verb = verb.head
+        found = _before_verb(verb, parties)
+    return found
+
+
+def _before_verb(verb: Token, parties: Parties) -> Token | None:
+    """The name right before a finite active verb: its subject, whatever the parser made of it."""
+    place = verb.i - 1
+    while place >= 0 and verb.doc[place].dep_ in ("aux", "neg", "advmod") and verb.doc[place].head.i == verb.i:
+        if parties.actor_of_state(verb.doc[place]) is not None:
+            break
+        place -= 1
+    finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(c.dep_ == "aux" and c.tag_ != "TO" for c in verb.children)
+    named = place >= 0 and finite and not syntax.is_passive(verb) and verb.doc[place].dep_ not in ("pobj", "conj")
+    return verb.doc[place] if named and parties.actor_of_state(verb.doc[place]) is not None else None
+
+
+def _payers(verb: Token, parties: Parties) -> tuple[Actor, ...]:
+    """ "delivered 500,000 shells, paid for by Canada": who pays for what somebody else hands over gives it."""
+    for clause in syntax.children(verb, "advcl", "acl", "conj"):
+        entry = parties.words.verb.get(lemma(clause))
+        if entry is not None and entry.sense is Sense.PAY and clause.tag_ == "VBN":
+            return parties.donors_of(syntax.prepositional(clause, ("by",)))
+    return ()
 
 
 def _is_receiving_end(giver: Token, parties: Parties) -> bool:
@@ -182,7 +309,7 @@ def _is_receiving_end(giver: Token, parties: Parties) -> bool:
 
 def _recipients_of_verb(item: Predicate, parties: Parties, draft: Draft) -> tuple[Actor, ...]:
     """Dative, a second object, "to X", "for X"; and the subject of a passive that gives something to it."""
-    verb = item.token
+    verb, words = item.token, parties.words
     direct = [o for o in syntax.children(verb, "dative") if o.dep_ == "dative" and not o.tag_.startswith("IN")]
     others = [o for o in syntax.children(verb, "dobj") if verb.i < o.i < draft.anchor.i]
     found = (
@@ -190,14 +317,32 @@ def _recipients_of_verb(item: Predicate, parties: Parties, draft: Draft) -> tupl
         or parties.strict(others)
         or parties.recipients_of(syntax.prepositional(verb, parties.grammar.receiver))
     )
-    found = found or _helped(verb, parties)
+    found = found or _squeezed(verb, parties) or _helped(verb, parties) or _of_raised(verb, draft, parties)
+    if found:
+        return found
+    gathered = [o for o in syntax.prepositional(verb, parties.grammar.place | {"at"}) if lemma(o) in words.gatherings]
+    found = parties.recipients_of([r for o in gathered for r in syntax.prepositional(o, parties.grammar.receiver)])
     if found:
         return found
     theme = syntax.theme_subject(verb)
     if theme is not None and theme.i != draft.anchor.i and parties.strict([theme]):
         return parties.strict([theme])
     handed = item.verb is not None and item.verb.sense is Sense.TRANSFER
-    return parties.strict(syntax.prepositional(verb, parties.grammar.place)) if handed else ()
+    return parties.recipients_of(syntax.prepositional(verb, parties.grammar.place)) if handed else ()
+
+
+def _of_raised(verb: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
+    """ "increasing our assistance to Ukraine by £330 million", "approved two projects for Yemen totalling $150
+    million": whoever gets what the verb is done to."""
+    raised = [o for o in syntax.objects(verb) if o.i != draft.anchor.i]
+    return parties.recipients_of([r for o in raised for r in syntax.prepositional(o, parties.grammar.receiver)])
+
+
+def _squeezed(verb: Token, parties: Parties) -> tuple[Actor, ...]:
+    """ "hand Kyiv six helicopters": the name between a verb of giving and the number, for the parser part of it."""
+    after = [t for t in verb.doc[verb.i + 1 : verb.i + 3] if t.tag_ != "DT"][:2]
+    inside = len(after) == 2 and after[0].dep_ in ("compound", "nmod") and after[1].tag_ in ("CD", "DT", "$")
+    return parties.strict(after[:1]) if inside else ()
 
 
 def _helped(verb: Token, parties: Parties) -> tuple[Actor, ...]:
@@ -225,10 +370,12 @@ def _of_asking(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tu
 
 def _of_offer(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]] | None:
     """ "Nepal turned down a medical team from Taiwan": who refuses what comes from another would have received it."""
-    things = syntax.objects(item.token)
-    givers = parties.donors_of(
-        [g for t in [item.token, *things] for g in syntax.prepositional(t, parties.grammar.giver)]
-    )
+    theme = syntax.theme_subject(item.token)
+    things = [theme] if theme is not None else syntax.objects(item.token)
+    above = [item.token, *things] if theme is None else things
+    givers = parties.donors_of([g for t in above for g in syntax.prepositional(t, parties.grammar.giver)])
+    if theme is not None:  # "Washington's offer was turned down by Managua"
+        givers = givers or parties.principals(a for a in [parties.owner(theme)] if a is not None)
     taker = syntax.subject(item.token)
     return (givers, parties.recipients_of([taker])) if givers and taker is not None else None
 
@@ -237,7 +384,8 @@ def _of_noun(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tupl
     """ "the UK's pledge to Ukraine", "British aid", "an appeal by the UN", "a grant from Norway"."""
     noun = item.token
     owners = syntax.children(noun, "poss", "amod", "compound", "nmod")
-    datives = [t for t in owners if t.tag_ == "NNP" and t.i and syntax.is_verb(noun.doc[t.i - 1])]
+    squeezed = (t for t in owners if t.tag_ == "NNP" and t.dep_ != "poss" and t.i)
+    datives = [t for t in squeezed if syntax.is_verb(noun.doc[t.i - 1])]
     if datives:
         return (), parties.strict(datives)
     donors = (
@@ -246,15 +394,31 @@ def _of_noun(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tupl
         or _light_giver(noun, parties)
     )
     recipients = parties.recipients_of(syntax.prepositional(noun, parties.grammar.receiver))
+    recipients = recipients or _served(noun, parties)
     if item.noun is not None and item.noun.kind is NounKind.ASK:
         return (), donors or recipients
     return tuple(d for d in donors if d not in recipients), recipients
 
 
+def _served(noun: Token, parties: Parties) -> tuple[Actor, ...]:
+    """ "The aid will support victims in Mozambique", "With $3m Switzerland backs flood victims in Pakistan"."""
+    verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in parties.grammar.instrument else noun.head
+    if lemma(verb) not in parties.words.helping or not syntax.is_verb(verb):
+        return ()
+    return parties.recipients_of(syntax.objects(verb)) or parties.strict(
+        syntax.prepositional(verb, parties.grammar.place)
+    )
+
+
 def _light_giver(noun: Token, parties: Parties) -> tuple[Actor, ...]:
-    """ "Canada is making a further commitment": the subject of a light verb does what its noun says."""
+    """ "Canada is making a further commitment": the subject of a light verb does what its noun says; so does the
+    subject of what is done "with a contribution"."""
     verb = noun.head
-    if noun.dep_ != "dobj" or lemma(verb) not in parties.words.light:
+    if noun.dep_ == "pobj" and verb.lower_ in parties.grammar.instrument and syntax.is_verb(verb.head):
+        verb = verb.head  # "With a contribution of $3m, Switzerland is backing ..."
+    elif noun.dep_ == "pobj" and noun.head.lower_ == "for" and lemma(verb.head) in parties.words.thanking:
+        return parties.donors_of(syntax.objects(verb.head))  # "thanked Japan for a contribution"
+    elif noun.dep_ != "dobj" or lemma(verb) not in parties.words.light:
         return ()
     giver = syntax.subject(verb)
     return parties.donors_of([giver, *giver.conjuncts]) if giver is not None else ()

@@ -7,14 +7,19 @@ from collections.abc import Sequence
 
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
+from tallystick.extract.mentions import ActorMention, MentionKind
+from tallystick.extract.parse import lemma
 from tallystick.extract.support.basis import phrase_in
-from tallystick.extract.support.drafts import Draft, is_moving, is_single, strong
+from tallystick.extract.support.drafts import Draft, Predicate, is_moving, is_single, strong
+from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.wholes import find_wholes, is_collective
-from tallystick.knowledge.support import NounKind, Sense
+from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, ActorType, Basis, Stage
 
 _ASIDES = 0.7  # of the facts with a donor: from here on the others are asides
 _SEVERAL = 3  # facts from which on a donor can be called the document's
+_NEXT, _WORDS = 60, 3  # characters and words behind a name in which its deed stands: "Russia's full-scale invasion"
+_CLEARLY = 3  # times as often as any other fund: then it is the document's
 _BY_FACT = 2  # a fact that names its recipient tells as much of the document's as two mentions
 
 
@@ -22,18 +27,19 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     """Fill what is missing from wholes and from the document, then keep what is support from one party to another."""
     figured = [d for d in drafts if not _is_corrected(d, context) and not _is_empty(d)]
     for draft in figured:
-        _sort_signers(draft)
+        _sort_signers(draft, context)
     find_wholes(figured, context)
     kept = [d for d in figured if is_support(d)]
     for draft in kept:
-        _route(draft, context)
+        _route(draft)
     main = _main_recipient(kept, {d for f in drafts for d in f.donors}, context)
     for draft in kept:
         _inherit(draft)
     _share_channel(kept, main)
     only = _only_donors(drafts)
     for draft in kept:
-        if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft):
+        _own_hands(draft, only)
+        if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft, context):
             draft.recipients = (main,)
         if not draft.donors and draft.stage is not Stage.REQUESTED and draft.open_giver and not draft.collective:
             given = _speakers_state(draft, drafts, context) or only
@@ -41,10 +47,24 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     return _kept(kept, context)
 
 
+def _own_hands(draft: Draft, only: tuple[Actor, ...]) -> None:
+    """Who gives where a document has one giver: "we" is that giver, and what passes through its own people is its gift
+    ("$2 million was provided to Australian charities")."""
+    if draft.donors or draft.stage is Stage.REQUESTED or not only:
+        return
+    through = bool(draft.recipients) and set(draft.recipients) <= set(only)
+    if draft.first_person or through:
+        draft.donors = only
+        draft.recipients = () if through else draft.recipients
+
+
 def _kept(facts: list[Draft], context: Context) -> list[Draft]:
     """Facts between two parties; none at all where nobody in the document gives, asks or refuses across a border."""
     crossing = any((d.recipients and set(d.donors) - set(d.recipients)) or (d.donors and d.channel) for d in facts)
-    crossing = crossing or any(d.collective and d.recipients for d in facts)
+    crossing = crossing or any(d.collective and (d.recipients or d.channel or strong(d)) for d in facts)
+    crossing = crossing or any(d.channel is not None and _names_aid(d) for d in facts)
+    if not crossing and _is_about_aid(context):
+        crossing = any(_has_parties(d) and (d.donors or (_names_aid(d) and d.money)) for d in facts)
     if not crossing and not (_is_about_aid(context) and any(d.stage is Stage.REQUESTED for d in facts)):
         return []
     kept = [d for d in facts if _has_parties(d) and not set(d.donors) & set(d.recipients)]
@@ -61,20 +81,29 @@ def _has_parties(draft: Draft) -> bool:
     """Whether support goes from somebody to somebody: to a receiver, or from a donor into a fund."""
     if draft.unspecific and draft.money is None and not any(i.quantity for i in draft.items):
         return bool(draft.donors and draft.recipients)
-    return bool(draft.recipients or (draft.donors and draft.channel))
+    # Receivers may go without a name: "$38 million in food aid for the region", "mobilise $300 billion a year".
+    giving = draft.donors and _names_aid(draft) and not draft.home
+    unnamed = bool(draft.money and strong(draft) and (giving or draft.collective))
+    through = draft.channel is not None and (draft.donors or _names_aid(draft))
+    return unnamed or bool(draft.recipients or through)
+
+
+def _names_aid(draft: Draft) -> bool:
+    """Whether a noun that only names support stands in the chain."""
+    return any(p.noun is not None and not p.noun.generic for p in draft.chain)
 
 
 def _may_hold(whole: Draft, part: Draft) -> bool:
     """A part is given by those who give the whole, or by one of them."""
-    return not part.donors or not whole.donors or set(part.donors) <= set(whole.donors)
+    together = any(d.type is ActorType.COALITION for d in whole.donors)  # "$20bn of the G7's $50bn"
+    return together or not part.donors or not whole.donors or set(part.donors) <= set(whole.donors)
 
 
-def _route(draft: Draft, context: Context) -> None:
+def _route(draft: Draft) -> None:
     """Money for an agency or fund flows through it; it receives only where it asks, is refused or is cut off."""
     if draft.stage in (Stage.REQUESTED, Stage.REFUSED, Stage.SUSPENDED, Stage.CANCELLED):
         return
-    known = context.knowledge.actors
-    bodies = [r for r in draft.recipients if r.id in known.bodies and r.type is ActorType.ORGANISATION]
+    bodies = [r for r in draft.recipients if r.type is ActorType.ORGANISATION]
     if bodies and draft.money is not None:
         draft.channel = draft.channel or bodies[0]
         draft.recipients = tuple(r for r in draft.recipients if r not in bodies)
@@ -91,7 +120,7 @@ def is_support(draft: Draft) -> bool:
     One that is neither weak nor generic is; weak or generic ones are where donor and recipient are
     both named, and where the fact has its place in a whole.
     """
-    if _is_forecast(draft):
+    if _is_forecast(draft) or (draft.home and not draft.recipients):
         return False
     if draft.whole is not None and draft.whole is not draft and is_support(draft.whole):
         return True
@@ -108,7 +137,10 @@ def is_support(draft: Draft) -> bool:
 
 def _is_empty(draft: Draft) -> bool:
     """An announcement that never got a sum or goods."""
-    return draft.opener and draft.money is None and not draft.items and not (draft.whole is not None and draft.donors)
+    if not draft.opener or draft.money is not None or draft.items or (draft.whole is not None and draft.donors):
+        return False
+    stopped = draft.stage in (Stage.SUSPENDED, Stage.CANCELLED) and draft.donors and draft.recipients
+    return not (stopped and any(p.noun is not None and not p.noun.generic for p in draft.chain))
 
 
 def _is_forecast(draft: Draft) -> bool:
@@ -122,14 +154,19 @@ def _is_corrected(draft: Draft, context: Context) -> bool:
     return phrase_in(context.knowledge.support.corrections, draft.sentence.text.lower())
 
 
-def _may_default(draft: Draft) -> bool:
+def _may_default(draft: Draft, context: Context) -> bool:
     """Whether a fact without a recipient may take the document's: it has a donor, a whole, or is aid."""
+    words = context.knowledge.support
+    if draft.home:
+        return False  # "offering Moscow residents a bonus" is spent at home
     senses = {p.verb.sense for p in draft.chain if p.verb is not None}
     if draft.whole is None and draft.items and senses == {Sense.CONTRACT}:
         return False  # what a state orders, it orders for itself unless the text says for whom
     if draft.stage is Stage.REFUSED and draft.whole is None:
         return False  # a refusal names whom it refuses
-    if draft.donors or draft.whole is not None or draft.supplier is not None:
+    if draft.whole is None and any(p.noun is not None and p.noun.home and not _is_known(p, words) for p in draft.chain):
+        return False  # a state's funds and budgets are its own unless the text says for whom
+    if draft.donors or draft.whole is not None or draft.supplier is not None or (draft.collective and strong(draft)):
         return True
     if any(p.noun is not None and not p.noun.generic for p in draft.chain):
         return True
@@ -139,22 +176,30 @@ def _may_default(draft: Draft) -> bool:
     return bool(draft.items) and any(p.verb is not None and p.verb.sense in handed for p in draft.chain)
 
 
+def _is_known(item: Predicate, words: SupportWords) -> bool:
+    """Whether a noun takes up what the text has introduced ("the fund"), or says that it is for aid ("aid budget")."""
+    definite = any(c.dep_ == "det" and c.lower_ in words.grammar.definite for c in item.token.children)
+    return definite or any(lemma(c) in words.noun for c in item.token.children if c.dep_ == "compound")
+
+
 def _share_channel(facts: Sequence[Draft], main: Actor | None) -> None:
     """Where a document has no recipient but a fund, those who give beside the figures for the fund give to it."""
     named = Counter(d.channel for d in facts if d.channel is not None and not d.recipients)
-    if main is not None or len(named) != 1:
+    ranked = named.most_common(2)
+    if main is not None or not ranked or (len(ranked) > 1 and ranked[0][1] < _CLEARLY * ranked[1][1]):
         return
     for draft in facts:
         if draft.donors and not draft.recipients:
-            draft.channel = draft.channel or next(iter(named))
+            draft.channel = draft.channel or ranked[0][0]
 
 
-def _sort_signers(draft: Draft) -> None:
+def _sort_signers(draft: Draft, context: Context) -> None:
     """Of a state and an organisation that sign an agreement on money, the organisation gives and the state receives."""
-    if not any(p.verb is not None and p.verb.lemma == "sign" for p in draft.chain) or draft.recipients:
+    if not any(p.verb is not None and p.verb.mutual for p in draft.chain) or draft.recipients:
         return
+    partners = Parties(context, draft.sentence).partners(draft)
     states = tuple(d for d in draft.donors if d.type is ActorType.STATE)
-    bodies = tuple(d for d in draft.donors if d.type is ActorType.ORGANISATION)
+    bodies = tuple(d for d in (*draft.donors, *partners) if d.type is ActorType.ORGANISATION)
     if states and bodies:
         draft.donors, draft.recipients = bodies, states
 
@@ -182,7 +227,7 @@ def _inherit(draft: Draft) -> None:
         draft.aid_type = draft.aid_type or whole.aid_type
         if draft.donors and set(draft.donors) <= set(whole.donors) and whole.basis is not Basis.ENVELOPE:
             draft.channel = draft.channel or whole.channel
-        if whole.basis is Basis.CUMULATIVE and draft.basis is Basis.INCREMENT:
+        if whole.basis is Basis.CUMULATIVE and draft.basis is Basis.INCREMENT and not draft.added:
             draft.basis, draft.period = Basis.CUMULATIVE, draft.period or whole.period
         if not draft.donors and len(whole.donors) == 1:
             draft.donors = whole.donors
@@ -206,11 +251,23 @@ def _most_spoken_of(giving: set[Actor], context: Context) -> Actor | None:
     """The state that the document mentions most, and more than once, among those that give nothing."""
     if not _is_about_aid(context):
         return None
-    told = Counter(m.actor for m in context.cast.mentions if m.actor.type is ActorType.STATE and m.actor not in giving)
+    attackers = {m.actor for m in context.cast.mentions if _attacks(m, context)}
+    states = (m.actor for m in context.cast.mentions if m.actor.type is ActorType.STATE)
+    told = Counter(s for s in states if s not in giving and s not in attackers)
     if not told:
         return None
     actor, times = max(told.items(), key=lambda pair: pair[1])
     return actor if times > 1 or len(told) == 1 else None
+
+
+def _attacks(mention: ActorMention, context: Context) -> bool:
+    """Whether a state is named as the one who attacks, or whom something is against: no aid is for it."""
+    text, hostile = context.document.text, context.knowledge.support.hostile
+    before = text[: mention.span.start].rsplit(None, 1)[-1:]
+    after = text[mention.span.end : mention.span.end + _NEXT].replace("’", "'").lower()
+    owning = after.startswith("'s") or mention.kind is MentionKind.ADJECTIVE  # but "the Ukraine invasion"
+    deeds = after.removeprefix("'s").split()[:_WORDS]
+    return before == ["against"] or (owning and any(w.strip(".,") in hostile for w in deeds))
 
 
 def _only_donors(drafts: Sequence[Draft]) -> tuple[Actor, ...]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from tallystick.extract import syntax
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft, Predicate
+from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Stage
 
@@ -41,10 +40,11 @@ _HANDED_OVER = (Sense.TRANSFER, Sense.ARRIVE, Sense.RECEIVE, Sense.TRAIN, Sense.
 
 def stage_of(draft: Draft, words: SupportWords) -> Stage | None:
     """The stage that the chain of a draft states, or None where it states none."""
-    stages = [s for p in draft.chain if (s := _of(p, words)) is not None]
+    chain = _ruling(draft)
+    stages = [s for p in chain if (s := _decreed(p, draft) or _of(p, words)) is not None]
     if not stages:
         return None
-    named = [p.noun.stage for p in draft.chain if p.noun and p.noun.stage]
+    named = [p.noun.stage for p in chain if p.noun and p.noun.stage]
     if Stage.PLEDGED in named and any(p.verb is not None and p.verb.sense is Sense.RECEIVE for p in draft.chain):
         return Stage.PLEDGED  # a pledge that was received is a pledge still
     best = max(stages, key=_RANK.__getitem__)
@@ -54,6 +54,23 @@ def stage_of(draft: Draft, words: SupportWords) -> Stage | None:
     if best is Stage.PLEDGED and Stage.ALLOCATED in named:
         return Stage.ALLOCATED
     return best
+
+
+def _ruling(draft: Draft) -> tuple[Predicate, ...]:
+    """The chain without participles that only identify the goods where a verb of giving governs them: "we are
+    providing batteries donated by Romania"."""
+    handed = any(p.verb is not None and p.verb.sense in _HANDED_OVER and not p.relative for p in draft.chain)
+    if not handed:
+        return draft.chain
+    return tuple(p for p in draft.chain if not (p.relative and p.verb is not None and p.verb.sense is Sense.TRANSFER))
+
+
+def _decreed(item: Predicate, draft: Draft) -> Stage | None:
+    """ "The emir ordered $10 million in relief": what is ordered with a supplier is goods; a sum is decreed."""
+    ordered = any(p.noun is not None and p.noun.kind is NounKind.ORDER for p in draft.chain)
+    if item.verb is None or item.verb.of_money is None or draft.money is None or draft.items or ordered:
+        return None
+    return _FIXED[item.verb.of_money]
 
 
 def _of(item: Predicate, words: SupportWords) -> Stage | None:
@@ -98,9 +115,16 @@ def _weakened(verb: Token, stage: Stage, words: SupportWords) -> Stage:
     return stage
 
 
+def _shared_modal(verb: Token) -> Token | None:
+    """The modal of a verb, or of the one it is coordinated with: "will repair and send"."""
+    while syntax.modal(verb) is None and verb.tag_ == "VB" and verb.dep_ == "conj" and syntax.is_verb(verb.head):
+        verb = verb.head
+    return syntax.modal(verb)
+
+
 def transfer_stage(verb: Token, words: SupportWords) -> Stage | None:
     """What tense and mood make of a verb of handing over."""
-    auxiliary = syntax.modal(verb)
+    auxiliary = _shared_modal(verb)
     giver = syntax.child(verb, "nsubj", "nsubjpass")
     if giver is not None and giver.lower_ in words.grammar.nobody:
         return Stage.ALLOCATED
@@ -111,7 +135,7 @@ def transfer_stage(verb: Token, words: SupportWords) -> Stage | None:
         return Stage.REFUSED if refusal else Stage.ALLOCATED
     if auxiliary is not None:
         return words.modals.get(auxiliary.lower_, Stage.ALLOCATED)
-    if syntax.is_infinitive(verb) or (verb.tag_ == "VBG" and verb.dep_ in ("xcomp", "pcomp")):
+    if verb.tag_ == "VB" or (verb.tag_ == "VBG" and verb.dep_ in ("xcomp", "pcomp")):
         return _governed(verb, words)
     if verb.tag_ in ("VBZ", "VBP"):
         return Stage.ALLOCATED
@@ -136,6 +160,8 @@ def _is_to_be(verb: Token) -> bool:
 
 def _governed(verb: Token, words: SupportWords) -> Stage | None:
     """The stage a governing verb leaves to its infinitive: "began to", "has decided to", "is considering"."""
+    while verb.dep_ == "conj" and syntax.is_verb(verb.head):
+        verb = verb.head  # "to refurbish and provide"
     head = verb.head
     if head.dep_ == "prep":
         head = head.head

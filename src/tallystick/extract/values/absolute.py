@@ -12,6 +12,9 @@ from tallystick.extract.values.intervals import Interval
 from tallystick.extract.values.phrases import DASHES, Phrase, Words, fixed, open_phrase
 from tallystick.extract.values.tokens import Tokens
 
+_TWO_DIGITS = re.compile(r"\d\d")
+_TEN = re.compile(r"[1-9]0")
+_DECADE = re.compile(r"1[4-9]\d0|20\d0")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _YEARS_ROUND = 9
 
@@ -181,7 +184,7 @@ class AbsoluteReader:
         raw = tokens.raw(k)
         if short and k > comma and len(raw) == 2 and raw.isdecimal():
             return self._century(int(raw)), k + 1
-        if tokens.low(j) in ("'", "’", "‘") and tokens.glued(j + 1) and re.fullmatch(r"\d\d", tokens.raw(j + 1)):
+        if tokens.low(j) in ("'", "’", "‘") and tokens.glued(j + 1) and _TWO_DIGITS.fullmatch(tokens.raw(j + 1)):
             return self._century(int(tokens.raw(j + 1))), j + 2
         return None, j
 
@@ -248,9 +251,9 @@ class AbsoluteReader:
         raw = self.tokens.raw(i)
         if (word := self.words.calendar.decades.get(raw.lower())) is not None and self._decade_stands(i):
             return fixed(i, i + 1, intervals.years(1900 + word, 10), "decade")
-        if raw in ("'", "’", "‘") and re.fullmatch(r"[1-9]0", self.tokens.raw(i + 1)) and self.tokens.low(i + 2) == "s":
+        if raw in ("'", "’", "‘") and _TEN.fullmatch(self.tokens.raw(i + 1)) and self.tokens.low(i + 2) == "s":
             return fixed(i, i + 3, intervals.years(1900 + int(self.tokens.raw(i + 1)), 10), "decade")
-        if re.fullmatch(r"1[4-9]\d0|20\d0", raw) and self.tokens.low(i + 1) == "s" and self.tokens.glued(i + 1):
+        if _DECADE.fullmatch(raw) and self.tokens.low(i + 1) == "s" and self.tokens.glued(i + 1):
             return fixed(i, i + 2, intervals.years(int(raw), 10), "decade")
         return None
 

@@ -85,7 +85,8 @@ class BareSums:
         plain = low[:1].isalpha() and low not in self.measures.function and low not in self.words.money_context
         if low in self.measures.people_verbs:
             return True
-        goods = plain and self.tokens.low(last + 1) not in self.words.money_context
+        counted = low.endswith("s") or self.tokens.low(last + 1) not in self.words.money_context
+        goods = plain and counted  # "1.2 million doses donated" counts doses
         return goods or low in ("of", "%") or self._per(last)
 
     def _per(self, last: int) -> bool:
@@ -174,6 +175,7 @@ class MoneyReader:
         if "(" in gap or "[" in gap:
             opened = gap.index("(") if "(" in gap else gap.index("[")
             linked = all(w in self.words.conversion or w == "," for w in gap[opened + 1 :])
+            linked = linked and not any(w in ")]" for w in gap[: max(0, opened - 1)])  # "Japan ($1bn), Germany (€2bn)"
             return (
                 inside
                 if opened <= _FAR and linked and self._closes(around.last) and not set(gap[:opened]) & {".", ";"}

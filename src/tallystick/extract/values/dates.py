@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from tallystick.extract.mentions import DateKind, DateMention
 from tallystick.extract.values.intervals import Interval
 from tallystick.extract.values.leads import Lead, LeadReader
 from tallystick.extract.values.lengths import Found, LengthReader
-from tallystick.extract.values.named import NamedDays
 from tallystick.extract.values.phrases import Phrase, Words
 from tallystick.extract.values.ranges import RangeReader
 from tallystick.extract.values.relative import RelativeReader
@@ -38,6 +37,14 @@ class DateReader:
     blocked: frozenset[int]
     inside: frozenset[int]
     measures: Measures
+    lengths: LengthReader = field(init=False)
+    ranges: RangeReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Builds the readers of lengths and of ranges."""
+        lengths = LengthReader(self.tokens, self.words, self.leads, self.relative.reference, self.blocked)
+        object.__setattr__(self, "lengths", lengths)
+        object.__setattr__(self, "ranges", RangeReader(self.tokens, self.relative, self.leads, self.blocked))
 
     def read(self, starters: frozenset[str]) -> tuple[list[DateMention], set[int]]:
         """The mentions in order, and the tokens they take. A phrase begins with one of ``starters`` or a digit."""
@@ -80,10 +87,10 @@ class DateReader:
             phrase = None
         length = self.words.length(i)
         if phrase is None or (length is not None and length[1] > phrase.last):
-            found = LengthReader(self.tokens, self.words, self.leads, self.relative.reference, self.blocked).read(i)
+            found = self.lengths.read(i)
             if found is not None or phrase is None:
                 return found
-        whole = RangeReader(self.tokens, self.relative, self.leads, self.blocked).extend(phrase)
+        whole = self.ranges.extend(phrase)
         if whole is phrase and not self._stands(phrase):
             return None
         return self._dated(whole, ranged=whole.last > phrase.last)
@@ -92,7 +99,7 @@ class DateReader:
         """An event is a date only behind "since", "before", "after" and their like."""
         if self.leads.read(i).kind in (None, "plain"):
             return None
-        return NamedDays(self.tokens, self.words, self.relative.reference).event(i)
+        return self.relative.named.event(i)
 
     def _dated(self, phrase: Phrase, *, ranged: bool) -> Found:
         tokens = self.tokens

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -32,6 +33,7 @@ def calendar_day(year: int, month: int, number: int) -> Interval | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def months(year: int, first: int, count: int = 1) -> Interval:
     """``count`` months from the month ``first`` of ``year`` on."""
     start = date(year, first, 1)

@@ -19,6 +19,9 @@ class Lead:
     words: str | None = None
 
 
+_NONE = Lead()
+
+
 @dataclass(frozen=True, slots=True)
 class LeadReader:
     """Reads what stands before a date."""
@@ -36,7 +39,7 @@ class LeadReader:
         i = self.article(first)
         n = self.tokens.longest_before(i, self.calendar.leads.all)
         if not n:
-            return Lead()
+            return _NONE
         words = self.tokens.phrase(i - n, i)
         return Lead(kinds[words], words)
 

@@ -72,7 +72,7 @@ class LengthReader:
         j = last + 1 if self.words.hyphen(last) else last
         if tokens.low(j) in calendar.ages:
             return False
-        if self._pausing(last, parts):
+        if self._pausing(last, parts) or self._compounded(i, last):
             return False
         low = tokens.low(i)
         if low in ("a", "an") and self.words.hyphen(i + 1):
@@ -84,6 +84,11 @@ class LengthReader:
     def _pausing(self, last: int, parts: Length) -> bool:
         """ "A few times", "second": words that look like units but are none here."""
         return parts[0][1] == "second" and self.tokens.low(last - 1) == "second" and parts[0][0] != 1
+
+    def _compounded(self, i: int, last: int) -> bool:
+        """ "3,000 night-vision goggles": a unit tied to the next word alone is part of that word's name."""
+        open_before = last - 2 >= i and not self.words.hyphen(last - 2)
+        return open_before and self.words.hyphen(last) and not self.words.plural(last - 1)
 
     def _from_today(self, i: int, last: int, parts: Length) -> Found | None:
         """ "Within a year" runs from the day of publication; "in two weeks" is a day if the sentence looks ahead."""

@@ -12,6 +12,8 @@ from tallystick.knowledge.units import Numerals
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+")
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
+_UNIT = re.compile(r"[1-9]")
+_GROUP = re.compile(r"\d{3}")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _MOST_DIGITS = 24
 _CODE = 3
@@ -160,7 +162,7 @@ class NumberReader:
             return 1, i + 1
         if low in words.units and 0 < words.units[low] < 10:
             return words.units[low], i + 2 if tokens.low(i + 1) in tuple(_HYPHENS) else i + 1
-        if re.fullmatch(r"[1-9]", low) and tokens.low(i + 1).endswith(("ths", "rds", "halves", "quarters")):
+        if _UNIT.fullmatch(low) and tokens.low(i + 1).endswith(("ths", "rds", "halves", "quarters")):
             return int(low), i + 1
         return 1, None
 
@@ -242,7 +244,7 @@ class NumberReader:
         if len(text) > 3 or not text.isdigit() or tokens.glued(i):
             return j, text
         gap = tokens.gap(j)
-        while len(gap) == 1 and gap in SPACES and tokens.gap(j) == gap and re.fullmatch(r"\d{3}", tokens.raw(j)):
+        while len(gap) == 1 and gap in SPACES and tokens.gap(j) == gap and _GROUP.fullmatch(tokens.raw(j)):
             text, j = text + tokens.raw(j), j + 1
             if len(text) > _MOST_DIGITS:
                 break

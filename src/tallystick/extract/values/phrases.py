@@ -212,9 +212,9 @@ def open_phrase(phrase: Phrase, reference: date | None) -> Phrase:
     if reference is None or in_year is None:
         return phrase
     around = range(reference.year - _YEARS_ROUND, reference.year + _YEARS_ROUND)
-    options = [found for year in around if 0 < year < 9999 and (found := in_year(year))]
 
     def choose(ahead: bool | None) -> Interval | None:  # noqa: FBT001 - the signature of Phrase.choose
+        options = [found for year in around if 0 < year < 9999 and (found := in_year(year))]
         return nearest(options, reference, ahead=ahead if ahead is not None or phrase.grain == "day" else False)
 
     return replace(phrase, choose=choose)

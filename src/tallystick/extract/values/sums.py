@@ -9,6 +9,8 @@ from tallystick.extract.values.surroundings import SurroundingsReader
 from tallystick.extract.values.tokens import SPACES, Tokens
 from tallystick.knowledge.units import Currencies, Measures, Unit
 
+_OPENING = frozenset("-−.")
+"""Marks a figure may begin with: "-5", ".5"; signs are among the starters."""
 _DASHES = "-–—‐‑−~"
 
 
@@ -51,7 +53,7 @@ class SumReader:
         i, floor = 0, 0
         while i < len(tokens):
             token = tokens[i]
-            if not (token.low in starters or token.low[0].isdigit() or not token.low[0].isalpha()):
+            if not (token.low in starters or token.low[0].isnumeric() or token.low[0] in _OPENING):
                 i += 1
                 continue
             one = self._sum(i, floor)

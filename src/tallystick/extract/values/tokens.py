@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -37,6 +37,13 @@ class Token(NamedTuple):
     gap: str
 
 
+class _Edged(dict[int, str]):
+    """Strings by place, empty beyond either end. A dictionary: nothing else is asked as often as a neighbour's word."""
+
+    def __missing__(self, i: int) -> str:
+        return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """The tokens of one piece of a document, with safe look-around."""
@@ -44,18 +51,14 @@ class Tokens:
     text: str
     items: list[Token]
     lows: list[str]
+    low: Callable[[int], str]
+    """The token at a place in lower case, empty beyond either end."""
+    raw: Callable[[int], str]
+    """The token at a place as written, empty beyond either end."""
 
     def __len__(self) -> int:
         """How many tokens there are."""
         return len(self.items)
-
-    def low(self, i: int) -> str:
-        """The token at ``i`` in lower case, empty beyond either end."""
-        return self.lows[i] if 0 <= i < len(self.lows) else ""
-
-    def raw(self, i: int) -> str:
-        """The token at ``i`` as written, empty beyond either end."""
-        return self.items[i].text if 0 <= i < len(self.items) else ""
 
     def gap(self, i: int) -> str:
         """The white space before the token at ``i``; a space beyond either end."""
@@ -130,4 +133,6 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Tokens:
         word = match.group()
         items.append(Token(begin, stop, word, word.lower(), text[last:begin]))
         last = stop
-    return Tokens(text, items, [t.low for t in items])
+    lows = [t.low for t in items]
+    raws = (t.text for t in items)
+    return Tokens(text, items, lows, _Edged(enumerate(lows)).__getitem__, _Edged(enumerate(raws)).__getitem__)

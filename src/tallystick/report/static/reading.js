@@ -84,6 +84,6 @@
     paint();
   }));
 
-  const start = /^#r(\d+)$/.exec(location.hash);
+  const start = /^#r(\w+)$/.exec(location.hash);
   if (start && cards.has(start[1])) choose(start[1], cards.get(start[1]));
 })();

@@ -1,0 +1,38 @@
+"""Whose dollar a bare "$" is: the United States', unless the text is at home in another country of dollars."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from tallystick.extract.context import Context
+from tallystick.extract.mentions import MoneyMention
+
+_HOME = 3  # mentions that make a country the one a text is about
+_US = "USA"
+
+
+def settle_dollars(context: Context) -> tuple[MoneyMention, ...]:
+    """The sums of a document, with "$" read as the dollar of the one country of dollars that it speaks of.
+
+    A ministry in Canberra writes "$5 million" for its own dollars. So where a text names one such country at least
+    three times, no other, and never the United States, "$" is that country's; anywhere else it stays the U.S. dollar.
+    """
+    own = _own(context)
+    if own is None:
+        return context.money
+    return tuple(replace(m, money=replace(m.money, currency=own)) if _is_bare(m) else m for m in context.money)
+
+
+def _own(context: Context) -> str | None:
+    codes = context.knowledge.currencies.own_dollars
+    named = Counter(m.actor.speaks_for or m.actor.id for m in context.cast.mentions)
+    homes = [state for state in codes if named[state]]
+    marked = any(m.money.currency == "USD" and not _is_bare(m) for m in context.money)
+    if len(homes) != 1 or named[homes[0]] < _HOME or named[_US] or marked:
+        return None
+    return codes[homes[0]]
+
+
+def _is_bare(mention: MoneyMention) -> bool:
+    return mention.money.currency == "USD" and mention.money.text.startswith("$")

@@ -1,0 +1,135 @@
+"""Word vectors of spaCy's hash-embedding CNN (Tok2Vec.v2), computed by numpy from the weights of the loaded model.
+
+The same sums as the library's own layers, with two savings. What a word form looks like by itself is computed
+once and kept; and the layers over windows of words run on all sentences of a batch at once, without a
+Python object for each layer and call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.attrs import IDS
+from spacy.tokens import Doc
+
+Floats = NDArray[np.float32]
+
+MOST_FORMS = 32_768
+"""Word forms whose embedding is kept (12 MB); when there are more, the store is emptied and starts anew."""
+_BLOCK = 64
+"""Forms embedded at once, always: a product of one shape gives each row the same bits, whatever was read before."""
+_EPSILON = np.float32(1e-8)
+
+
+class Maxout:
+    """A connected layer of which the largest pieces are taken, normalised by row: thinc's Maxout and LayerNorm."""
+
+    __slots__ = ("_bias", "_gain", "_pieces", "_shift", "_weights", "width")
+
+    def __init__(self, maxout: Any, norm: Any) -> None:
+        """``maxout`` holds W (width, pieces, inputs) and b (width, pieces); ``norm`` holds G and b (width)."""
+        weights = maxout.get_param("W")
+        self.width, self._pieces, inputs = weights.shape
+        # Piece by piece, so that the largest is taken over whole stretches of memory.
+        self._weights = np.ascontiguousarray(weights.transpose(1, 0, 2).reshape(-1, inputs).T)
+        self._bias = np.ascontiguousarray(maxout.get_param("b").T.reshape(-1))
+        self._gain, self._shift = norm.get_param("G"), norm.get_param("b")
+
+    def __call__(self, rows: Floats) -> Floats:
+        """(n, inputs) to (n, width)."""
+        summed: Floats = rows @ self._weights
+        summed += self._bias
+        pieces = summed.reshape(len(rows), self._pieces, self.width)
+        out: Floats = np.maximum(pieces[:, 0], pieces[:, 1])
+        for piece in range(2, self._pieces):
+            np.maximum(out, pieces[:, piece], out=out)
+        out -= np.add.reduce(out, axis=1, keepdims=True) / np.float32(self.width)
+        variance = np.einsum("ij,ij->i", out, out) / np.float32(self.width)
+        out *= (np.float32(1) / np.sqrt(variance + _EPSILON))[:, None]
+        out *= self._gain
+        out += self._shift
+        return out
+
+
+class WordVectors:
+    """The vectors of a model's words in their sentences. It keeps the embeddings of the word forms it has seen."""
+
+    def __init__(self, tok2vec: Any) -> None:
+        """``tok2vec`` is the thinc model of the component: MultiHashEmbed.v2, then MaxoutWindowEncoder.v2."""
+        embed, encode = tok2vec.get_ref("embed"), tok2vec.get_ref("encode")
+        extractor = next(layer for layer in embed.walk() if layer.name == "extract_features")
+        self._columns = [IDS[name] for name in extractor.attrs["columns"]]
+        self._tables = [_Table(layer) for layer in embed.walk() if layer.name == "hashembed"]
+        (self._mix,) = _maxouts(embed)
+        self._layers = _maxouts(encode)
+        self._pad = len(self._layers)  # as many rows as layers: no sentence sees its neighbour
+        self._rows: dict[bytes, int] = {}
+        self._store = np.zeros((MOST_FORMS + _BLOCK, self._mix.width), dtype=np.float32)
+
+    def __call__(self, docs: Sequence[Doc]) -> Floats:
+        """One row for each token of ``docs``, one after the other."""
+        places, tokens = _padded([len(doc) for doc in docs], self._pad)
+        x = np.zeros((places, self._mix.width), dtype=np.float32)
+        x[tokens] = self._embedded(np.concatenate([doc.to_array(self._columns) for doc in docs]))
+        width = self._mix.width
+        windows = np.zeros((places, 3 * width), dtype=np.float32)  # the word before, the word, the word after
+        for layer in self._layers:
+            windows[1:, :width] = x[:-1]
+            windows[:, width : 2 * width] = x
+            windows[:-1, 2 * width :] = x[1:]
+            x += layer(windows)
+        return x[tokens]
+
+    def _embedded(self, features: NDArray[np.uint64]) -> Floats:
+        """The embedding of each row of lexical features."""
+        forms = features.view(f"V{features.itemsize * features.shape[1]}").ravel().tolist()
+        if len(self._rows) + len(forms) > MOST_FORMS:
+            self._rows.clear()
+        known, new = self._rows, {}
+        for place, form in enumerate(forms):
+            if form not in known:
+                known[form] = len(known)
+                new[form] = place
+        if new:
+            self._learn(features[list(new.values())], len(known) - len(new))
+        return self._store[[known[form] for form in forms]]
+
+    def _learn(self, features: NDArray[np.uint64], row: int) -> None:
+        """Embed new forms and keep them from ``row`` on."""
+        for start in range(0, len(features), _BLOCK):
+            columns = np.zeros((features.shape[1], _BLOCK), dtype=np.uint64)
+            block = features[start : start + _BLOCK]
+            columns[:, : len(block)] = block.T
+            mixed = np.concatenate([table(columns[table.column]) for table in self._tables], axis=1)
+            self._store[row + start : row + start + _BLOCK] = self._mix(mixed)
+
+
+class _Table:
+    """thinc's HashEmbed: each value of a feature has four rows of a table, by four hashes; their sum stands for it."""
+
+    __slots__ = ("_layer", "_rows", "column")
+
+    def __init__(self, layer: Any) -> None:
+        self._layer, self._rows, self.column = layer, layer.get_param("E"), layer.attrs["column"]
+
+    def __call__(self, values: NDArray[np.uint64]) -> Floats:
+        hashed = self._layer.ops.hash(values, self._layer.attrs["seed"]) % len(self._rows)
+        summed: Floats = np.add.reduce(self._rows.take(hashed, axis=0), axis=1)
+        return summed
+
+
+def _maxouts(model: Any) -> list[Maxout]:
+    layers = list(model.walk())
+    maxouts = [layer for layer in layers if layer.name == "maxout"]
+    norms = [layer for layer in layers if layer.name == "layernorm"]
+    return [Maxout(*pair) for pair in zip(maxouts, norms, strict=True)]
+
+
+def _padded(lengths: Sequence[int], pad: int) -> tuple[int, NDArray[np.intp]]:
+    """Rows of sentences laid one after the other with empty ones around each; and where the tokens are."""
+    counts = np.asarray(lengths)
+    shifts = pad * np.arange(1, len(counts) + 1)
+    return int(counts.sum()) + pad * (len(counts) + 1), np.arange(counts.sum()) + np.repeat(shifts, counts)

@@ -1,0 +1,200 @@
+"""A parsed sentence as plain objects.
+
+The names are spaCy's, and so is what they mean. spaCy's own tokens are views: each is made anew whenever a sentence is
+walked, and looks its strings up whenever it is asked; extraction asks the same few thousand tokens millions of times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise, zip_longest
+from typing import NamedTuple
+
+from spacy.attrs import DEP, HEAD, ORTH, SPACY, TAG
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+_COLUMNS = [ORTH, TAG, DEP, SPACY, HEAD]
+_HALF = 1 << 63
+
+
+class Form(NamedTuple):
+    """What a word form is by itself."""
+
+    text: str
+    lower: str
+    is_punct: bool
+    is_space: bool
+    like_num: bool
+
+
+class Token:
+    """One token of a sentence, in its tree. Two tokens are equal only if they are the same object."""
+
+    __slots__ = (
+        "children",
+        "dep_",
+        "doc",
+        "head",
+        "i",
+        "idx",
+        "is_punct",
+        "is_space",
+        "left_edge",
+        "lemma",
+        "like_num",
+        "lower_",
+        "right_edge",
+        "tag_",
+        "text",
+    )
+    doc: tuple[Token, ...]
+    """All tokens of the sentence, in order."""
+    i: int
+    """The token's place among them."""
+    idx: int
+    """Where it starts, in characters of the sentence."""
+    text: str
+    lower_: str
+    tag_: str
+    """The part of speech, by the Penn Treebank's tags."""
+    dep_: str
+    """The relation to the head, by spaCy's English labels; the root's is "ROOT"."""
+    head: Token
+    """The token it depends on; the root's is itself."""
+    children: tuple[Token, ...]
+    """The tokens that depend on it, in order."""
+    left_edge: Token
+    right_edge: Token
+    """The first and the last token of its subtree. Where branches cross, the outermost may be missed."""
+    is_punct: bool
+    is_space: bool
+    like_num: bool
+    """Whether it reads as a number: "7", "7,000", "seven", "seventh"."""
+
+    lemma: str | None
+    """Once it was asked for (``parse.lemma``)."""
+
+    def __init__(self, form: Form, place: tuple[int, int], tag: str, dep: str) -> None:
+        """``place`` is ``i`` and ``idx``. The tree is put in by ``tokens_of``."""
+        self.text, self.lower_, self.is_punct, self.is_space, self.like_num = form
+        self.i, self.idx = place
+        self.tag_, self.dep_ = tag, dep
+        self.children, self.lemma = (), None
+
+    def nbor(self, steps: int = 1) -> Token:
+        """The token ``steps`` further on. Raises IndexError where there is none."""
+        if self.i + steps < 0:
+            raise IndexError(f"there is no token {-steps} before token {self.i}")
+        return self.doc[self.i + steps]
+
+    @property
+    def lefts(self) -> tuple[Token, ...]:
+        """The children that stand before it."""
+        return tuple(c for c in self.children if c.i < self.i)
+
+    @property
+    def subtree(self) -> Iterator[Token]:
+        """The token and all below it; in order, where no branches cross."""
+        passed = False
+        for child in self.children:
+            if not passed and child.i > self.i:
+                passed = True
+                yield self
+            yield from child.subtree
+        if not passed:
+            yield self
+
+    @property
+    def ancestors(self) -> Iterator[Token]:
+        """The tokens above it, from its head to the root."""
+        token = self
+        while token.head is not token:
+            token = token.head
+            yield token
+
+    @property
+    def conjuncts(self) -> tuple[Token, ...]:
+        """The tokens coordinated with it, itself left out."""
+        first = self
+        while first.dep_ == "conj" and first.head is not first:
+            first = first.head
+        joined = [first]
+        for token in joined:
+            joined += [c for c in token.children if c.i > token.i and c.dep_ == "conj"]
+        return tuple(t for t in joined if t is not self)
+
+
+def text_of(tokens: Sequence[Token]) -> str:
+    """Tokens that stand side by side, as they are written: one space or none between two of them."""
+    gaps = (" " * (second.idx - first.idx - len(first.text)) for first, second in pairwise(tokens))
+    return "".join(chain.from_iterable(zip_longest((t.text for t in tokens), gaps, fillvalue="")))
+
+
+class Forms:
+    """The strings of a vocabulary's word forms and labels, each looked up once."""
+
+    MOST = 65_536
+
+    def __init__(self, vocab: Vocab) -> None:
+        """One for each loaded model."""
+        self._vocab = vocab
+        self._forms: dict[int, Form] = {}
+        self._labels: dict[int, str] = {}
+
+    def form(self, orth: int) -> Form:
+        """The form with this number. When there are more than ``MOST``, those kept are forgotten."""
+        found = self._forms.get(orth)
+        if found is None:
+            if len(self._forms) >= self.MOST:
+                self._forms.clear()
+            lexeme = self._vocab[orth]
+            found = Form(lexeme.text, lexeme.lower_, lexeme.is_punct, lexeme.is_space, lexeme.like_num)
+            self._forms[orth] = found
+        return found
+
+    def label(self, number: int) -> str:
+        """The tag or relation with this number."""
+        found = self._labels.get(number)
+        if found is None:
+            found = self._labels[number] = self._vocab.strings[number]
+        return found
+
+
+def tokens_of(doc: Doc, forms: Forms) -> tuple[Token, ...]:
+    """The tokens of a parsed Doc of one sentence."""
+    made, steps, at = [], [], 0
+    for i, (orth, tag, dep, spaced, step) in enumerate(doc.to_array(_COLUMNS).tolist()):
+        form = forms.form(orth)
+        made.append(Token(form, (i, at), forms.label(tag), forms.label(dep)))
+        steps.append(step if step < _HALF else step - 2 * _HALF)  # signed, in a table of unsigned numbers
+        at += len(form.text) + spaced
+    tokens = tuple(made)
+    for token, step in zip(tokens, steps, strict=True):
+        token.doc, token.head = tokens, tokens[token.i + step]
+    _grow(tokens)
+    return tokens
+
+
+def _grow(tokens: tuple[Token, ...]) -> None:
+    """Set children and edges from the heads."""
+    below: dict[Token, list[Token]] = {}
+    for token in tokens:
+        token.left_edge = token.right_edge = token
+        if token.head is not token:
+            below.setdefault(token.head, []).append(token)
+    for token, children in below.items():
+        token.children = tuple(children)
+    _widen(tokens)
+    if any(t.head is t and t.left_edge.i > 0 for t in tokens):
+        _widen(tokens)  # branches cross
+
+
+def _widen(tokens: tuple[Token, ...]) -> None:
+    """Pass edges on from tokens to heads, in order and back, as spaCy does: where branches cross, not all arrive."""
+    for token in (*tokens, *reversed(tokens)):
+        head = token.head
+        if token.left_edge.i < head.left_edge.i:
+            head.left_edge = token.left_edge
+        if token.right_edge.i > head.right_edge.i:
+            head.right_edge = token.right_edge

@@ -1,0 +1,171 @@
+"""Who said what and who stands where, in all documents, searched by speaker, day and words.
+
+What each reading holds is read once; when the ledger has grown, only new readings are read.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tallystick.jobs.ledger import Ledger
+from tallystick.ledger import keyed, read
+from tallystick.model import Actor, Position, Record, Statement
+
+
+class Kind(StrEnum):
+    """What is quoted: words somebody said, or where somebody stands on a question."""
+
+    SAID = "said"
+    STANDS = "stands"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One statement or position. ``words`` are the text's own; ``start`` is where its evidence begins in the document.
+
+    ``manner`` is direct, indirect or mixed speech, or the stance; ``text`` what a search looks in, in lower case.
+    """
+
+    id: str
+    kind: Kind
+    document: str
+    speaker: Actor | None
+    manner: str
+    words: str
+    addressee: str | None
+    occasion: str | None
+    start: int
+    text: str
+    day: date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who is quoted, and how often."""
+
+    id: str
+    name: str
+    role: str | None
+    speaks_for: str | None
+    quotes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """All that is quoted in one state of the ledger, the latest first, and by whom."""
+
+    version: str
+    quotes: tuple[Quote, ...]
+    speakers: tuple[Speaker, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """Which quotes are wanted; empty fields want all. ``speaker`` is an id or part of a name or office."""
+
+    speaker: str | None = None
+    text: str | None = None
+    kind: Kind | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+class Quotes:
+    """The quotes of a ledger, kept from one question to the next."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Nothing is read until the first question."""
+        self.ledger = ledger
+        self._lock = threading.Lock()
+        self._of: dict[int, tuple[Quote, ...]] = {}
+        self._spoken: Spoken | None = None
+
+    def current(self) -> Spoken:
+        """All that is quoted now. One thread at a time reads what is new."""
+        with read.looking(self.ledger.engine) as connection:
+            version = read.version(connection)
+        spoken = self._spoken
+        if spoken is not None and spoken.version == version:
+            return spoken
+        with self._lock:
+            if self._spoken is None or self._spoken.version != version:
+                self._spoken = self._make(version)
+            return self._spoken
+
+    def _make(self, version: str) -> Spoken:
+        with read.looking(self.ledger.engine) as connection:
+            latest = keyed.latest_readings(connection)
+            new = [number for number in latest if number not in self._of]
+            fresh = keyed.records_of_readings(connection, new, ("statement", "position"))
+            named = {h.id: (h.publisher or h.title or "", h.published) for h in keyed.all_heads(connection)}
+        read_anew: dict[int, list[Quote]] = {number: [] for number in new}
+        for number, id_, record in fresh:
+            source, day = named[latest[number]]
+            read_anew[number].append(_quote(id_, latest[number], record, day, source))
+        kept = {number: quotes for number, quotes in self._of.items() if number in latest}
+        self._of = {**kept, **{number: tuple(quotes) for number, quotes in read_anew.items()}}
+        quotes = [q for number in latest for q in self._of[number]]
+        quotes.sort(key=lambda q: (q.day is None, -(q.day.toordinal() if q.day else 0), q.document, q.start, q.id))
+        return Spoken(version, tuple(quotes), _speakers(quotes))
+
+
+def _quote(id_: str, document: str, record: Record, day: date | None, source: str) -> Quote:
+    start = min(s.start for s in record.evidence)
+    if isinstance(record, Position):
+        words, who, stance = _flat(record.topic.text), record.holder, record.stance.value.replace("_", " ")
+        stands = (record.holder, stance, words, None, None)
+        return Quote(id_, Kind.STANDS, document, *stands, start, _low(words, who), day, source)
+    assert isinstance(record, Statement)  # noqa: S101 - only statements and positions were asked for
+    words = " … ".join(s.text for s in record.content)
+    to = record.addressee.name if record.addressee else None
+    low = _low(f"{words} {record.occasion or ''} {to or ''}", record.speaker)
+    spoken = (record.speaker, record.mode.value, _flat(words), to, record.occasion)
+    return Quote(id_, Kind.SAID, document, *spoken, start, low, day, source)
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _low(words: str, who: Actor | None) -> str:
+    return _flat(f"{words} {who.name if who else ''} {who.role or '' if who else ''}").casefold()
+
+
+def _speakers(quotes: Iterable[Quote]) -> tuple[Speaker, ...]:
+    count: Counter[str] = Counter()
+    first: dict[str, Actor] = {}
+    for quote in quotes:
+        if quote.speaker is not None:
+            count[quote.speaker.id] += 1
+            first.setdefault(quote.speaker.id, quote.speaker)
+    order = sorted(count, key=lambda i: (-count[i], i))
+    return tuple(Speaker(i, first[i].name, first[i].role, first[i].speaks_for, count[i]) for i in order)
+
+
+def search(spoken: Spoken, wanted: Search) -> Sequence[Quote]:
+    """The quotes that are wanted, the latest first: a plain loop for each filter, since all are gone through."""
+    quotes: Sequence[Quote] = spoken.quotes
+    if wanted.speaker:
+        ids = _meant(spoken, wanted.speaker)
+        quotes = [q for q in quotes if q.speaker is not None and q.speaker.id in ids]
+    if wanted.kind is not None:
+        quotes = [q for q in quotes if q.kind is wanted.kind]
+    for word in (wanted.text or "").casefold().split():
+        quotes = [q for q in quotes if word in q.text]
+    if wanted.since is not None or wanted.until is not None:
+        first, last = wanted.since or date.min, wanted.until or date.max
+        quotes = [q for q in quotes if q.day is not None and first <= q.day <= last]
+    return quotes
+
+
+def _meant(spoken: Spoken, asked: str) -> frozenset[str]:
+    """Speakers with this id, for this actor, or with these letters in name or office."""
+    low = asked.casefold().strip()
+    exact = frozenset(s.id for s in spoken.speakers if low in {s.id.casefold(), (s.speaks_for or "").casefold()})
+    return exact or frozenset(s.id for s in spoken.speakers if low in f"{s.name} {s.role or ''}".casefold())

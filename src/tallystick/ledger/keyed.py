@@ -1,0 +1,202 @@
+"""Reads by key: what one page needs, and no more, however large the ledger is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from tallystick.ledger import tables as t
+from tallystick.ledger.codec import parse_claim, parse_line, parse_record
+from tallystick.ledger.write import chunks
+from tallystick.ledger_model import Claim, Fingerprint, Line, Source, SourceClass
+from tallystick.model import Record
+
+_HEAD = [c for c in t.document.c if c.name not in {"text", "text_sha", "shingles", "digest", "traits"}]
+_UNREAD = Fingerprint((), ())
+
+
+def line(connection: Connection, id_: str) -> Line | None:
+    """The line with exactly this id."""
+    body = connection.execute(select(t.line.c.body).where(t.line.c.id == id_)).scalar()
+    return None if body is None else parse_line(body)
+
+
+def line_ids(connection: Connection, beginning: str, most: int = 2) -> list[str]:
+    """Ids of lines that begin so, no more than ``most``."""
+    query = select(t.line.c.id).where(t.line.c.id.startswith(beginning, autoescape=True)).order_by(t.line.c.id)
+    return list(connection.execute(query.limit(most)).scalars())
+
+
+def components(connection: Connection, claims: Iterable[str]) -> set[str]:
+    """The components in which some claims are reconciled."""
+    found: set[str] = set()
+    for some in chunks(sorted(set(claims))):
+        found.update(connection.execute(select(t.member.c.component).where(t.member.c.claim.in_(some))).scalars())
+    return found
+
+
+def lines_of(connection: Connection, components: Iterable[str]) -> list[Line]:
+    """All lines of some components, by day of announcement: a line, its wholes and its parts are of one component."""
+    found: list[tuple[str, str]] = []
+    for some in chunks(sorted(set(components))):
+        query = select(t.line.c.rank, t.line.c.body).where(t.line.c.component.in_(some))
+        found += [(row.rank, row.body) for row in connection.execute(query)]
+    return [parse_line(body) for _, body in sorted(found)]
+
+
+def _latest(documents: Sequence[str], known_at: datetime | None) -> Select[Any]:
+    query = select(func.max(t.reading.c.id)).where(t.reading.c.document.in_(documents))
+    return (query if known_at is None else query.where(t.reading.c.recorded <= known_at)).group_by(t.reading.c.document)
+
+
+def claims(connection: Connection, ids: Iterable[str]) -> list[Claim]:
+    """Claims by id, as the latest reading of their document has them, without those it no longer holds."""
+    joined = t.record.join(t.reading, t.record.c.reading == t.reading.c.id).join(
+        t.document, t.document.c.id == t.reading.c.document
+    )
+    columns = (t.record, t.reading.c.document, t.reading.c.recorded, t.document.c.published)
+    found = []
+    for some in chunks(sorted(set(ids))):
+        query = select(*columns).select_from(joined).where(t.record.c.id.in_(some), t.record.c.type == "support")
+        rows = list(connection.execute(query.order_by(t.record.c.id, t.record.c.reading)))
+        last: set[int] = set()
+        for documents in chunks(sorted({row.document for row in rows})):
+            last.update(connection.execute(_latest(documents, None)).scalars())
+        found += [parse_claim(row) for row in rows if row.reading in last]
+    return found
+
+
+def first_recorded(connection: Connection, ids: Iterable[str]) -> dict[str, datetime]:
+    """When each of these claims was first recorded, by any reading."""
+    found: dict[str, datetime] = {}
+    joined = t.record.join(t.reading, t.record.c.reading == t.reading.c.id)
+    for some in chunks(sorted(set(ids))):
+        query = select(t.record.c.id, func.min(t.reading.c.recorded).label("first")).select_from(joined)
+        for row in connection.execute(query.where(t.record.c.id.in_(some)).group_by(t.record.c.id)):
+            found[row.id] = row.first
+    return found
+
+
+def heads(connection: Connection, ids: Iterable[str]) -> dict[str, Source]:
+    """What documents are called and where they come from, by id, without their text and fingerprint."""
+    found: dict[str, Source] = {}
+    for some in chunks(sorted(set(ids))):
+        for row in connection.execute(select(*_HEAD).where(t.document.c.id.in_(some))):
+            found[row.id] = _head(row)
+    return dict(sorted(found.items()))
+
+
+def _head(row: Any) -> Source:
+    return Source(
+        id=row.id,
+        fingerprint=_UNREAD,
+        source_class=SourceClass(row.source_class),
+        speaks_for=row.speaks_for,
+        publisher=row.publisher,
+        title=row.title,
+        url=row.url,
+        published=row.published,
+        recorded=row.recorded,
+    )
+
+
+def text_facts(connection: Connection, document: str) -> tuple[int, str, str | None] | None:
+    """How many characters a document's text has, its SHA-256, and its language."""
+    query = select(func.length(t.document.c.text), t.document.c.text_sha, t.document.c.language)
+    row = connection.execute(query.where(t.document.c.id == document)).first()
+    return None if row is None else (row[0], row[1], row[2])
+
+
+def excerpt(connection: Connection, document: str, start: int, end: int) -> str:
+    """The characters from ``start`` to ``end`` of a document's text; past its end there are none."""
+    query = select(func.substr(t.document.c.text, start + 1, max(end - start, 0)))
+    found: str | None = connection.execute(query.where(t.document.c.id == document)).scalar()
+    return found or ""
+
+
+def reading(connection: Connection, document: str) -> tuple[int, datetime] | None:
+    """The number of the reading of a document that holds, and when it was recorded; what it read never changes."""
+    query = select(t.reading.c.id, t.reading.c.recorded).where(t.reading.c.document == document)
+    row = connection.execute(query.order_by(t.reading.c.id.desc()).limit(1)).first()
+    return None if row is None else (row.id, row.recorded)
+
+
+def records(connection: Connection, reading: int) -> list[tuple[str, Record]]:
+    """The records of one reading with their ids, in the reader's order."""
+    query = select(t.record.c.id, t.record.c.type, t.record.c.body, t.record.c.key).where(t.record.c.reading == reading)
+    rows = connection.execute(query.order_by(t.record.c.key))
+    return [(row.id, parse_record(row.type, row.body)) for row in rows]
+
+
+def last_before(
+    connection: Connection, as_of: date | None, known_at: datetime | None
+) -> tuple[date | None, datetime | None]:
+    """The last day of publication and the last moment of recording by then: between two of them nothing changes."""
+    day: date | None = None
+    if as_of is not None:
+        published = t.document.c.published
+        day = connection.execute(select(func.max(published)).where(published <= as_of)).scalar()
+    moments: list[datetime] = []
+    if known_at is not None:
+        for column in (t.reading.c.recorded, t.decision.c.recorded):
+            found = connection.execute(select(func.max(column)).where(column <= known_at)).scalar()
+            moments += [found] if found is not None else []
+    return day, max(moments, default=None)
+
+
+def recorded_since(connection: Connection, moment: datetime, most: int = 2000) -> dict[str, datetime]:
+    """Claims that a reading since a moment was the first to hold, the newest first, no more than ``most``."""
+    joined = t.record.join(t.reading, t.record.c.reading == t.reading.c.id)
+    query = select(t.record.c.id).select_from(joined).where(t.reading.c.recorded >= moment)
+    query = query.where(t.record.c.type == "support")
+    newest = connection.execute(query.order_by(t.reading.c.id.desc(), t.record.c.key).limit(most)).scalars()
+    first = first_recorded(connection, ids := list(dict.fromkeys(newest)))
+    return {id_: first[id_] for id_ in ids if first[id_] >= moment}
+
+
+def newest_documents(connection: Connection, most: int) -> list[Source]:
+    """The documents published last, without text and fingerprint."""
+    query = select(*_HEAD).order_by(t.document.c.published.desc().nulls_last(), t.document.c.id).limit(most)
+    return [_head(row) for row in connection.execute(query)]
+
+
+def latest_readings(connection: Connection) -> dict[int, str]:
+    """The number of the reading that holds for each document, with the document."""
+    newest = func.max(t.reading.c.id)
+    rows = connection.execute(select(newest.label("id"), t.reading.c.document).group_by(t.reading.c.document))
+    return {row.id: row.document for row in rows}
+
+
+def records_of_readings(
+    connection: Connection, readings: Iterable[int], kinds: Sequence[str]
+) -> list[tuple[int, str, Record]]:
+    """The records of some kinds of these readings: the reading's number, the record's id, the record."""
+    found = []
+    for some in chunks(sorted(set(readings))):
+        query = select(t.record.c.reading, t.record.c.id, t.record.c.type, t.record.c.body)
+        query = query.where(t.record.c.reading.in_(some), t.record.c.type.in_(kinds))
+        rows = connection.execute(query.order_by(t.record.c.reading, t.record.c.key))
+        found += [(row.reading, row.id, parse_record(row.type, row.body)) for row in rows]
+    return found
+
+
+def all_heads(connection: Connection) -> list[Source]:
+    """What every document is called and where it comes from."""
+    return [_head(row) for row in connection.execute(select(*_HEAD).order_by(t.document.c.id))]
+
+
+def newest_reading(connection: Connection) -> int:
+    """The number of the reading made last; 0 where there is none."""
+    return connection.execute(select(func.max(t.reading.c.id))).scalar() or 0
+
+
+def records_after(connection: Connection, reading: int) -> Iterator[tuple[str, int, str, Record]]:
+    """Records that readings after one of this number hold: document, reading, id and record, by reading."""
+    joined = t.record.join(t.reading, t.record.c.reading == t.reading.c.id)
+    columns = (t.reading.c.document, t.record.c.reading, t.record.c.id, t.record.c.type, t.record.c.body)
+    query = select(*columns).select_from(joined).where(t.record.c.reading > reading)
+    for row in connection.execute(query.order_by(t.record.c.reading, t.record.c.key)):
+        yield row.document, row.reading, row.id, parse_record(row.type, row.body)

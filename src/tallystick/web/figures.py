@@ -1,0 +1,71 @@
+"""The numbers behind charts and tables: the cells of a total inside a boundary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tallystick.jobs.view import View
+from tallystick.ledger_model import Measure
+from tallystick.report.cube import Cell, summed
+from tallystick.web.boundary import Boundary, Unit
+
+GDP: dict[str, float] = {}
+"""No table is packaged yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What lies inside a boundary, by measure."""
+
+    view: View
+    boundary: Boundary
+
+    def cells(self, measure: Measure | None = None) -> Sequence[Cell]:
+        """The cells of the boundary's measure, or of another."""
+        asked = self.boundary if measure is None else self.boundary.of(measure)
+        return self.view.once(("cells", asked), lambda: tuple(self._inside(asked)))
+
+    def _inside(self, asked: Boundary) -> Iterable[Cell]:
+        donors = asked.asked(self.view.knowledge.regions)
+        since, until = asked.since, asked.until or "9999"
+        for cell in self.view.cells(asked.question):
+            if donors and not set(cell.donor.split("+")) <= donors:
+                continue
+            if (since or asked.until) and not (cell.month and since <= cell.month <= until):
+                continue
+            yield cell
+
+    def by(self, key: Callable[[Cell], str], measure: Measure | None = None) -> dict[str, float]:
+        """Sums for each key, the largest first."""
+        return summed(self.cells(measure), key)
+
+    def value(self, measure: Measure | None = None) -> float:
+        """The sum of all cells."""
+        return sum(cell.value for cell in self.cells(measure))
+
+    def gdp(self, donor: str) -> float | None:
+        """The donor's gross domestic product in the boundary's currency; None where no table has it."""
+        return GDP.get(donor)
+
+    def shown(self, cell: Cell) -> float | None:
+        """A cell's sum in the boundary's unit; None where no GDP is known for a share of it."""
+        if self.boundary.unit is Unit.MONEY:
+            return cell.value
+        gdp = self.gdp(cell.donor)
+        return cell.value / gdp if gdp else None
+
+    def months(self) -> list[str]:
+        """Every month from the first to the last that a cell is dated in, gaps filled."""
+        dated = sorted({cell.month for cell in self.cells() if cell.month})
+        return between(dated[0], dated[-1]) if dated else []
+
+
+def between(first: str, last: str) -> list[str]:
+    """Months from one to the other."""
+    at, found = date.fromisoformat(f"{first}-01"), []
+    while f"{at:%Y-%m}" <= last:
+        found.append(f"{at:%Y-%m}")
+        at = date(at.year + at.month // 12, at.month % 12 + 1, 1)
+    return found

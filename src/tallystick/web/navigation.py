@@ -1,0 +1,15 @@
+"""What the header links to."""
+
+from __future__ import annotations
+
+NAVIGATION: tuple[tuple[str, str], ...] = (
+    ("/", "Overview"),
+    ("/explore", "Explore"),
+    ("/ledger", "Ledger"),
+    ("/donors", "Donors"),
+    ("/recipients", "Recipients"),
+    ("/due", "Due"),
+    ("/quotes", "Quotes"),
+    ("/check", "Check"),
+)
+"""Address and title, in order."""

@@ -1,0 +1,19 @@
+"""One small module for each group of addresses; ``MODULES`` says in which order they are asked."""
+
+MODULES: tuple[str, ...] = (
+    "overview",
+    "charts",
+    "sums",
+    "rolls",
+    "actors",
+    "explore",
+    "ledger",
+    "lines",
+    "documents",
+    "due",
+    "quotes",
+    "check",
+    "sign",
+    "review",
+    "add",
+)

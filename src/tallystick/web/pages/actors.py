@@ -1,0 +1,240 @@
+"""One actor: what it gives, receives, supplies, says, stands for, and whom it meets; and donors side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from tallystick.jobs.view import Row
+from tallystick.jobs.voices import Voiced
+from tallystick.ledger_model import Measure
+from tallystick.model import Actor
+from tallystick.report import words
+from tallystick.report.due import overdue
+from tallystick.report.totals import Question, total
+from tallystick.web.asking import Ask, Asked
+from tallystick.web.boundary import Boundary, Bounded, named
+from tallystick.web.charts.chart import Chart
+from tallystick.web.charts.goods import category_chart
+from tallystick.web.figures import Figures
+from tallystick.web.pages.charts import find
+from tallystick.web.pages.overview import currencies
+from tallystick.web.problems import MissingError, RefusedError
+from tallystick.web.routes import Pages
+from tallystick.web.tables import Column, Table, Value
+
+router = Pages(tags=["actors"])
+
+LINES = 25
+VOICED = 12
+SIDES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What an actor does in the account in one role: sums by measure, how many lines, and where they are listed."""
+
+    role: str
+    sums: tuple[tuple[str, float], ...]
+    lines: int
+    overdue: int
+    joint: float
+
+
+@dataclass(frozen=True, slots=True)
+class ActorPage:
+    """One actor with everything the account has of it."""
+
+    actor: Actor
+    told_for: str
+    boundary: Boundary
+    parts: tuple[Part, ...]
+    months: Chart | None
+    goods: Chart | None
+    partners: Table
+    lines: Table
+    statements: tuple[Voiced, ...]
+    positions: tuple[Voiced, ...]
+    meetings: tuple[Voiced, ...]
+    announcements: tuple[Voiced, ...]
+    counts: dict[str, int]
+    people: tuple[tuple[str, str], ...]
+    currencies: tuple[str, ...]
+
+
+@router.page("/actors/{id}", template="actor.html.j2")
+def actor(id: Annotated[str, "The actor's id: GBR, EU, ida-marsh"], ask: Ask, boundary: Bounded) -> ActorPage:  # noqa: A002
+    """One actor: totals, timeline, goods by category, lines, statements, positions, meetings."""
+    who = ask.view.actors.get(id) or ask.voices.people.get(id)
+    voiced = ask.voices.of(id)
+    who = who or next((a for v in voiced for a in (v.actor, *v.others) if a and a.id == id), None)
+    if who is None:
+        raise MissingError(f"No line and no record names {id!r}: look for it among the donors, recipients or people.")
+    rows = {role: ask.view.of(role, id) for role in ("donor", "recipient", "supplier", "channel")}
+    every = tuple({row.id: row for of in rows.values() for row in of}.values())
+    by = {kind: [v for v in voiced if v.kind == kind] for kind in ("statement", "position", "meeting", "announcement")}
+    own = _own(boundary, id, rows)
+    return ActorPage(
+        actor=who,
+        told_for=named(ask.view, who.speaks_for) if who.speaks_for else "",
+        boundary=boundary,
+        parts=tuple(_part(ask, role, id, of, boundary) for role, of in rows.items() if of),
+        months=find(ask, "by-month", own) if own else None,
+        goods=_goods(ask, own or boundary, id, every),
+        partners=_partners(ask, id, rows, boundary),
+        lines=_lines(every),
+        statements=tuple(by["statement"][:VOICED]),
+        positions=tuple(by["position"][:VOICED]),
+        meetings=tuple(by["meeting"][:VOICED]),
+        announcements=tuple(by["announcement"][:VOICED]),
+        counts={kind: len(of) for kind, of in by.items()},
+        people=tuple((a.id, a.name) for a, _ in ask.voices.all_people() if a.speaks_for == id)[:20],
+        currencies=currencies(ask),
+    )
+
+
+def _own(boundary: Boundary, id_: str, rows: dict[str, tuple[Row, ...]]) -> Boundary | None:
+    """The boundary of the actor's own sums: as a donor if it gives, else as a recipient."""
+    if rows["donor"]:
+        return Boundary(measure=boundary.measure, currency=boundary.currency, donors=(id_,))
+    return Boundary(measure=boundary.measure, currency=boundary.currency, recipient=id_) if rows["recipient"] else None
+
+
+def _part(ask: Asked, role: str, id_: str, rows: tuple[Row, ...], boundary: Boundary) -> Part:
+    soon = ask.view.knowledge.weights.due_soon_days
+    late = sum(overdue(row.line, ask.today, soon) for row in rows)
+    joint = 0.0
+    if role in {"donor", "recipient"}:
+        own = Boundary(currency=boundary.currency, **({"donors": (id_,)} if role == "donor" else {"recipient": id_}))
+        figures = Figures(ask.view, own)
+        sums = tuple((m.value, figures.value(m)) for m in Measure)
+        everybody = Figures(ask.view, Boundary(measure=boundary.measure, currency=boundary.currency))
+        if role == "donor":
+            joint = sum(c.value for c in everybody.cells() if "+" in c.donor and id_ in c.donor.split("+"))
+    else:
+        question = Question(measure=Measure.ALLOCATIONS, currency=boundary.currency)
+        value = ask.view.once(
+            (role, id_, question), lambda: total([r.line for r in rows], question, ask.view.knowledge).value
+        )
+        sums = (("contracts" if role == "supplier" else "through it", value),)
+    return Part(role, sums, len(rows), late, joint)
+
+
+def _goods(ask: Asked, boundary: Boundary, id_: str, rows: tuple[Row, ...]) -> Chart | None:
+    lines = [row.line for row in rows if row.categories]
+    if not lines:
+        return None
+    figures = Figures(ask.view, boundary)
+    return ask.view.once(("equipment", id_, boundary), lambda: category_chart(figures, lines, "Goods by category"))
+
+
+def _partners(ask: Asked, id_: str, rows: dict[str, tuple[Row, ...]], boundary: Boundary) -> Table:
+    """The other ends of the actor's lines: to whom a donor gives, from whom a recipient receives."""
+    giving = bool(rows["donor"])
+    measure = boundary.measure.value
+    columns = (Column("name", "To" if giving else "From", link="address"),
+               Column(measure, f"{measure.capitalize()}, {boundary.currency}", "money"),
+               Column("lines", "Lines", "number"), Column("address", "Address", hidden=True))  # fmt: skip
+    if not giving and not rows["recipient"]:
+        return Table(columns, (), "Partners")
+    asked = Boundary(measure=boundary.measure, currency=boundary.currency, donors=(id_,) if giving else (),
+                     recipient="" if giving else id_)  # fmt: skip
+    sums: dict[str, tuple[float, int]] = {}
+    for cell in Figures(ask.view, asked).cells():
+        key = cell.recipient if giving else cell.donor
+        value, count = sums.get(key, (0.0, 0))
+        sums[key] = (value + cell.value, count + 1)
+    order = sorted(sums, key=lambda k: (-sums[k][0], k))
+    found: list[tuple[Value, ...]] = [
+        (named(ask.view, k), *sums[k], f"/actors/{k}" if k in ask.view.actors else None) for k in order
+    ]
+    return Table(columns, tuple(found), "To whom" if giving else "From whom", boundary.currency)
+
+
+LINE_COLUMNS = (
+    Column("announced", "Announced", "date"), Column("line", "Line", link="address"), Column("stage", "Stage"),
+    Column("type", "Type"), Column("sources", "Sources", "number"), Column("address", "Address", hidden=True),
+)  # fmt: skip
+
+
+def _lines(rows: tuple[Row, ...]) -> Table:
+    newest = sorted(rows, key=lambda r: (r.announced, r.id), reverse=True)
+    return Table(
+        LINE_COLUMNS,
+        tuple(
+            (r.announced or None, r.headline.rpartition(" [")[0], words.label(r.stage), r.aid_type,
+             r.line.independent_sources, f"/lines/{r.id}")
+            for r in newest
+        ),
+        "Lines, the newest first",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One donor of a comparison."""
+
+    id: str
+    name: str
+    sums: tuple[float, ...]
+    delivered: float
+    types: tuple[tuple[str, float], ...]
+    lines: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class SidesPage:
+    """Donors side by side."""
+
+    boundary: Boundary
+    sides: tuple[Side, ...]
+    choices: tuple[tuple[str, str], ...]
+    stages: Chart | None
+    cumulative: Chart | None
+    table: Table
+
+
+@router.page("/compare", template="compare.html.j2")
+def compare(ask: Ask, boundary: Bounded) -> SidesPage:
+    """Up to six donors side by side: sums, types, goods, overdue promises, course over time."""
+    if len(boundary.donors) > SIDES:
+        raise RefusedError(f"No more than {SIDES} donors fit side by side: leave some out.")
+    sides = tuple(_side(ask, id_, boundary) for id_ in boundary.donors)
+    columns = (Column("donor", "Donor"), *(Column(m.value, m.value.capitalize(), "money") for m in Measure),
+               Column("delivered", "Delivered of allocated", "share"), Column("lines", "Lines", "number"),
+               Column("overdue", "Overdue", "number"))  # fmt: skip
+    return SidesPage(
+        boundary=boundary,
+        sides=sides,
+        choices=_choices(ask),
+        stages=find(ask, "stages", boundary) if sides else None,
+        cumulative=find(ask, "cumulative", boundary) if sides else None,
+        table=Table(columns, tuple((s.name, *s.sums, s.delivered, s.lines, s.overdue) for s in sides), "Side by side"),
+    )
+
+
+def _choices(ask: Asked) -> tuple[tuple[str, str], ...]:
+    groups = ask.view.knowledge.regions.all_groups()
+    donors = sorted({i for row in ask.view.rows for i in row.donors})
+    return (*((i, ask.view.actors[i].name) for i in donors), *((i, g.name) for i, g in groups.items()))
+
+
+def _side(ask: Asked, id_: str, boundary: Boundary) -> Side:
+    one = Boundary(currency=boundary.currency, donors=(id_,), recipient=boundary.recipient, aid_type=boundary.aid_type,
+                   since=boundary.since, until=boundary.until)  # fmt: skip
+    figures, regions = Figures(ask.view, one), ask.view.knowledge.regions
+    sums = tuple(figures.value(m) for m in Measure)
+    allocated, delivered = sums[1], sums[2]
+    soon = ask.view.knowledge.weights.due_soon_days
+    rows = [row for d in one.asked(regions) for row in ask.view.of("donor", d)]
+    groups = regions.all_groups()
+    return Side(
+        id=id_,
+        name=groups[id_].name if id_ in groups else named(ask.view, id_),
+        sums=sums,
+        delivered=delivered / allocated if allocated else 0.0,
+        types=tuple(figures.by(lambda c: c.aid_type or "not stated").items()),
+        lines=len(rows),
+        overdue=sum(overdue(row.line, ask.today, soon) for row in rows),
+    )

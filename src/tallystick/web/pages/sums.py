@@ -1,0 +1,115 @@
+"""A total and every line it adds up, each with its rate and the sentence that carries it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Query
+
+from tallystick.jobs.sentences import Sentence, sentences
+from tallystick.report.tables import rates
+from tallystick.report.totals import Entry, Total
+from tallystick.web.asking import Ask
+from tallystick.web.boundary import Bounded, named
+from tallystick.web.figures import Figures
+from tallystick.web.routes import Pages
+from tallystick.web.tables import Column, Table
+
+router = Pages(tags=["sums"])
+SIZE = 50
+
+COLUMNS = (
+    Column("value", "Counted", "money"),
+    Column("stated", "Stated as"),
+    Column("donor", "Donor"),
+    Column("recipient", "Recipient"),
+    Column("announced", "Announced", "date"),
+    Column("type", "Type"),
+    Column("line", "Line", link="address"),
+    Column("address", "Address", hidden=True),
+    Column("rate", "Rate"),
+    Column("unallocated", "Unallocated", "money"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """One line's share in a total: what is counted, what it is, and the sentence that carries it."""
+
+    line: str
+    headline: str
+    value: float
+    stated: str
+    announced: str
+    rate: str
+    sentence: Sentence | None
+
+
+@dataclass(frozen=True, slots=True)
+class SumPage:
+    """A total inside its boundary; ``entries`` are one page of what ``table`` has all of."""
+
+    told: str
+    value: float
+    unit: str
+    count: int
+    unreviewed: float
+    entries: tuple[Added, ...]
+    rates: tuple[str, ...]
+    footnotes: tuple[str, ...]
+    page_no: int
+    pages: int
+    table: Table
+
+
+@router.page("/sum", template="sum.html.j2")
+def sums(ask: Ask, boundary: Bounded, page_no: Annotated[int, Query(ge=1, le=100_000)] = 1) -> SumPage:
+    """A total and the lines it adds up, the largest first, each with the sentence that carries it."""
+    figures = Figures(ask.view, boundary)
+    cells = sorted(figures.cells(), key=lambda c: (-c.value, c.line))
+    answer = ask.view.footed(boundary.question)
+    entries = ask.view.once(("entries", boundary.question), lambda: {e.line.id: e for e in answer.entries})
+    shown = cells[(page_no - 1) * SIZE : page_no * SIZE]
+    told = sentences(ask.ledger, [entries[c.line].line for c in shown])
+    mine = {c.line for c in cells}
+    value = sum(c.value for c in cells)
+    return SumPage(
+        told=boundary.told(ask.view),
+        value=value,
+        unit=boundary.currency,
+        count=len(cells),
+        unreviewed=sum(c.value for c in cells if not c.reviewed) / value if value else 0.0,
+        entries=tuple(_added(entries[c.line], c.value, ask.view.row[c.line].headline, told.get(c.line)) for c in shown),
+        rates=tuple(_rates(answer, mine)),
+        footnotes=tuple(n for n in answer.footnotes if not n.startswith("L") or n.split(":")[0] in mine)[:200],
+        page_no=page_no,
+        pages=max(1, -(-len(cells) // SIZE)),
+        table=Table(
+            COLUMNS,
+            tuple(
+                (
+                    c.value, entries[c.line].stated.text, named(ask.view, c.donor), named(ask.view, c.recipient),
+                    str(entries[c.line].line.announced or ""), c.aid_type, c.line, f"/lines/{c.line}",
+                    _rate(entries[c.line]), c.rest or None,
+                )
+                for c in cells
+            ),
+            "Lines added up",
+            boundary.currency,
+        ),
+    )  # fmt: skip
+
+
+def _added(entry: Entry, value: float, headline: str, sentence: Sentence | None) -> Added:
+    line = entry.line
+    return Added(line.id, headline, value, entry.stated.text, str(line.announced or ""), _rate(entry), sentence)
+
+
+def _rate(entry: Entry) -> str:
+    used = [r for r in (entry.rate, entry.to_rate) if r is not None and r.currency != "EUR"]
+    return "; ".join(f"{r.currency} 1 = EUR {r.eur:.4f} on {r.on}" for r in used)
+
+
+def _rates(answer: Total, lines: set[str]) -> list[str]:
+    return rates(Total(answer.question, 0.0, tuple(e for e in answer.entries if e.line.id in lines), (), 0, 0.0))

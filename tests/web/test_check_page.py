@@ -1,0 +1,87 @@
+"""Check: each figure of a pasted text beside the ledger's sentences; nothing is kept."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from tests.web.reading import Seen
+
+from tallystick.jobs.checking import LARGEST
+
+
+def verdicts(client: TestClient, text: str, published: str = "2025-04-12") -> Any:
+    answer = client.post("/check", params={"format": "json"}, data={"text": text, "published": published})
+    assert answer.status_code == 200, answer.text
+    return answer.json()["figures"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "why"),
+    [
+        ("Britain will give Ukraine £450 million in military support.", "supported", "the ledger has"),
+        ("Sweden will send Ukraine 40 snowmobiles.", "unknown", "no line of the ledger fits"),
+        ("The stadium cost £20 million.", "unknown", "no promise or delivery is read in its sentence"),
+    ],
+)
+def test_a_figure_gets_its_verdict(client: TestClient, text: str, verdict: str, why: str) -> None:
+    (figure,) = verdicts(client, text)
+    assert figure["verdict"] == verdict
+    assert why in figure["why"]
+    assert bool(figure["line"]) == bool(figure["ledger_says"]) == (verdict == "supported")
+
+
+def test_a_sum_that_was_replaced_is_outdated_and_one_never_stated_is_contradicted(odd: TestClient) -> None:
+    text = "Poland will give Ukraine 12 radars worth €{} million."
+    assert [f["verdict"] for f in verdicts(odd, text.format(120), "2025-04-03")] == ["supported"]
+    assert [f["verdict"] for f in verdicts(odd, text.format(90), "2025-04-03")] == ["outdated"]
+    assert [f["verdict"] for f in verdicts(odd, text.format(300), "2025-04-03")] == ["contradicted"]
+
+
+def test_a_sum_is_not_borne_out_by_goods_without_one(client: TestClient) -> None:
+    """The ledger has Britain's 80 howitzers, and no sum for them."""
+    (figure,) = verdicts(client, "Britain will give Ukraine 80 howitzers worth £900 million.")
+    assert figure["verdict"] != "supported"
+
+
+def test_the_page_marks_the_text_and_leads_to_both_sides(client: TestClient) -> None:
+    told = "Britain will give Ukraine £450 million.\n\nThe stadium <b>cost</b> £20 million."
+    text = f"{told}</textarea><script>alert(1)</script>"
+    page = Seen(client.post("/check", data={"text": text, "published": "2025-04-12"}).text)
+    assert {m.get("class").split()[1] for m in page.all("a.ev")} == {"p-supported", "p-unknown"}
+    assert len(page.all("article.card")) == 2
+    for mark in page.all("a.ev"):
+        assert page.all(mark.get("href"))
+    assert "alert(1)" not in "".join(s.text or "" for s in page.all("script"))
+    assert page.text("blockquote.passage")
+
+
+def test_nothing_is_kept(client: TestClient, account: Path) -> None:
+    before = hashlib.sha256(account.read_bytes()).hexdigest()
+    answer = client.post("/check", data={"text": "Britain will give Ukraine £450 million."})
+    assert answer.headers["cache-control"] == "no-store"
+    assert hashlib.sha256(account.read_bytes()).hexdigest() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("", "Paste a text first"), (" \n ", "Paste a text first"), ("word " * LARGEST, "are checked at once")],
+)
+def test_what_cannot_be_checked_is_told_and_the_text_stays(client: TestClient, text: str, told: str) -> None:
+    answer = client.post("/check", data={"text": text})
+    assert answer.status_code == 400
+    page = Seen(answer.text)
+    assert told in page.text("p.fault")
+    assert page.text("textarea") == " ".join(text.split())
+
+
+def test_another_site_cannot_send_it(client: TestClient) -> None:
+    answer = client.post("/check", data={"text": "x"}, headers={"Origin": "https://elsewhere.example"})
+    assert answer.status_code == 403
+
+
+def test_a_form_that_is_too_large_is_refused(client: TestClient) -> None:
+    assert client.post("/check", data={"text": "x" * 1_100_000}).status_code == 413
