@@ -92,7 +92,7 @@ def check(ledger: Ledger, reading: Reading, as_of: date | None = None, about: Ab
     if about is not None:
         found += list(_unread(reading, about, day))
     found.sort(key=lambda f: f.record.evidence[0].start)
-    passages = Passages(reading)
+    passages = Passages(reading.document.text)
     checked = [(f, weigh(f, lines, ledger.knowledge)) for f in found]
     cited = _cite(ledger, [c for _, finding in checked for c in finding.claims])
     return [_checked(f, finding, cited, passages) for f, finding in checked]
@@ -110,7 +110,7 @@ def _filled(record: Support, about: About | None) -> Support:
 def _checked(figure: Figure, finding: Finding, cited: dict[str, Cited], passages: Passages) -> Checked:
     told = {cited[c].document: cited[c] for c in reversed(finding.claims) if c in cited}
     shown = sorted(told.values(), key=lambda c: (str(c.published or ""), c.document), reverse=True)[:SHOWN]
-    sentence = " … ".join(words.one_line(p.text) for p in passages.of(figure.record))
+    sentence = " … ".join(words.one_line(p.text) for p in passages.of(figure.record.evidence))
     return Checked(
         record=figure.record,
         verdict=finding.verdict,
@@ -133,11 +133,11 @@ def _cite(ledger: Ledger, claims: Iterable[str]) -> dict[str, Cited]:
         documents = {d for d, _ in read.members(connection, claims=wanted).values()}
         held = [c for c in read.claims_of_documents(connection, documents) if c.id in wanted]
         texts = {d.id: d for d in read.documents(connection, documents)}
-    passages = {i: Passages(Reading(d, ())) for i, d in texts.items()}
+    passages = {i: Passages(d.text) for i, d in texts.items()}
     found = {}
     for claim in held:
         document = texts[claim.document]
-        sentence = " … ".join(words.one_line(p.text) for p in passages[claim.document].of(claim.record))
+        sentence = " … ".join(words.one_line(p.text) for p in passages[claim.document].of(claim.record.evidence))
         source = document.publisher or document.title or document.id
         found[claim.id] = Cited(sentence, words.one_line(source), document.published, document.id, claim.id)
     return found

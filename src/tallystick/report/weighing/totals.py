@@ -140,6 +140,9 @@ def _by_own(figure: Figure, sums: dict[Measure, float]) -> Finding:
         return Finding(Verdict.SUPPORTED, f"the ledger's {measure.value} add up to it")
     if mine > said and amount.qualifier is Qualifier.AT_LEAST:
         return Finding(Verdict.SUPPORTED, f"the ledger's {measure.value} alone add up to more")
+    if mine > said and figure.stage is None:
+        why = "no source states such a total; whether it is promises or deliveries, the text does not say clearly"
+        return Finding(Verdict.UNKNOWN, why)
     if mine > said:
         return Finding(Verdict.CONTRADICTED, f"the ledger's {measure.value} alone add up to more")
     others = [m for m, v in sums.items() if m is not measure and v and abs(v - said) <= TOLERANCE * said]
