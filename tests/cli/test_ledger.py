@@ -187,7 +187,7 @@ def test_actors_and_inbox(book: Path) -> None:
 
 
 def test_check_weighs_what_we_have_given_by_who_speaks(book: Path) -> None:
-    said = "We have given £450m since 2022, and 500 Typhoons last year."
+    said = "We have given £450m since 2022. We gave 500 Typhoons last year."
     found = answer("check", said, "--speaker", "United Kingdom", "--recipient", "Ukraine", "--published", "2025-05-01")
     assert [(c["figure"], c["verdict"]) for c in found] == [
         ("GBP 450 m, a total to date", "unknown"),
