@@ -1,0 +1,100 @@
+"""The site in a real browser: charts drawn under the strict policy, narrow and wide, light and dark, no faults."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import uvicorn
+from tests.browser.test_page_in_browser import CHROMIUM, FLAGS
+from tests.web.account import fill
+
+from tallystick.web.app import create_app
+from tallystick.web.settings import Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+SCREENSHOTS = Path(__file__).parents[2] / "out" / "screenshots"
+EXPLORED = ("/explore?view=map", "/explore?view=goods", "/explore?view=weapons")
+PAGES = ("/", *EXPLORED, "/actors/GBR", "/donors", "/sum", "/compare?donor=GBR&donor=DEU")
+UNDRAWN = """[...document.querySelectorAll("figure[data-chart] .canvas")]
+  .filter((canvas) => !canvas.querySelector("svg [class*=mark-] path")).length"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    path = tmp_path_factory.mktemp("live") / "account.db"
+    fill(str(path)).close()
+    app = create_app(Settings(ledger=str(path), clock=lambda: date(2025, 6, 15)))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+
+
+def shown(browser: Browser, address: str, width: int, scheme: str) -> tuple[Page, list[str]]:
+    page = browser.new_page(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    troubles: list[str] = []
+    page.on("console", lambda message: troubles.append(message.text))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("request", lambda request: troubles.append(request.url) if "//127.0.0.1" not in request.url else None)
+    page.goto(address)
+    height = page.evaluate("document.body.scrollHeight")
+    for at in range(0, height, 500):  # charts are drawn when they come near
+        page.evaluate(f"window.scrollTo(0, {at})")
+        page.wait_for_timeout(40)
+    for _ in range(100):
+        if not page.evaluate(UNDRAWN):
+            break
+        page.wait_for_timeout(100)
+    page.evaluate("window.scrollTo(0, 0)")
+    return page, troubles
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "light"), (1280, "dark"), (2560, "light")])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_drawn_without_faults(browser: Browser, address: str, path: str, width: int, scheme: str) -> None:
+    page, troubles = shown(browser, address + path, width, scheme)
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    name = "".join(c if c.isalnum() else "-" for c in path).strip("-") or "overview"
+    page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
+    assert page.evaluate(UNDRAWN) == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+    assert troubles == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_no_violation(browser: Browser, address: str, path: str, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    page, _ = shown(browser, address + path, 1280, scheme)
+    results = axe.Axe().run(page)
+    page.close()
+    assert [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in results.response["violations"]] == []
