@@ -184,3 +184,21 @@ def test_actors_and_inbox(book: Path) -> None:
     a = line_with(donor="DNK")
     run("merge", a["id"], line_with(claims=2)["id"], "--by", "Ann", "--why", "test")
     assert run("decisions").count("merge") == 1
+
+
+def test_check_weighs_what_we_have_given_by_who_speaks(book: Path) -> None:
+    said = "We have given £450m since 2022. We gave 500 Typhoons last year."
+    found = answer("check", said, "--speaker", "United Kingdom", "--recipient", "Ukraine", "--published", "2025-05-01")
+    assert [(c["figure"], c["verdict"]) for c in found] == [
+        ("GBP 450 m, a total to date", "unknown"),
+        ("500 × Typhoon", "unknown"),
+    ]
+    assert "no source in the ledger reports any Typhoon of United Kingdom → Ukraine" in found[1]["why"]
+    text = run("check", "The UK and Norway announced a £450m package for Ukraine.", "--published", "2025-05-01")
+    assert "SUPPORTED  GBP 450 m" in text
+    assert "ledger: “a says of w what it says.” — a, 11 April 2025" in text
+
+
+def test_check_says_who_is_not_known(book: Path) -> None:
+    assert RUN.invoke(app, ["check", "We gave £5m", "--speaker", "Nobody At All"]).exit_code == 1
+    assert "no figure was found in the text" in run("check", "It rained.")

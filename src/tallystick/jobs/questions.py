@@ -7,7 +7,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from tallystick.errors import LedgerError
 from tallystick.jobs.ledger import Ledger
@@ -22,6 +21,7 @@ from tallystick.reconcile.prepare import View, prepare
 from tallystick.reconcile.rulings import correct
 from tallystick.reconcile.score import reason, score, weigher
 from tallystick.reconcile.sums import AGREEING, compare
+from tallystick.report.figures import Verdict
 from tallystick.report.tables import KEYS, table
 from tallystick.report.totals import Question, total
 
@@ -57,15 +57,6 @@ def reasons(ledger: Ledger, line: Line) -> list[Reason]:
         pair = (min(a.claim.document, b.claim.document), max(a.claim.document, b.claim.document))
         found.append(reason(a, b, ledger.knowledge, copied=pair in copies))
     return found
-
-
-class Verdict(StrEnum):
-    """What the ledger says of a figure in a new text."""
-
-    SUPPORTED = "supported"
-    OUTDATED = "outdated"
-    CONTRADICTED = "contradicted"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
