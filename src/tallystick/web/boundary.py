@@ -80,7 +80,7 @@ class Boundary:
         what += f" to {named(view, self.recipient)}" if self.recipient else ""
         what += f", {self.aid_type} aid" if self.aid_type else ""
         what += f", {span(self.since, self.until)}" if self.since or self.until else ""
-        return f"{what}, {'share of GDP' if self.unit is Unit.GDP else f'in {self.currency}'}"
+        return f"{what}, {'share of the GDP of 2021' if self.unit is Unit.GDP else f'in {self.currency}'}"
 
 
 def listed(names: list[str]) -> str:

@@ -9,10 +9,8 @@ from datetime import date
 from tallystick.jobs.view import View
 from tallystick.ledger_model import Measure
 from tallystick.report.cube import Cell, summed
+from tallystick.report.shares import USUAL
 from tallystick.web.boundary import Boundary, Unit
-
-GDP: dict[str, float] = {}
-"""No table is packaged yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,11 @@ class Figures:
         return sum(cell.value for cell in self.cells(measure))
 
     def gdp(self, donor: str) -> float | None:
-        """The donor's gross domestic product in the boundary's currency; None where no table has it."""
-        return GDP.get(donor)
+        """The donor's gross domestic product of the usual year in the boundary's currency; None where none is known."""
+        knowledge = self.view.knowledge
+        whole = knowledge.gdp.of(donor, USUAL)
+        there, here = (knowledge.rates.mean(c, USUAL) for c in (knowledge.gdp.unit, self.boundary.currency))
+        return None if whole is None or there is None or here is None else whole * there / here
 
     def shown(self, cell: Cell) -> float | None:
         """A cell's sum in the boundary's unit; None where no GDP is known for a share of it."""

@@ -44,7 +44,7 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
         if not draft.donors and draft.stage is not Stage.REQUESTED and draft.open_giver and not draft.collective:
             given = _speakers_state(draft, drafts, context) or only
             draft.donors = tuple(d for d in given if d not in draft.recipients)
-    return _kept(kept, context)
+    return _kept(kept, context, loose=main is None and _is_about_aid(context))
 
 
 def _own_hands(draft: Draft, only: tuple[Actor, ...]) -> None:
@@ -58,16 +58,16 @@ def _own_hands(draft: Draft, only: tuple[Actor, ...]) -> None:
         draft.recipients = () if through else draft.recipients
 
 
-def _kept(facts: list[Draft], context: Context) -> list[Draft]:
+def _kept(facts: list[Draft], context: Context, *, loose: bool) -> list[Draft]:
     """Facts between two parties; none at all where nobody in the document gives, asks or refuses across a border."""
     crossing = any((d.recipients and set(d.donors) - set(d.recipients)) or (d.donors and d.channel) for d in facts)
     crossing = crossing or any(d.collective and (d.recipients or d.channel or strong(d)) for d in facts)
     crossing = crossing or any(d.channel is not None and _names_aid(d) for d in facts)
     if not crossing and _is_about_aid(context):
-        crossing = any(_has_parties(d) and (d.donors or (_names_aid(d) and d.money)) for d in facts)
+        crossing = any(_has_parties(d, loose=loose) and (d.donors or (_names_aid(d) and d.money)) for d in facts)
     if not crossing and not (_is_about_aid(context) and any(d.stage is Stage.REQUESTED for d in facts)):
         return []
-    kept = [d for d in facts if _has_parties(d) and not set(d.donors) & set(d.recipients)]
+    kept = [d for d in facts if _has_parties(d, loose=loose) and not set(d.donors) & set(d.recipients)]
     for draft in kept:
         seen = {id(draft)}
         while draft.whole is not None and (draft.whole not in kept or id(draft.whole) in seen):
@@ -77,13 +77,17 @@ def _kept(facts: list[Draft], context: Context) -> list[Draft]:
     return kept
 
 
-def _has_parties(draft: Draft) -> bool:
-    """Whether support goes from somebody to somebody: to a receiver, or from a donor into a fund."""
-    if draft.unspecific and draft.money is None and not any(i.quantity for i in draft.items):
+def _has_parties(draft: Draft, *, loose: bool) -> bool:
+    """Whether support goes from somebody to somebody: to a receiver, from a donor into a fund, or to the unnamed.
+
+    Receivers may go without a name where a noun says that it is aid ("$38 million in food aid for the region"), or in
+    a document about aid that has no receiver of its own (``loose``).
+    """
+    counted = any(i.quantity for i in draft.items)
+    if draft.unspecific and draft.money is None and not counted:
         return bool(draft.donors and draft.recipients)
-    # Receivers may go without a name: "$38 million in food aid for the region", "mobilise $300 billion a year".
-    giving = draft.donors and _names_aid(draft) and not draft.home
-    unnamed = bool(draft.money and strong(draft) and (giving or draft.collective))
+    giving = draft.donors and not draft.home and (_names_aid(draft) or loose)
+    unnamed = bool((draft.money or (loose and counted)) and strong(draft) and (giving or draft.collective))
     through = draft.channel is not None and (draft.donors or _names_aid(draft))
     return unnamed or bool(draft.recipients or through)
 

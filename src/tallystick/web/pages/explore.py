@@ -11,7 +11,7 @@ from fastapi import Query
 from tallystick.web.asking import Ask, Asked
 from tallystick.web.boundary import Boundary, Bounded
 from tallystick.web.charts.chart import Chart
-from tallystick.web.figures import GDP, Figures, between
+from tallystick.web.figures import Figures, between
 from tallystick.web.pages.charts import find
 from tallystick.web.pages.overview import currencies, recipients
 from tallystick.web.pages.rolls import Member, member_table, rolled
@@ -92,7 +92,6 @@ class ExplorePage:
     currencies: tuple[str, ...]
     recipients: tuple[tuple[str, str], ...]
     ways: tuple[tuple[str, str], ...]
-    shares_known: bool
 
 
 @router.page("/explore", template="explore.html.j2")
@@ -117,7 +116,6 @@ def explore(
         currencies=currencies(ask),
         recipients=recipients(ask),
         ways=tuple((way.value, title) for way, title in TITLES.items()),
-        shares_known=bool(GDP),
     )
 
 
