@@ -16,6 +16,7 @@ from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, Span
 
+_NUMBER = 40  # characters between a number and its goods, at most: "4,000 more of the older drones"
 _LISTING = ("as", "well", "over", "about", "some", "up", "to", "more", "than")
 _STOPPING = (Sense.WITHHOLD, Sense.RESUME, Sense.CANCEL)
 
@@ -70,8 +71,18 @@ def goods_anchors(context: Context, sentence: Sentence) -> list[Anchor]:
         if sentence.start <= mention.head < sentence.end:
             rest = context.document.span(mention.head, max(mention.span.end, mention.head + 1))
             goods, origin = _without_origin(mention, context)
-            found.append(Anchor(_head(sentence, rest), mention.span, goods=goods, origin=origin))
+            found.append(Anchor(_head(sentence, rest), _counted_span(mention, context), goods=goods, origin=origin))
     return found
+
+
+def _counted_span(mention: GoodsMention, context: Context) -> Span:
+    """The goods with the number that counts them, where it stands close before them."""
+    number = mention.item.quantity.text if mention.item.quantity is not None else ""
+    before = context.document.text[max(0, mention.span.start - _NUMBER) : mention.span.start]
+    place = before.rfind(number) if number else -1
+    if place < 0 or any(mark in before[place:] for mark in ".;\n"):
+        return mention.span
+    return context.document.span(mention.span.start - len(before) + place, mention.span.end)
 
 
 def _is_other_money(anchor: Anchor, words: SupportWords) -> bool:

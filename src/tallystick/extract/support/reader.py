@@ -22,7 +22,7 @@ from tallystick.extract.support.settle import default_stage, settle
 from tallystick.extract.support.stages import stage_of
 from tallystick.extract.trees import Token
 from tallystick.knowledge.patterns import grouped
-from tallystick.knowledge.support import Sense, SupportWords
+from tallystick.knowledge.support import Sense, StateEntry, SupportWords
 from tallystick.model import Basis, Certainty, Modality, Period, Span, Stage, Support
 
 _STRETCH = 80  # characters between a figure and its word of support, at most, for one stretch of evidence
@@ -174,10 +174,14 @@ def _evidence(draft: Draft) -> tuple[Span, ...]:
 def _with_predicate(draft: Draft) -> Span:
     """The first figure, stretched to the word that governs it where that stands close by."""
     first, sentence = draft.evidence[0], draft.sentence
-    governor = next((p.token for p in draft.chain if not p.relative and p.token.doc is draft.anchor.doc), None)
-    if governor is None or not sentence.start <= first.start < sentence.end or _passes_figure(governor, draft.anchor):
+    governing = next((p for p in draft.chain if not p.relative and p.token.doc is draft.anchor.doc), None)
+    if governing is None or not sentence.start <= first.start < sentence.end:
         return first
-    start, end = sentence.offset(governor)
+    if _passes_figure(governing.token, draft.anchor):
+        return first
+    start, end = sentence.offset(governing.token)
+    if isinstance(governing.entry, StateEntry):  # "on their way" whole
+        end = sentence.offset(governing.token.right_edge)[1]
     low, high = min(first.start, start), max(first.end, end)
     text = sentence.text[low - sentence.start : high - sentence.start]
     return Span(low, high, text) if len(text) <= _STRETCH else first
