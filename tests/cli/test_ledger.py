@@ -202,3 +202,12 @@ def test_check_weighs_what_we_have_given_by_who_speaks(book: Path) -> None:
 def test_check_says_who_is_not_known(book: Path) -> None:
     assert RUN.invoke(app, ["check", "We gave £5m", "--speaker", "Nobody At All"]).exit_code == 1
     assert "no figure was found in the text" in run("check", "It rained.")
+
+
+def test_a_ruling_as_json_is_the_decision(book: Path) -> None:
+    line = line_with(donor="DNK")
+    made = answer("reject", line["id"], "--by", "Ann", "--why", "withdrawn")
+    assert (made["ruling"], made["who"], made["why"], made["claims"]) == ("reject", "Ann", "withdrawn", line["claims"])
+    undone = answer("undo", made["id"], "--by", "Ann", "--why", "it was not")
+    assert undone["undoes"] == made["id"]
+    assert [d["id"] for d in answer("decisions")] == [made["id"], undone["id"]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,40 +10,53 @@ from tallystick.cli.ledger import LineArgument
 from tallystick.cli.shared import Form, FormOption, LedgerOption, Who, Why, opened, put
 from tallystick.ledger_model import Ruling
 
+if TYPE_CHECKING:
+    from tallystick.ledger_model import Decision
+
 Lines = Annotated[list[str], typer.Argument(help="Ids of lines or of single claims.")]
 
 
-def _rule(ledger: str | None, ruling: Ruling, ids: list[str], who: str, why: str, **fields: str) -> None:
+def _rule(ledger: str | None, form: Form, ruling: Ruling, ids: list[str], who: str, why: str, **fields: str) -> None:
     from tallystick.jobs.questions import claims_meant
 
     with opened(ledger) as book:
         decision = book.decide(ruling, claims_meant(book.lines(), ids), who, why, **fields)
-    typer.echo(f"{decision.id}  {ruling.value} by {who}: {why}")
+    _told(form, decision)
 
 
-def accept(lines: Lines, who: Who, why: Why = "checked", ledger: LedgerOption = None) -> None:
+def _told(form: Form, made: Decision) -> None:
+    from tallystick.report.as_json import encode
+
+    of = f" of {made.undoes}" if made.undoes else ""
+    put(form, f"{made.id}  {made.ruling.value}{of} by {made.who}: {made.why}\n", encode(made))
+
+
+def accept(
+    lines: Lines, who: Who, why: Why = "checked", ledger: LedgerOption = None, form: FormOption = Form.TEXT
+) -> None:
     """Mark lines as reviewed and right.
 
     Example: tallystick accept L3f2a91c04d --by Ann
     """
-    _rule(ledger, Ruling.ACCEPT, lines, who, why)
+    _rule(ledger, form, Ruling.ACCEPT, lines, who, why)
 
 
-def reject(lines: Lines, who: Who, why: Why, ledger: LedgerOption = None) -> None:
+def reject(lines: Lines, who: Who, why: Why, ledger: LedgerOption = None, form: FormOption = Form.TEXT) -> None:
     """Take lines or single claims out of every total; they stay on record.
 
     Example: tallystick reject L3f2a91c04d --by Ann --why "the paper withdrew it"
     """
-    _rule(ledger, Ruling.REJECT, lines, who, why)
+    _rule(ledger, form, Ruling.REJECT, lines, who, why)
 
 
-def correct(
+def correct(  # noqa: PLR0913 - one parameter for each option
     line: LineArgument,
     field: Annotated[str, typer.Argument(help="amount, stage, basis, aid_type, donors, recipients or due.")],
     value: Annotated[str, typer.Argument(help='The right value, like "GBP 160000000" or 2025-12-31.')],
     who: Who,
     why: Why,
     ledger: LedgerOption = None,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """Put a value in place of the one that was read; the one read stays on record.
 
@@ -52,15 +65,15 @@ def correct(
     from tallystick.jobs.questions import check_correction
 
     check_correction(field, value)
-    _rule(ledger, Ruling.CORRECT, [line], who, why, field=field, value=value)
+    _rule(ledger, form, Ruling.CORRECT, [line], who, why, field=field, value=value)
 
 
-def merge(lines: Lines, who: Who, why: Why, ledger: LedgerOption = None) -> None:
+def merge(lines: Lines, who: Who, why: Why, ledger: LedgerOption = None, form: FormOption = Form.TEXT) -> None:
     """Make several lines one.
 
     Example: tallystick merge L3f2a91c04d L77aa01b2c3 --by Ann --why "same package"
     """
-    _rule(ledger, Ruling.MERGE, lines, who, why)
+    _rule(ledger, form, Ruling.MERGE, lines, who, why)
 
 
 def split(
@@ -68,21 +81,23 @@ def split(
     who: Who,
     why: Why,
     ledger: LedgerOption = None,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """Part claims from the line they were put in.
 
     Example: tallystick split C0a1b2c3 --by Ann --why "another delivery"
     """
-    _rule(ledger, Ruling.SPLIT, claims, who, why)
+    _rule(ledger, form, Ruling.SPLIT, claims, who, why)
 
 
-def link(
+def link(  # noqa: PLR0913 - one parameter for each option
     line: LineArgument,
     whole: Annotated[str, typer.Argument(help="The line it is part of.")],
     who: Who,
     why: Why,
     cut: Annotated[bool, typer.Option("--cut", help="Cut the link instead of setting it.")] = False,
     ledger: LedgerOption = None,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """Put a line under the whole it is part of, or cut such a link.
 
@@ -94,7 +109,7 @@ def link(
         lines = book.lines()
         ruling = Ruling.UNLINK if cut else Ruling.LINK
         decision = book.decide(ruling, claims_meant(lines, [line]), who, why, whole=claims_meant(lines, [whole])[0])
-    typer.echo(f"{decision.id}  {ruling.value} by {who}: {why}")
+    _told(form, decision)
 
 
 def undo(
@@ -102,6 +117,7 @@ def undo(
     who: Who,
     why: Why,
     ledger: LedgerOption = None,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """Take back a decision; both stay on record.
 
@@ -112,7 +128,7 @@ def undo(
     with opened(ledger) as book:
         meant = decision_meant(book, decision)
         made = book.decide(Ruling.UNDO, meant.claims, who, why, undoes=meant.id)
-    typer.echo(f"{made.id}  undo of {meant.id} by {who}: {why}")
+    _told(form, made)
 
 
 def decisions(ledger: LedgerOption = None, form: FormOption = Form.TEXT) -> None:
