@@ -67,6 +67,8 @@ def _kept(facts: list[Draft], context: Context, *, loose: bool) -> list[Draft]:
         crossing = any(_has_parties(d, loose=loose) and (d.donors or (_names_aid(d) and d.money)) for d in facts)
     if not crossing and not (_is_about_aid(context) and any(d.stage is Stage.REQUESTED for d in facts)):
         return []
+    abroad = _names_abroad(facts, context)
+    facts = facts if abroad else [d for d in facts if d.recipients or d.channel]
     kept = [d for d in facts if _has_parties(d, loose=loose) and not set(d.donors) & set(d.recipients)]
     for draft in kept:
         seen = {id(draft)}
@@ -75,6 +77,14 @@ def _kept(facts: list[Draft], context: Context, *, loose: bool) -> list[Draft]:
         if draft.whole is not None and not _may_hold(draft.whole, draft):
             draft.whole = None
     return kept
+
+
+def _names_abroad(facts: list[Draft], context: Context) -> bool:
+    """Whether a document names a state or body beside those that give: else what they give stays at home."""
+    giving = {d.id for f in facts for d in f.donors}
+    known = context.knowledge.actors
+    named = {m.actor.speaks_for or m.actor.id for m in context.cast.mentions}
+    return any(n not in giving and (n in known.states or n in known.bodies) for n in named)
 
 
 def _has_parties(draft: Draft, *, loose: bool) -> bool:
