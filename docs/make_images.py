@@ -1,4 +1,6 @@
-"""Takes the pictures in docs/images/ of pages that `tallystick read` writes. Needs Chromium and playwright.
+"""Takes the pictures in docs/images/: of a page that `tallystick read` writes, and of the site of the tests' account.
+
+Needs Chromium and playwright.
 
 .venv/bin/python docs/make_images.py
 """
@@ -9,18 +11,26 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
+import uvicorn
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
 ARTICLE = ["examples/uk-package.md", "--published", "2025-02-12", "--publisher", "The Harbour Gazette"]
 WIDTH, HEIGHT = 1200, 760
+SITE = {"overview": "/", "explore": "/explore?view=map", "line": "/ledger"}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"]
 
 
 def main() -> None:
-    """Write docs/images/page.png."""
+    """Write docs/images/*.png."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         sys.exit("no Chromium found")
@@ -29,7 +39,30 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
         _write(page)
-        _shoot(chromium, page, target)
+        _shoot(chromium, page.as_uri(), target)
+        with _site(Path(folder) / "account.db") as address:
+            for name, path in SITE.items():
+                _shoot(chromium, address + path, target.with_name(f"{name}.png"), follow=name == "line")
+
+
+@contextmanager
+def _site(ledger: Path) -> Iterator[str]:
+    """The site of the tests' account, on a port of its own."""
+    from tests.web.account import fill
+
+    from tallystick.web.app import create_app
+    from tallystick.web.settings import Settings
+
+    fill(str(ledger)).close()
+    app = create_app(Settings(ledger=str(ledger), clock=lambda: date(2025, 6, 15)))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
 
 
 def _write(page: Path) -> None:
@@ -37,11 +70,15 @@ def _write(page: Path) -> None:
     subprocess.run(command, check=True, cwd=ROOT)  # noqa: S603 - our own program, our own arguments
 
 
-def _shoot(chromium: str, page: Path, target: Path) -> None:
+def _shoot(chromium: str, address: str, target: Path, *, follow: bool = False) -> None:
+    """One picture; with ``follow`` that of the first line of the table at the address."""
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
         view = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
-        view.goto(page.as_uri())
+        view.goto(address)
+        if follow:
+            view.locator("tbody a[href*='/lines/']").first.click()
+        view.wait_for_timeout(1500)
         view.screenshot(path=str(target))
         browser.close()
 
