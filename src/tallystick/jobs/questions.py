@@ -20,7 +20,7 @@ from tallystick.reconcile.engine import reconcile
 from tallystick.reconcile.features import Pair, money_text
 from tallystick.reconcile.prepare import View, prepare
 from tallystick.reconcile.rulings import correct
-from tallystick.reconcile.score import reason, score, weigher
+from tallystick.reconcile.score import reason, score
 from tallystick.reconcile.sums import AGREEING, compare
 from tallystick.report.totals import Question, total
 
@@ -96,14 +96,13 @@ def _check(ledger: Ledger, view: View, of: Mapping[str, Line]) -> Checked:
         documents = {d for d, _ in read.members(connection, claims=ids).values()}
         sources = {s.id: s for s in read.sources(connection, documents)}
         others = prepare(read.claims_of_documents(connection, documents), sources)
-    weights = weigher(ledger.knowledge)
     best: tuple[float, View] | None = None
     rival: View | None = None
     for other in others:
         if other.id not in ids or other.id not in of:
             continue
-        pair = Pair(view, other, ledger.knowledge, copied=False)
-        value = score(pair, weights)
+        pair = Pair.of(view, other, ledger.knowledge, copied=False)
+        value = score(pair)
         if value >= ledger.knowledge.weights.threshold and (best is None or value > best[0]):
             best = (value, other)
         same = view.donors & other.donors and pair.goods.level in {"same_kind", "same_count"}

@@ -18,12 +18,12 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, Oper
 
 from tallystick.errors import LedgerError
 
-HEAD = "0001"
+HEAD = "0002"
 WAIT = 30
 """Seconds a writer waits for another before giving up."""
 LOCK = 7_415_113
 """The key of the PostgreSQL advisory lock writers queue on: any number no one else uses."""
-KNOWN = ("0001",)
+KNOWN = ("0001", "0002")
 
 
 def open_engine(address: str, *, wait: float = WAIT) -> Engine:

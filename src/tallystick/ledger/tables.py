@@ -112,6 +112,16 @@ member = Table(
     Column("claim", String(80), primary_key=True),
     Column("document", String(80), nullable=False, index=True),
     Column("component", String(80), nullable=False, index=True),
+    Column("cluster", String(80), nullable=False, index=True),
+)
+
+link = Table(
+    "link",
+    metadata,
+    Column("first", String(80), primary_key=True),
+    Column("second", String(80), primary_key=True),
+    Column("score", Float, nullable=False),
+    Index("link_second", "second"),
 )
 
 block = Table(
@@ -158,4 +168,4 @@ state = Table(
 )
 
 GROWING = (document, reading, record, decision)
-COMPUTED = (member, block, band, copy, line)
+COMPUTED = (member, link, block, band, copy, line)
