@@ -88,7 +88,7 @@ def build(path: Path, lines: int, seed: int = 11) -> Ledger:
                 for reading in one.readings:
                     write.add_document(connection, reading, _source(reading, moment))
                     write.add_reading(connection, reading, ledger.reader, moment)
-            members = {c.id: (c.document, one.line.id) for one in some for c in one.claims}
+            members = {c.id: (c.document, one.line.id, one.line.id) for one in some for c in one.claims}
             write.put_lines(connection, [one.line for one in some], members)
             heads = {r.document.id: _source(r, moment) for one in some for r in one.readings}
             views = prepare([c for one in some for c in one.claims], heads)

@@ -331,7 +331,7 @@ def scale(sizes: Sequence[int] = SIZES) -> dict[str, Any]:
 
 
 def _fresh(task: str, size: str) -> str:
-    command = [sys.executable, "-m", "benchmarks.scale", task, size]
+    command = [sys.executable, "-m", "benchmarks.ledger_scale", task, size]
     return subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parent.parent).stdout
 
 

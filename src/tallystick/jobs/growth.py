@@ -1,12 +1,16 @@
 """The computed side of the ledger: all of it anew, or only what new documents and decisions touch.
 
-Both give the same lines. A claim's line depends on its component alone: the claims it links with, its wholes and
-parts, and which of its documents are copies. So it is enough to recompute the components that new claims link with.
+Both give the same lines. What changes with a document is found in two steps. *Clusters*: its claims, and the clusters
+its earlier reading was in, are gathered again beside the clusters they link with, of which only the inside is known.
+Where none of these takes part in a new cluster, everything farther away stands as it did: every pair across was
+refused before and is refused again. Where one does, it joins what is gathered, and the step is repeated. *Lines*: those
+of all components that hold a claim gathered again, or one of a document whose copies changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -15,8 +19,7 @@ from tallystick.ledger import read, write
 from tallystick.ledger_model import Claim, Decision
 from tallystick.reconcile.blocks import LONG, all_keys, sought
 from tallystick.reconcile.copies import CopyPair, copied
-from tallystick.reconcile.engine import Reconciled, partners, reconcile
-from tallystick.reconcile.prepare import prepare
+from tallystick.reconcile.engine import Case, Reconciled, no_collection, reconcile
 from tallystick.reconcile.prints import bands
 
 KNOWLEDGE = "knowledge"
@@ -25,14 +28,16 @@ KNOWLEDGE = "knowledge"
 
 def rebuild(connection: Connection, knowledge: Accounting) -> Reconciled:
     """Throw away what was computed and compute it from documents, claims and decisions."""
-    sources, claims = read.sources(connection), read.claims(connection)
-    result = reconcile(sources, claims, read.decisions(connection), knowledge)
+    sources, claims, decisions = read.sources(connection), read.claims(connection), read.decisions(connection)
+    result = reconcile(sources, claims, decisions, knowledge)
     write.clear_computed(connection)
     for source in sources:
         write.put_bands(connection, source.id, source.published, bands(source.fingerprint))
     write.put_copies(connection, [(p.first, p.second, p.why) for p in result.copies])
-    write.put_blocks(connection, all_keys(prepare(claims, {s.id: s for s in sources}), knowledge))
-    _store(connection, claims, result)
+    write.put_blocks(connection, all_keys(Case.of(sources, claims, decisions, knowledge, ()).views, knowledge))
+    write.put_links(connection, result.links)
+    places = {c.id: (c.document, result.components[c.id], result.clusters[c.id]) for c in claims}
+    write.put_lines(connection, result.lines, places)
     write.set_state(connection, KNOWLEDGE, knowledge.sha)
     return result
 
@@ -42,17 +47,10 @@ def grow(connection: Connection, documents: Iterable[str], knowledge: Accounting
     if _stale(connection, knowledge):
         rebuild(connection, knowledge)
         return
-    new = sorted(set(documents))
-    pairs = _copies(connection, new, knowledge)
-    claims = read.claims_of_documents(connection, new)
-    before = read.members(connection, documents=new)
-    write.forget_claims(connection, before)
-    decisions = read.decisions(connection)
-    linked = _links(connection, claims, pairs, decisions, knowledge)
-    near = {d for pair in pairs for d in (pair.first, pair.second)} - set(new)
-    touched = {component for _, component in before.values()}
-    touched |= {c for _, c in read.members(connection, claims=linked, documents=near).values()}
-    recompute(connection, touched, claims, knowledge)
+    new = set(documents)
+    _copies(connection, sorted(new), knowledge)
+    with no_collection():
+        Growth.of(connection, new, knowledge).run()
 
 
 def touch(connection: Connection, claims: Iterable[str], knowledge: Accounting) -> None:
@@ -61,7 +59,8 @@ def touch(connection: Connection, claims: Iterable[str], knowledge: Accounting) 
         rebuild(connection, knowledge)
         return
     found = read.members(connection, claims=claims)
-    recompute(connection, {component for _, component in found.values()}, [], knowledge)
+    with no_collection():
+        Growth.of(connection, {document for document, _ in found.values()}, knowledge).run()
 
 
 def _stale(connection: Connection, knowledge: Accounting) -> bool:
@@ -72,53 +71,114 @@ def _stale(connection: Connection, knowledge: Accounting) -> bool:
     return noted not in {None, knowledge.sha}
 
 
-def recompute(connection: Connection, components: set[str], new: list[Claim], knowledge: Accounting) -> None:
-    """Reconcile the claims of some components, and new ones, together."""
-    inside = read.members_of(connection, components)
-    wanted = inside.keys() | {c.id for c in new}
-    documents = set(inside.values()) | {c.document for c in new}
-    claims = [c for c in read.claims_of_documents(connection, documents) if c.id in wanted]
-    sources = read.sources(connection, documents)
-    copies = [CopyPair(*pair) for pair in read.copies_near(connection, documents)]
-    result = reconcile(sources, claims, read.decisions(connection), knowledge, copies)
-    write.forget_components(connection, components)
-    _store(connection, claims, result)
-
-
-def _store(connection: Connection, claims: list[Claim], result: Reconciled) -> None:
-    of = {c.id: (c.document, result.components[c.id]) for c in claims}
-    write.put_lines(connection, result.lines, of)
-
-
-def _copies(connection: Connection, new: list[str], knowledge: Accounting) -> list[CopyPair]:
-    """Find what the new documents are copies of, keep it, and return all pairs that hang together with them."""
+def _copies(connection: Connection, new: list[str], knowledge: Accounting) -> None:
+    """Find what the new documents are copies of, and keep it."""
     bounds = knowledge.weights.copies
     for source in read.sources(connection, new):
         keys = bands(source.fingerprint)
-        ids = read.sharing_bands(connection, keys, source.published, bounds.days) - {source.id}
+        met = read.sharing_bands(connection, keys, source.published, bounds.days)
         known = {(a, b) for a, b, _ in read.copies_near(connection, [source.id])}
-        others = [(other.id, copied(source, other, bounds)) for other in read.sources(connection, ids)]
+        others = [(o.id, copied(source, o, bounds)) for o in read.sources(connection, met - {source.id})]
         found = [(min(source.id, i), max(source.id, i), why) for i, why in others if why]
         write.put_copies(connection, [pair for pair in found if pair[:2] not in known])
-        if source.id not in read.sharing_bands(connection, keys, source.published, bounds.days):
+        if source.id not in met:
             write.put_bands(connection, source.id, source.published, keys)
-    return [CopyPair(*pair) for pair in read.copies_near(connection, new)]
 
 
-def _links(
-    connection: Connection, new: list[Claim], copies: list[CopyPair], decisions: list[Decision], knowledge: Accounting
-) -> set[str]:
-    """The claims the new ones link with; the new ones' keys are kept for those that come later."""
-    sources = read.sources(connection, {c.document for c in new})
-    views = prepare(new, {s.id: s for s in sources})
-    ids: set[str] = set()
-    for view in views:
-        ids |= read.sharing_keys(connection, sought(view, knowledge), view.day, LONG)
-    write.put_blocks(connection, all_keys(views, knowledge))
-    own = {c.document for c in new}
-    there = {document for document, _ in read.members(connection, claims=ids).values()} - own
-    others = read.claims_of_documents(connection, there)
-    every = [*sources, *read.sources(connection, there)]
-    ruled = {i for d in decisions for i in d.claims} & {c.id for c in new}
-    found = partners(every, [*new, *others], frozenset(c.id for c in new), decisions, knowledge, copies)
-    return found | {i for d in decisions if ruled & {*d.claims, d.whole} for i in (*d.claims, d.whole) if i}
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """One step of growth: documents whose claims are new, or were read or ruled on anew."""
+
+    connection: Connection
+    documents: set[str]
+    decisions: list[Decision]
+    knowledge: Accounting
+
+    @classmethod
+    def of(cls, connection: Connection, documents: set[str], knowledge: Accounting) -> Growth:
+        """The step for these documents, and for those that rulings tie to them."""
+        decisions = read.decisions(connection)
+        claims = {c.id for c in read.claims_of_documents(connection, documents)}
+        claims |= read.members(connection, documents=documents).keys()
+        named: set[str] = set().union(*(ids for d in decisions if (ids := _named(d)) & claims))
+        tied = {document for document, _ in read.members(connection, claims=named).values()}
+        return cls(connection, documents | tied, decisions, knowledge)
+
+    def run(self) -> None:
+        """Compare, gather, and write the lines that changed."""
+        before = read.members(self.connection, documents=self.documents)
+        clusters = read.clusters(self.connection, claims=before).values()
+        claims = read.claims_of_documents(self.connection, self.documents)
+        inside = read.clusters(self.connection, ids=clusters).keys() - before.keys()
+        inside |= {c.id for c in claims}
+        write.forget_claims(self.connection, before)
+        self._compare(claims)
+        gathered = self._gather(set(inside), {c.id: c.document for c in claims})
+        self._write({component for _, component in before.values()}, gathered, claims)
+
+    def _case(self, documents: Iterable[str], keep: set[str] | None = None) -> Case:
+        """The claims of some documents, all or those to keep."""
+        claims = read.claims_of_documents(self.connection, documents)
+        kept = claims if keep is None else [c for c in claims if c.id in keep]
+        present = {c.document for c in kept}
+        copies = [CopyPair(*pair) for pair in read.copies_near(self.connection, present)]
+        sources = read.sources(self.connection, present, prints=False)
+        return Case.of(sources, kept, self.decisions, self.knowledge, copies)
+
+    def _compare(self, claims: list[Claim]) -> None:
+        """Find the pairs of these claims that reach the threshold, and keep them with the claims' keys."""
+        views = self._case({c.document for c in claims}).views
+        met: set[str] = set()
+        for view in views:
+            met |= read.sharing_keys(self.connection, sought(view, self.knowledge), view.day, LONG)
+        write.put_blocks(self.connection, all_keys(views, self.knowledge))
+        there = {document for document, _ in read.members(self.connection, claims=met).values()}
+        case = self._case(there | {c.document for c in claims})
+        own = frozenset(place for place, view in enumerate(case.views) if view.claim.document in self.documents)
+        ids = [view.id for view in case.views]
+        write.put_links(self.connection, [(ids[i], ids[j], score) for score, i, j in case.links(own)])
+
+    def _gather(self, inside: set[str], new: Mapping[str, str]) -> list[set[str]]:
+        """The clusters of the claims inside, taken together with every cluster that becomes part of one of these."""
+        while True:
+            linked = read.links(self.connection, inside)
+            near = read.clusters(self.connection, claims={i for pair in linked for i in pair} - inside)
+            beside = read.clusters(self.connection, ids=near.values())
+            linked |= {p: s for p, s in read.links(self.connection, beside).items() if _same(p, beside)}
+            documents = {d for d, _ in read.members(self.connection, claims=inside | beside.keys()).values()}
+            case = self._case(documents | set(new.values()))
+            places = case.places
+            found = case.clusters([(score, places[a], places[b]) for (a, b), score in linked.items()])
+            sets = [ids for members in found if (ids := {case.views[i].id for i in members}) & inside]
+            joined: set[str] = set().union(*sets) - inside
+            if not joined:
+                return sets
+            wholly = read.clusters(self.connection, ids=read.clusters(self.connection, claims=joined).values())
+            inside |= joined | wholly.keys()
+
+    def _write(self, components: set[str], gathered: list[set[str]], claims: list[Claim]) -> None:
+        """Compute the lines of every component touched, and put them in place of the old ones."""
+        connection = self.connection
+        copied = {d for a, b, _ in read.copies_near(connection, self.documents) for d in (a, b)}
+        held = read.members(connection, claims=set().union(*gathered), documents=copied)
+        components |= {component for _, component in held.values()}
+        of = read.members_of(connection, components) | {c.id: c.document for c in claims}
+        case = self._case(set(of.values()), set(of))
+        places, fresh = case.places, set().union(*gathered)
+        sets: dict[str, set[str]] = {}
+        for claim, cluster in read.clusters(connection, claims=of.keys() - fresh).items():
+            sets.setdefault(cluster, set()).add(claim)
+        clusters = sorted(sorted(places[i] for i in ids) for ids in (*gathered, *sets.values()))
+        linked = read.links(connection, of)
+        inside = [(s, places[a], places[b]) for (a, b), s in linked.items() if a in places and b in places]
+        lines, names, tied = case.lines(clusters, inside), case.names(clusters), case.components(clusters)
+        write.forget_components(connection, components)
+        write.put_lines(connection, lines, {i: (of[i], tied[i], names[i]) for i in of})
+
+
+def _named(decision: Decision) -> set[str]:
+    return {i for i in (*decision.claims, decision.whole) if i}
+
+
+def _same(pair: tuple[str, str], clusters: Mapping[str, str]) -> bool:
+    return pair[0] in clusters and clusters[pair[0]] == clusters.get(pair[1])

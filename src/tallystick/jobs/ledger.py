@@ -73,9 +73,9 @@ class Ledger:
         with write.writing(self.engine) as connection:
             new = write.add_document(connection, reading, source)
             claims = write.add_reading(connection, reading, self.reader, recorded, others)
-            if new or claims:
+            if new or claims is not None:
                 growth.grow(connection, [reading.document.id], self.knowledge)
-        return Added(reading.document.id, reading.document.title, new, len(claims))
+        return Added(reading.document.id, reading.document.title, new, len(claims or ()))
 
     def add_many(self, readings: Iterable[Reading]) -> list[Added]:
         """Add many readings in one transaction and compute all lines once: for a first filling."""
@@ -85,7 +85,7 @@ class Ledger:
                 recorded = self.clock()
                 new = write.add_document(connection, reading, self._source(reading, recorded))
                 claims = write.add_reading(connection, reading, self.reader, recorded)
-                found.append(Added(reading.document.id, reading.document.title, new, len(claims)))
+                found.append(Added(reading.document.id, reading.document.title, new, len(claims or ())))
             growth.rebuild(connection, self.knowledge)
         return found
 

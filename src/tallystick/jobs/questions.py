@@ -19,7 +19,7 @@ from tallystick.reconcile.engine import reconcile
 from tallystick.reconcile.features import Pair, money_text
 from tallystick.reconcile.prepare import View, prepare
 from tallystick.reconcile.rulings import correct
-from tallystick.reconcile.score import reason, score, weigher
+from tallystick.reconcile.score import reason, score
 from tallystick.reconcile.sums import AGREEING, compare
 from tallystick.report.figures import Verdict
 from tallystick.report.tables import KEYS, table
@@ -95,15 +95,15 @@ def _check(ledger: Ledger, view: View, known: Sequence[Line] | None) -> Checked:
         lines = keyed.lines_of(connection, near) if known is None else known
     of = {c: line for line in lines for c in line.claims}
     others = [v for v in prepare(claims, sources) if v.id in ids and v.id in of]
-    pairs = [(Pair(view, other, ledger.knowledge, copied=False), other) for other in others]
+    pairs = [(Pair.of(view, other, ledger.knowledge, copied=False), other) for other in others]
     return _compared(ledger, view, pairs, of)
 
 
 def _compared(ledger: Ledger, view: View, pairs: Sequence[tuple[Pair, View]], of: Mapping[str, Line]) -> Checked:
     """The verdict of the claim that fits best. A sum is borne out by a sum only, never by goods of the same kind."""
-    weights = weigher(ledger.knowledge)
-    scores = [(score(pair, weights), other) for pair, other in pairs]
-    fitting = sorted((s for s in scores if s[0] >= weights.threshold), key=lambda s: -s[0])
+    scores = [(score(pair), other) for pair, other in pairs]
+    threshold = ledger.knowledge.weights.threshold
+    fitting = sorted((s for s in scores if s[0] >= threshold), key=lambda s: -s[0])
     telling = [other for _, other in fitting if view.amount is None or of[other.id].amount is not None]
     if telling:
         return _verdict(ledger, view, of[telling[0].id], telling[0])

@@ -23,7 +23,7 @@ from tallystick.model import Basis
 from tallystick.reconcile.blocks import LONG, sought
 from tallystick.reconcile.features import Pair
 from tallystick.reconcile.prepare import prepare
-from tallystick.reconcile.score import reason, score, weigher
+from tallystick.reconcile.score import reason, score
 
 OFFERED = 6
 """Lines offered to merge with, and as wholes."""
@@ -170,7 +170,6 @@ def _undo(ledger: Ledger, line: Line, asked: Asked) -> Decision:
 def same_maybe(ledger: Ledger, view: View, line: Line) -> list[Near]:
     """Lines this one might be one with, the likeliest first, with what speaks for and against."""
     best: dict[str, tuple[float, Pair]] = {}
-    weights = weigher(ledger.knowledge)
     with read.looking(ledger.engine) as connection:
         claims = keyed.claims(connection, list(dict.fromkeys(line.claims))[:COMPARED])
         sources = {s.id: s for s in read.sources(connection, {c.document for c in claims})}
@@ -186,8 +185,8 @@ def same_maybe(ledger: Ledger, view: View, line: Line) -> list[Near]:
             held = view.by_claim.get(other.id)
             if held is None or held.id == line.id:
                 continue
-            pair = Pair(one, other, ledger.knowledge, copied=False)
-            value = score(pair, weights)
+            pair = Pair.of(one, other, ledger.knowledge, copied=False)
+            value = score(pair)
             if held.id not in best or value > best[held.id][0]:
                 best[held.id] = (value, pair)
     ranked = sorted(best.items(), key=lambda b: (-b[1][0], b[0]))[:OFFERED]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from tallystick.model import Modality
 
@@ -40,3 +40,17 @@ class Reconciliation(_Entry):
     generic_goods: frozenset[str]
     copies: CopyBounds
     due_soon_days: int
+
+    @field_validator("features")
+    @classmethod
+    def _nothing_known_weighs_nothing(cls, features: dict[str, dict[str, Level]]) -> dict[str, dict[str, Level]]:
+        """Scores leave out what one side does not tell, so these levels must not weigh."""
+        for name, levels in features.items():
+            for level in SILENT & levels.keys():
+                if levels[level].weight:
+                    raise ValueError(f"{name}: {level} says nothing, so its weight must be 0")
+        return features
+
+
+SILENT = frozenset({"unknown", "fits", "apart"})
+"""Levels of a feature that speak neither for nor against."""

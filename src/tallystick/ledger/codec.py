@@ -76,11 +76,10 @@ def source_row(document: Document, source: Source) -> dict[str, Any]:
 
 
 def parse_source(row: Any) -> Source:
-    """A row of ``document`` without its text."""
-    figures, names, quotations = (parse_strings(part) for part in row.traits.split("\n"))
+    """A row of ``document`` without its text, and without a fingerprint where the row has none."""
     return Source(
         id=row.id,
-        fingerprint=Fingerprint(_unpack(row.shingles), _unpack(row.digest), figures, names, quotations),
+        fingerprint=_parse_print(row) if hasattr(row, "traits") else _NO_PRINT,
         source_class=SourceClass(row.source_class),
         speaks_for=row.speaks_for,
         publisher=row.publisher,
@@ -89,6 +88,14 @@ def parse_source(row: Any) -> Source:
         published=row.published,
         recorded=row.recorded,
     )
+
+
+_NO_PRINT = Fingerprint((), ())
+
+
+def _parse_print(row: Any) -> Fingerprint:
+    figures, names, quotations = (parse_strings(part) for part in row.traits.split("\n"))
+    return Fingerprint(_unpack(row.shingles), _unpack(row.digest), figures, names, quotations)
 
 
 def parse_document(row: Any) -> Document:

@@ -18,12 +18,12 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, Oper
 
 from tallystick.errors import StoreError
 
-HEAD = "0003"
+HEAD = "0004"
 WAIT = 30
 """Seconds a writer waits for another before giving up."""
 LOCK = 7_415_113
 """The key of the PostgreSQL advisory lock writers queue on: any number no one else uses."""
-KNOWN = ("0001", "0002", "0003")
+KNOWN = ("0001", "0002", "0003", "0004")
 
 
 def open_engine(address: str, *, wait: float = WAIT) -> Engine:

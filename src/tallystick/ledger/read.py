@@ -84,13 +84,14 @@ def claims_of_documents(connection: Connection, documents: Iterable[str]) -> lis
     return found
 
 
-def sources(connection: Connection, ids: Iterable[str] | None = None) -> list[Source]:
-    """Documents without their text, all or some, in order of their ids."""
+def sources(connection: Connection, ids: Iterable[str] | None = None, *, prints: bool = True) -> list[Source]:
+    """Documents without their text, all or some, in order of their ids; without ``prints`` what copies are found by."""
+    columns = [c for c in SOURCE_COLUMNS if prints or c.name not in {"shingles", "digest", "traits"}]
     if ids is None:
-        return [parse_source(row) for row in connection.execute(select(*SOURCE_COLUMNS).order_by(t.document.c.id))]
+        return [parse_source(row) for row in connection.execute(select(*columns).order_by(t.document.c.id))]
     found: list[Source] = []
     for some in chunks(sorted(set(ids))):
-        query = select(*SOURCE_COLUMNS).where(t.document.c.id.in_(some)).order_by(t.document.c.id)
+        query = select(*columns).where(t.document.c.id.in_(some)).order_by(t.document.c.id)
         found += [parse_source(row) for row in connection.execute(query)]
     return found
 
@@ -197,6 +198,26 @@ def members_of(connection: Connection, components: Iterable[str]) -> dict[str, s
     for some in chunks(sorted(set(components))):
         for row in connection.execute(select(t.member).where(t.member.c.component.in_(some))):
             found[row.claim] = row.document
+    return found
+
+
+def clusters(connection: Connection, *, claims: Iterable[str] = (), ids: Iterable[str] = ()) -> dict[str, str]:
+    """The cluster of some claims, or all claims of some clusters with it."""
+    found: dict[str, str] = {}
+    for column, values in ((t.member.c.claim, claims), (t.member.c.cluster, ids)):
+        for some in chunks(sorted(set(values))):
+            query = select(t.member.c.claim, t.member.c.cluster).where(column.in_(some))
+            found.update({row.claim: row.cluster for row in connection.execute(query)})
+    return found
+
+
+def links(connection: Connection, claims: Iterable[str]) -> dict[tuple[str, str], float]:
+    """The scores of pairs that reach the threshold and hold one of these claims."""
+    found: dict[tuple[str, str], float] = {}
+    for some in chunks(sorted(set(claims))):
+        for column in (t.link.c.first, t.link.c.second):
+            rows = connection.execute(select(t.link).where(column.in_(some)))
+            found.update({(row.first, row.second): row.score for row in rows})
     return found
 
 

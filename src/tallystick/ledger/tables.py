@@ -125,6 +125,16 @@ member = Table(
     Column("claim", String(80), primary_key=True),
     Column("document", String(80), nullable=False, index=True),
     Column("component", String(80), nullable=False, index=True),
+    Column("cluster", String(80), nullable=False, index=True),
+)
+
+link = Table(
+    "link",
+    metadata,
+    Column("first", String(80), primary_key=True),
+    Column("second", String(80), primary_key=True),
+    Column("score", Float, nullable=False),
+    Index("link_second", "second"),
 )
 
 block = Table(
@@ -192,4 +202,4 @@ session = Table(
 )
 
 GROWING = (document, reading, record, decision, seen)
-COMPUTED = (member, block, band, copy, line)
+COMPUTED = (member, link, block, band, copy, line)

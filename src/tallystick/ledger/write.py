@@ -60,15 +60,15 @@ def add_reading(
     reader: str,
     recorded: datetime,
     others: Mapping[str, Sequence[str]] | None = None,
-) -> list[str]:
+) -> list[str] | None:
     """Insert what a version of the reader found, unless that version has read the document already.
 
-    ``others`` gives further wholes by record id. Returns the ids of the support records, empty if nothing was new.
+    ``others`` gives further wholes by record id. Returns the ids of the support records, None if nothing was new.
     """
     document = reading.document.id
     known = select(t.reading.c.id).where(t.reading.c.document == document, t.reading.c.reader == reader)
     if connection.execute(known).first() is not None:
-        return []
+        return None
     row = connection.execute(insert(t.reading).values(document=document, reader=reader, recorded=recorded))
     number = row.inserted_primary_key[0] if row.inserted_primary_key else None
     ids = record_ids(document, reading.records)
@@ -116,11 +116,16 @@ def put_copies(connection: Connection, pairs: Iterable[tuple[str, str, str]]) ->
     _insert(connection, t.copy, [{"first": a, "second": b, "why": why} for a, b, why in pairs])
 
 
+def put_links(connection: Connection, pairs: Iterable[tuple[str, str, float]]) -> None:
+    """Insert pairs of claims that reach the threshold, the earlier claim first."""
+    _insert(connection, t.link, [{"first": a, "second": b, "score": score} for a, b, score in pairs])
+
+
 def forget_claims(connection: Connection, claims: Iterable[str]) -> None:
-    """Drop what was computed for claims a newer reading no longer holds."""
+    """Drop keys, links and place of claims that are about to be compared anew, or that no reading holds any more."""
     for some in chunks(sorted(claims)):
-        connection.execute(delete(t.block).where(t.block.c.claim.in_(some)))
-        connection.execute(delete(t.member).where(t.member.c.claim.in_(some)))
+        for column in (t.block.c.claim, t.member.c.claim, t.link.c.first, t.link.c.second):
+            connection.execute(delete(column.table).where(column.in_(some)))
 
 
 def forget_components(connection: Connection, components: Iterable[str]) -> None:
@@ -130,9 +135,9 @@ def forget_components(connection: Connection, components: Iterable[str]) -> None
         connection.execute(delete(t.member).where(t.member.c.component.in_(some)))
 
 
-def put_lines(connection: Connection, lines: Sequence[Line], members: Mapping[str, tuple[str, str]]) -> None:
-    """Insert computed lines, and for each claim its document and component."""
-    rows = [{"claim": c, "document": d, "component": k} for c, (d, k) in sorted(members.items())]
+def put_lines(connection: Connection, lines: Sequence[Line], members: Mapping[str, tuple[str, str, str]]) -> None:
+    """Insert computed lines, and for each claim its document, component and cluster."""
+    rows = [{"claim": c, "document": d, "component": k, "cluster": u} for c, (d, k, u) in sorted(members.items())]
     _insert(connection, t.member, rows)
     found = [
         {

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+import numpy as np
+
 from tallystick.knowledge.accounting import Accounting
-from tallystick.model import Basis, Qualifier
+from tallystick.reconcile.columns import NO_DAY, Columns, Flags, Numbers, distinct
 from tallystick.reconcile.goods import name_of
 from tallystick.reconcile.prepare import View, euros
-from tallystick.reconcile.sums import AGREEING, CLOSE, compare, digits, figure
+from tallystick.reconcile.sums import CLOSE, figure
 
 STEP = math.log(1.25)
 """Sums within a quarter of each other share a key: as far as "over a billion" may lie from what it rounds."""
@@ -19,6 +21,14 @@ LONG, SHORT = 420, 49
 """Days over which goods and telling sums are followed, and over which anything vaguer is."""
 REFERENCE = date(2024, 6, 28)
 """A day for putting a sum without a date among others of its size; never used for a conversion that is shown."""
+TELLING = 3
+"""Digits from which a sum is known again months later without its donor."""
+DRIFT = 0.2
+"""Within the longest window a rate of exchange moves by less than this; sums further apart are not one another's."""
+LOOSE = 0.4
+"""A sum that leaves room ("over a billion") may lie this far from what it rounds, as far as the classes of size go."""
+CHUNK = 2_000_000
+"""Pairs looked at at a time, which bounds the memory of a large block."""
 
 
 def keys(view: View, knowledge: Accounting) -> list[str]:
@@ -73,126 +83,76 @@ def _words(view: View, generic: frozenset[str]) -> list[str]:
     return sorted(words)
 
 
-def candidates(
-    views: list[View], knowledge: Accounting, only: frozenset[int] | None = None
-) -> Iterator[tuple[int, int]]:
-    """Pairs of places in ``views``, each once, from different documents; with ``only``, pairs with one of these."""
+def candidates(views: Sequence[View], table: Columns, knowledge: Accounting) -> dict[str, Numbers]:
+    """For each kind of key the pairs that meet under it, within its window of days, from different documents.
+
+    A pair of places ``i < j`` is the number ``i * len(views) + j``; each stands once, in order.
+    """
     blocks: dict[str, list[int]] = defaultdict(list)
     for place, view in enumerate(views):
         for key in keys(view, knowledge):
             if key[0] != "v":
                 blocks[key].append(place)
-    seen: set[int] = set()
-    days = [NO_DAY if view.day is None else view.day.toordinal() for view in views]
-    sums = [_exact(view, knowledge) for view in views]
-    for key in sorted(blocks):
-        kind = key[0]
-        block = blocks[key]
-        pairs = _open_pairs(block, views, days, sums) if kind == "u" else _pairs(kind, block, days, sums)
-        for i, j in pairs:
-            code = i * len(views) + j
-            if code in seen or not (only is None or i in only or j in only):
-                continue
-            if _worth(kind, views[i], views[j], days[j] - days[i], knowledge):
-                seen.add(code)
-                yield i, j
+    found: dict[str, list[Numbers]] = defaultdict(list)
+    for key, block in blocks.items():
+        if len(block) > 1:
+            places = np.array(block, dtype=np.int64)
+            for i, j in _within(places, key[0], table):
+                found[key[0]].append(i * len(views) + j)
+    return {kind: distinct(parts) for kind, parts in found.items()}
 
 
-NO_DAY = 10**9
-"""Stands for the day of documents without one: they come last and are near to any other."""
+def _within(block: Numbers, kind: str, table: Columns) -> Iterator[tuple[Numbers, Numbers]]:
+    """Pairs of one block, whose places stand in order of publication, a bounded number at a time."""
+    days = table.day[block]
+    reach = days + (LONG if kind in "mgu" else SHORT)
+    last = np.searchsorted(days, reach, side="right")
+    undated = int(np.searchsorted(days, NO_DAY))
+    for i, j in _ranges(last, undated):
+        keep = table.document[block[i]] != table.document[block[j]]
+        if kind in "mu":
+            keep &= _may_agree(block[i], block[j], table)
+        if kind == "u":
+            keep &= _open(block[i], block[j], table)
+        yield block[i[keep]], block[j[keep]]
 
 
-def _pairs(kind: str, block: list[int], days: list[int], sums: list[Sum | None]) -> Iterator[tuple[int, int]]:
-    """Pairs of one block within its window of days. ``views`` stand in order of publication."""
-    window = LONG if kind in "mg" else SHORT
-    exact = [sums[i] if kind == "m" else None for i in block]
-    for at, i in enumerate(block):
-        last, mine = days[i] + window, exact[at]
-        for later in range(at + 1, len(block)):
-            j = block[later]
-            if days[j] > last and days[j] != NO_DAY:
-                break
-            if _may_agree(mine, exact[later]):
-                yield i, j
+def _ranges(last: Numbers, undated: int) -> Iterator[tuple[Numbers, Numbers]]:
+    """For each place of a block all later ones before ``last``, and all without a date."""
+    size = len(last)
+    at = np.arange(size)
+    dateless = np.maximum(at + 1, np.maximum(last, undated))
+    for start, stop in ((at + 1, last), (dateless, np.full(size, size))):
+        counts = np.maximum(stop - start, 0)
+        ends = np.cumsum(counts)
+        low = 0
+        while low < size:
+            done = int(ends[low - 1]) if low else 0
+            high = max(low + 1, int(np.searchsorted(ends, done + CHUNK, side="right")))
+            some = counts[low:high]
+            i = np.repeat(at[low:high], some)
+            j = np.arange(len(i)) - np.repeat(np.cumsum(some) - some, some) + np.repeat(start[low:high], some)
+            yield i, j
+            low = high
 
 
-Sum = tuple[str | None, float, float | None]
-DRIFT = 0.2
-"""Within the longest window a rate of exchange moves by less than this; sums further apart are not one another's."""
+def _may_agree(i: Numbers, j: Numbers, table: Columns) -> Flags:
+    """A cheap look at two sums: do they lie as near as any level of agreement asks?"""
+    room = np.where(table.exact[i] & table.exact[j], CLOSE, LOOSE)
+    same = table.currency[i] == table.currency[j]
+    x, y = np.where(same, table.value[i], table.euro[i]), np.where(same, table.value[j], table.euro[j])
+    room = np.where(same, room, np.maximum(room, DRIFT))
+    found: Flags = np.isnan(x) | np.isnan(y) | (np.abs(x - y) <= room * np.maximum(x, y))
+    return found
 
 
-def _exact(view: View, knowledge: Accounting) -> Sum | None:
-    """Currency, value and euro of a sum that leaves no room: two that lie far apart need no closer look."""
-    money = view.amount
-    value = figure(money)
-    if money is None or value is None or money.qualifier is not Qualifier.EXACT:
-        return None
-    return money.currency, value, euros(view, knowledge)
-
-
-def _may_agree(a: Sum | None, b: Sum | None) -> bool:
-    if a is None or b is None:
-        return True
-    if a[0] == b[0]:
-        return abs(a[1] - b[1]) <= CLOSE * max(a[1], b[1])
-    if a[2] is None or b[2] is None:
-        return True
-    return abs(a[2] - b[2]) <= DRIFT * max(a[2], b[2])
-
-
-def _open_pairs(
-    block: list[int], views: list[View], days: list[int], sums: list[Sum | None]
-) -> Iterator[tuple[int, int]]:
-    """Pairs of one block with a claim that names no donor, for longer only where its sum is telling."""
-    exact = [sums[i] for i in block]
-    for at, i in enumerate(block):
-        if views[i].donors:
-            continue
-        window, mine = LONG if _telling(views[i]) else SHORT, exact[at]
-        for later in range(at + 1, len(block)):
-            if days[block[later]] > days[i] + window and days[block[later]] != NO_DAY:
-                break
-            if _may_agree(mine, exact[later]):
-                yield i, block[later]
-        for before in range(at - 1, -1, -1):
-            if days[i] > days[block[before]] + window and days[i] != NO_DAY:
-                break
-            if views[block[before]].donors and _may_agree(mine, exact[before]):
-                yield block[before], i
-
-
-def _worth(kind: str, a: View, b: View, apart: int, knowledge: Accounting) -> bool:
-    """A cheap look before the full comparison: does the agreement the key stands for hold at all?"""
-    if a.claim.document == b.claim.document:
-        return False
-    if kind in "mu":
-        return _sums_allow(a, b, apart, knowledge)
-    if kind == "w":
-        return a.amount is None or b.amount is None
-    if kind == "g" and SHORT < apart <= LONG:  # sums that differ about the same goods, weeks apart, are two packages
-        return a.amount is None or b.amount is None or _level(a, b, knowledge) != "differ"
-    return True
-
-
-def _telling(view: View) -> bool:
-    """Whether the sum has enough digits to be known again months later without its donor."""
-    return digits(figure(view.amount) or 1) > 2
-
-
-def _level(a: View, b: View, knowledge: Accounting) -> str:
-    if a.amount is None or b.amount is None:
-        return "unknown"
-    return compare(a.amount, b.amount, knowledge.rates, a.announced or a.day or b.day)
-
-
-def _sums_allow(a: View, b: View, apart: int, knowledge: Accounting) -> bool:
-    level = _level(a, b, knowledge)
-    if level == "close":
-        return apart <= LONG
-    if level not in AGREEING:
-        return False
-    telling = level == "equal" or a.items or b.items or a.basis == b.basis != Basis.INCREMENT
-    return bool(telling) or apart <= SHORT or apart > LONG
+def _open(i: Numbers, j: Numbers, table: Columns) -> Flags:
+    """Pairs with a claim that names no donor, for longer only where its sum is telling."""
+    lacking = np.where(table.has_donor[i], j, i)
+    window = np.where(table.digits[lacking] >= TELLING, LONG, SHORT)
+    near = (table.day[j] - table.day[i] <= window) | (table.day[j] == NO_DAY)
+    found: Flags = ~table.has_donor[lacking] & near
+    return found
 
 
 def all_keys(views: Iterable[View], knowledge: Accounting) -> Iterator[tuple[str, str, int | None]]:

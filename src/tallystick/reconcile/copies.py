@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from tallystick.knowledge.weights import CopyBounds
 from tallystick.ledger_model import Source
-from tallystick.reconcile.prints import bands
+from tallystick.reconcile.prints import meetings
 from tallystick.reconcile.ties import Ties
 
 
@@ -35,14 +34,13 @@ def find_copies(sources: Iterable[Source], bounds: CopyBounds) -> list[CopyPair]
 
 def candidates(sources: Iterable[Source], days: int) -> set[tuple[str, str]]:
     """Pairs worth comparing: published within ``days``, with a band of their digests or a long quotation in common."""
-    meeting: dict[str, list[Source]] = defaultdict(list)
-    for source in sorted(sources, key=lambda s: (s.published or date.min, s.id)):
-        for band in bands(source.fingerprint):
-            meeting[band].append(source)
+    ordered = sorted(sources, key=lambda s: (s.published or date.min, s.id))
     pairs: set[tuple[str, str]] = set()
-    for met in meeting.values():
-        for i, first in enumerate(met):
-            for second in met[i + 1 :]:
+    for met in meetings(s.fingerprint for s in ordered):
+        for at, i in enumerate(met):
+            first = ordered[i]
+            for j in met[at + 1 :]:
+                second = ordered[j]
                 if not near(first, second, days):
                     break
                 pairs.add((min(first.id, second.id), max(first.id, second.id)))

@@ -1,4 +1,9 @@
-"""``reconcile``: sources, claims and decisions in, lines out. Pure, and independent of the order of its input."""
+"""``reconcile``: sources, claims and decisions in, lines out. Pure, and independent of the order of its input.
+
+It goes in two steps, and each can be done for a part of the ledger alone: claims are compared and gathered into
+clusters (``Case.links``, ``Case.clusters``), and clusters become lines (``Case.lines``). A line depends on its
+component: its cluster, and the clusters tied to it as wholes and parts.
+"""
 
 from __future__ import annotations
 
@@ -9,25 +14,28 @@ from dataclasses import dataclass
 
 from tallystick.knowledge.accounting import Accounting
 from tallystick.ledger_model import Bond, Claim, Decision, Line, Source
-from tallystick.reconcile.blocks import candidates
-from tallystick.reconcile.cluster import Rulings, cluster, pauses
+from tallystick.reconcile.cluster import Rulings, cluster
 from tallystick.reconcile.copies import CopyPair, find_copies, groups
 from tallystick.reconcile.draft import Draft, drafts
-from tallystick.reconcile.features import Pair
 from tallystick.reconcile.lines import World, make_lines
 from tallystick.reconcile.parts import link
 from tallystick.reconcile.prepare import View, euros, prepare
 from tallystick.reconcile.rulings import Standing, correct, standing
-from tallystick.reconcile.score import score, weigher
+from tallystick.reconcile.score import Link, links
 from tallystick.reconcile.ties import Ties
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """The lines, the copies found among the sources, and for each claim the component it can be recomputed in."""
+    """The lines; the copies found among the sources; the pairs that reach the threshold, the earlier claim first.
+
+    ``clusters`` and ``components`` give for each claim the smallest claim of the set it is in.
+    """
 
     lines: tuple[Line, ...]
     copies: tuple[CopyPair, ...]
+    links: tuple[tuple[str, str, float], ...]
+    clusters: Mapping[str, str]
     components: Mapping[str, str]
 
 
@@ -39,12 +47,17 @@ def reconcile(
     copies: Sequence[CopyPair] | None = None,
 ) -> Reconciled:
     """Turn claims into lines. ``copies`` can be given where they are known already."""
-    with _no_collection():
-        return _reconcile(sources, claims, decisions, knowledge, copies)
+    with no_collection():
+        case = Case.of(sources, claims, decisions, knowledge, copies)
+        linked = case.links()
+        gathered = case.clusters(linked)
+        lines = case.lines(gathered, linked)
+        named = tuple((case.views[i].id, case.views[j].id, score) for score, i, j in linked)
+        return Reconciled(lines, case.copies, named, case.names(gathered), case.components(gathered))
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Nothing here makes circles in bulk, and looking for them would take a third of the time on a large ledger."""
     was = gc.isenabled()
     gc.disable()
@@ -55,42 +68,79 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _reconcile(
-    sources: Iterable[Source],
-    claims: Iterable[Claim],
-    decisions: Iterable[Decision],
-    knowledge: Accounting,
-    copies: Sequence[CopyPair] | None,
-) -> Reconciled:
-    by_id = {s.id: s for s in sorted(sources, key=lambda s: s.id)}
-    ruled = standing(decisions)
-    views = prepare((_corrected(c, ruled) for c in claims), by_id)
-    found = tuple(find_copies(by_id.values(), knowledge.weights.copies) if copies is None else copies)
-    links = scored(views, {(p.first, p.second) for p in found}, ruled, knowledge)
-    clusters = cluster(views, links, Rulings(tuple(ruled.merged), tuple(ruled.apart)), knowledge)
-    made = drafts(clusters, views, knowledge.weights.generic_goods)
-    link(made, frozenset(ruled.cut), ruled.wholes, lambda view: euros(view, knowledge))
-    of = groups({d for p in found for d in (p.first, p.second)} | by_id.keys(), found)
-    world = World(knowledge, of, ruled, _bonds(made, views, links))
-    return Reconciled(tuple(make_lines(made, world)), found, components(views, links, ruled))
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Some claims of a ledger, ready to be compared: corrected, in their fixed order, with what people ruled."""
 
+    sources: Mapping[str, Source]
+    views: list[View]
+    ruled: Standing
+    knowledge: Accounting
+    copies: tuple[CopyPair, ...]
 
-def components(views: Sequence[View], links: Iterable[tuple[float, int, int]], ruled: Standing) -> dict[str, str]:
-    """For each claim the smallest id among those its line may depend on: linked, wholes, parts, pauses, rulings."""
-    known = {v.id for v in views}
-    ties = Ties(known)
-    for _, i, j in links:
-        ties.tie(views[i].id, views[j].id)
-    for view in views:
-        for whole in view.wholes:
-            ties.tie(view.id, whole.id)
-    for i, j in pauses(views):
-        ties.tie(views[i].id, views[j].id)
-    for ids in [*ruled.merged, *(tuple(sorted(a)) for a in ruled.apart), *ruled.wholes.items()]:
-        present = [i for i in ids if i in known]
-        for other in present[1:]:
-            ties.tie(present[0], other)
-    return {i: ties.root(i) for i in sorted(known)}
+    @classmethod
+    def of(
+        cls,
+        sources: Iterable[Source],
+        claims: Iterable[Claim],
+        decisions: Iterable[Decision],
+        knowledge: Accounting,
+        copies: Sequence[CopyPair] | None = None,
+    ) -> Case:
+        """The case of these claims; without ``copies`` they are looked for."""
+        by_id = {s.id: s for s in sorted(sources, key=lambda s: s.id)}
+        ruled = standing(decisions)
+        views = prepare((_corrected(c, ruled) for c in claims), by_id)
+        found = tuple(find_copies(by_id.values(), knowledge.weights.copies) if copies is None else copies)
+        return cls(by_id, views, ruled, knowledge, found)
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Where each claim stands among the views."""
+        return {view.id: place for place, view in enumerate(self.views)}
+
+    def links(self, only: frozenset[int] | None = None) -> list[Link]:
+        """The pairs that reach the threshold, without rejected claims; with ``only``, pairs with one of these."""
+        gone = {i for i, view in enumerate(self.views) if view.id in self.ruled.rejected}
+        copied = {(p.first, p.second) for p in self.copies}
+        found = links(self.views, copied, self.knowledge, only)
+        return [k for k in found if k[1] not in gone and k[2] not in gone] if gone else found
+
+    def clusters(self, linked: Iterable[Link]) -> list[list[int]]:
+        """The claims gathered into clusters, by place."""
+        rulings = Rulings(tuple(self.ruled.merged), tuple(self.ruled.apart))
+        return cluster(self.views, linked, rulings, self.knowledge)
+
+    def lines(self, clusters: Sequence[Sequence[int]], linked: Iterable[Link]) -> tuple[Line, ...]:
+        """The lines of clusters; links beyond those inside clusters make no difference."""
+        made = drafts(clusters, self.views, self.knowledge.weights.generic_goods)
+        link(made, frozenset(self.ruled.cut), self.ruled.wholes, lambda view: euros(view, self.knowledge))
+        of = groups({d for p in self.copies for d in (p.first, p.second)} | self.sources.keys(), self.copies)
+        world = World(self.knowledge, of, self.ruled, _bonds(made, self.views, linked))
+        return tuple(make_lines(made, world))
+
+    def names(self, clusters: Iterable[Sequence[int]]) -> dict[str, str]:
+        """For each claim the smallest id of its cluster."""
+        found: dict[str, str] = {}
+        for members in clusters:
+            ids = [self.views[i].id for i in members]
+            found.update(dict.fromkeys(ids, min(ids)))
+        return found
+
+    def components(self, clusters: Iterable[Sequence[int]]) -> dict[str, str]:
+        """For each claim the smallest id among those its line depends on: its cluster, wholes, parts, rulings."""
+        known = {view.id for view in self.views}
+        ties = Ties(known)
+        for members in clusters:
+            for other in members[1:]:
+                ties.tie(self.views[members[0]].id, self.views[other].id)
+        for view in self.views:
+            for whole in view.wholes:
+                ties.tie(view.id, whole.id)
+        for part, whole_id in self.ruled.wholes.items():
+            if part in known and whole_id in known:
+                ties.tie(part, whole_id)
+        return {i: ties.root(i) for i in sorted(known)}
 
 
 def _corrected(claim: Claim, ruled: Standing) -> Claim:
@@ -98,53 +148,15 @@ def _corrected(claim: Claim, ruled: Standing) -> Claim:
     return correct(claim, fields) if fields else claim
 
 
-def partners(
-    sources: Iterable[Source],
-    claims: Iterable[Claim],
-    new: frozenset[str],
-    decisions: Iterable[Decision],
-    knowledge: Accounting,
-    copies: Sequence[CopyPair],
-) -> set[str]:
-    """The claims that reach the threshold with one of the ``new`` ones."""
-    ruled = standing(decisions)
-    views = prepare((_corrected(c, ruled) for c in claims), {s.id: s for s in sources})
-    only = frozenset(i for i, v in enumerate(views) if v.id in new)
-    links = scored(views, {(p.first, p.second) for p in copies}, ruled, knowledge, only)
-    return {views[place].id for _, i, j in links for place in (i, j)}
-
-
-def scored(
-    views: list[View],
-    copies: set[tuple[str, str]],
-    ruled: Standing,
-    knowledge: Accounting,
-    only: frozenset[int] | None = None,
-) -> list[tuple[float, int, int]]:
-    """The candidate pairs that reach the threshold, without rejected claims; with ``only``, pairs with one of these."""
-    found = []
-    weights = weigher(knowledge)
-    for i, j in candidates(views, knowledge, only):
-        a, b = views[i], views[j]
-        if a.id in ruled.rejected or b.id in ruled.rejected:
-            continue
-        documents = (a.claim.document, b.claim.document)
-        value = score(Pair(a, b, knowledge, (min(documents), max(documents)) in copies), weights)
-        if value >= knowledge.weights.threshold:
-            found.append((value, i, j))
-    return found
-
-
-def _bonds(
-    made: Sequence[Draft], views: Sequence[View], links: Iterable[tuple[float, int, int]]
-) -> Mapping[str, list[Bond]]:
+def _bonds(made: Sequence[Draft], views: Sequence[View], links: Iterable[Link]) -> Mapping[str, list[Bond]]:
     """For each line the best links that hold its claims together, no more than needed."""
     of = {view.id: draft for draft in made for view, _ in draft.parts}
     ties = Ties(of)
+    inside = [k for k in links if of[views[k[1]].id] is of[views[k[2]].id]]
     bonds: dict[str, list[Bond]] = {}
-    for value, i, j in sorted(links, key=lambda k: (-k[0], views[k[1]].id, views[k[2]].id)):
+    for value, i, j in sorted(inside, key=lambda k: (-k[0], views[k[1]].id, views[k[2]].id)):
         a, b = views[i].id, views[j].id
-        if of[a] is of[b] and ties.root(a) != ties.root(b):
+        if ties.root(a) != ties.root(b):
             ties.tie(a, b)
             bonds.setdefault(of[a].id, []).append(Bond(a, b, round(value, 3)))
     return bonds

@@ -30,22 +30,27 @@ class Verdict:
 
 @dataclass(slots=True)
 class Pair:
-    """Two claims with what features share: the levels of sum and goods, the days between, whether texts are copies."""
+    """Two claims with what features share: the levels of sum and goods, and whether the texts are copies."""
 
     a: View
     b: View
     knowledge: Accounting
     copied: bool
-    amount: str = "unknown"
-    goods: Verdict = Verdict("unknown")
-    days: int | None = None
+    amount: str
+    goods: Verdict
 
-    def __post_init__(self) -> None:
-        """Work out what several features ask for."""
-        self.amount = sums(self.a, self.b, self.knowledge)
-        self.goods = compare_goods(self.a.items, self.b.items, self.knowledge.weights.generic_goods)
-        if self.a.day is not None and self.b.day is not None:
-            self.days = abs((self.a.day - self.b.day).days)
+    @classmethod
+    def of(cls, a: View, b: View, knowledge: Accounting, *, copied: bool) -> Pair:
+        """The pair with sum and goods compared."""
+        goods = compare_goods(a.items, b.items, knowledge.weights.generic_goods)
+        return cls(a, b, knowledge, copied, sums(a, b, knowledge), goods)
+
+    @property
+    def days(self) -> int | None:
+        """The days between their publication, where both are known."""
+        if self.a.day is None or self.b.day is None:
+            return None
+        return abs((self.a.day - self.b.day).days)
 
 
 def sums(a: View, b: View, knowledge: Accounting) -> str:
@@ -149,18 +154,26 @@ def content(p: Pair) -> Verdict:
     return Verdict("nothing" if p.amount == "unknown" and p.goods.level == "unknown" else "something")
 
 
+NEAR_DAYS = (("day", 2), ("week", 7), ("weeks", 49))
+FAR_DAYS = (("months", 200), ("year", 420))
+"""Levels of the time between two publications, each with the days it goes up to."""
+FRESH_DAYS = 14
+"""Days after which what is called new cannot be the same news."""
+
+
 def time(p: Pair) -> Verdict:
     """How far apart they were published; a round sum alone does not carry over months."""
-    if p.days is None:
+    days = p.days
+    if days is None:
         return Verdict("unknown")
-    for level, limit in (("day", 2), ("week", 7), ("weeks", 49)):
-        if p.days <= limit:
-            return Verdict(level, p.days)
+    for level, limit in NEAR_DAYS:
+        if days <= limit:
+            return Verdict(level, days)
     standing = p.a.basis == p.b.basis != Basis.INCREMENT
     telling = p.amount == "equal" and digits(figure(p.a.amount) or 1) > 2
     if not (standing or telling or p.goods.level in {"same_count", "same_kind"} or p.amount == "unknown"):
-        return Verdict("months_round", p.days)
-    return Verdict("months" if p.days <= 200 else "year" if p.days <= 420 else "far", p.days)
+        return Verdict("months_round", days)
+    return Verdict(next((level for level, limit in FAR_DAYS if days <= limit), "far"), days)
 
 
 def announced(p: Pair) -> Verdict:
@@ -171,7 +184,7 @@ def announced(p: Pair) -> Verdict:
 def fresh(p: Pair) -> Verdict:
     """Two texts that each call their money new, weeks apart, speak of two sums."""
     both = p.a.record.new_money and p.b.record.new_money
-    return Verdict("both" if both and p.days is not None and p.days > 14 and not p.copied else "fits")
+    return Verdict("both" if both and p.days is not None and p.days > FRESH_DAYS and not p.copied else "fits")
 
 
 def stage(p: Pair) -> Verdict:
@@ -279,8 +292,9 @@ def copy(p: Pair) -> Verdict:
     return Verdict("same_text" if p.copied else "apart")
 
 
-# Those that most often tell two claims apart come first, so that a comparison can end early.
-FEATURES: tuple[Callable[[Pair], Verdict], ...] = (
+Feature = Callable[[Pair], Verdict]
+
+FEATURES: tuple[Feature, ...] = (
     donors,
     recipients,
     amount,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from zlib import crc32
 
 from rensa import RMinHash  # type: ignore[import-untyped]
@@ -66,8 +66,34 @@ def _actors(record: Record) -> list[Actor]:
 
 
 def bands(print_: Fingerprint) -> list[str]:
-    """Keys under which documents with like wording, or one long quotation in common, meet."""
+    """Keys under which documents with like wording, or one long quotation in common, meet; for a store."""
+    rows = [f"b{number}:{crc32(row):x}" for number, row in enumerate(_rows(print_))]
+    return rows + [f"q:{crc32(q.encode()):x}" for q in print_.quotations]
+
+
+def _rows(print_: Fingerprint) -> list[bytes]:
     packed = array("Q", print_.digest).tobytes()
     width = BAND * 8
-    rows = [f"b{at // width}:{crc32(packed[at : at + width]):x}" for at in range(0, len(packed) - width + 1, width)]
-    return rows + [f"q:{crc32(q.encode()):x}" for q in print_.quotations]
+    return [packed[at : at + width] for at in range(0, len(packed) - width + 1, width)]
+
+
+def meetings(prints: Iterable[Fingerprint]) -> Iterator[list[int]]:
+    """Groups of two places or more whose prints have one key of ``bands`` in common, places in order.
+
+    Goes band by band, so that no more than one band's keys are held at a time.
+    """
+    prints = list(prints)
+    rows = [_rows(p) for p in prints]
+    for number in range(max(map(len, rows), default=0)):
+        yield from _sharing((at, [row[number]]) for at, row in enumerate(rows) if number < len(row))
+    yield from _sharing((at, p.quotations) for at, p in enumerate(prints))
+
+
+def _sharing(keyed: Iterable[tuple[int, Iterable[Hashable]]]) -> Iterator[list[int]]:
+    first: dict[Hashable, int] = {}
+    several: dict[Hashable, list[int]] = {}
+    for at, keys in keyed:
+        for key in keys:
+            if first.setdefault(key, at) != at:
+                several.setdefault(key, [first[key]]).append(at)
+    yield from several.values()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from tallystick.knowledge.rates import Rates
-from tallystick.model import Money, Qualifier
+from tallystick.model import Money, Per, Qualifier
 
 AGREEING = frozenset({"equal", "equal_round", "converted", "rounded", "bound"})
 CLOSE = 0.05
@@ -38,13 +39,14 @@ def rounded(value: float, to: int, *, down: bool = False) -> float:
 
 def compare(a: Money, b: Money, rates: Rates, on: date | None) -> str:
     """The level of agreement of two sums; ``on`` is the day for conversion."""
-    x, y = figure(a), figure(b)
-    if x is None or y is None or a.currency is None or b.currency is None or x <= 0 or y <= 0:
+    one, other = measured(a), measured(b)
+    if one is None or other is None:
         return "unknown"
     if a.per != b.per:
         return "differ"
     if a.currency != b.currency:
-        return _compare_converted(a, b, rates, on)
+        return converted(one, other, rates, on)
+    x, y = one.value, other.value
     if math.isclose(x, y, rel_tol=1e-9):
         return "equal" if digits(x) > 1 else "equal_round"
     if _is_rounded(x, y, b.qualifier) or _is_rounded(y, x, a.qualifier):
@@ -68,19 +70,36 @@ def _keeps_within(exact: float, limit: float, qualifier: Qualifier) -> bool:
     return qualifier == Qualifier.AT_MOST and limit * 0.9 <= exact < limit
 
 
-def _compare_converted(a: Money, b: Money, rates: Rates, on: date | None) -> str:
-    x, y = figure(a), figure(b)
-    first, second = rates.rate(a.currency or "", on), rates.rate(b.currency or "", on)
-    if first is None or second is None or x is None or y is None:
-        return "unknown"
-    left, right = x * first.eur, y * second.eur
-    slack = CONVERSION_SLACK + max(_slack(a), _slack(b))
-    return "converted" if abs(left - right) <= slack * max(left, right) else "differ"
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum made ready for conversion: its number, and how much of it rounding leaves open."""
+
+    value: float
+    currency: str
+    per: Per | None
+    slack: float
 
 
-def _slack(money: Money) -> float:
-    """Half a unit of the last digit of a sum that says it is rounded, as a share of the sum; at most a tenth."""
+def measured(money: Money | None) -> Sum | None:
+    """The sum made ready, where it has a number above nought and a currency."""
     value = figure(money)
-    if value is None or money.qualifier == Qualifier.EXACT:
+    if money is None or value is None or value <= 0 or money.currency is None:
+        return None
+    return Sum(value, money.currency, money.per, _slack(money, value))
+
+
+def converted(a: Sum, b: Sum, rates: Rates, on: date | None) -> str:
+    """The level of agreement of sums of two currencies at the rates of a day."""
+    first, second = rates.rate(a.currency, on), rates.rate(b.currency, on)
+    if first is None or second is None:
+        return "unknown"
+    left, right = a.value * first.eur, b.value * second.eur
+    slack = CONVERSION_SLACK + (a.slack if a.slack > b.slack else b.slack)
+    return "converted" if abs(left - right) <= slack * (left if left > right else right) else "differ"
+
+
+def _slack(money: Money, value: float) -> float:
+    """Half a unit of the last digit of a sum that says it is rounded, as a share of the sum; at most a tenth."""
+    if money.qualifier == Qualifier.EXACT:
         return 0.0
     return min(0.5 * 10.0 ** (math.floor(math.log10(value)) - digits(value) + 1) / value, 0.1)
