@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from tallystick.errors import LedgerError
-from tallystick.jobs.course import Component, Course, course, same
+from tallystick.jobs.course import MOST_CLAIMS, Component, Course, course, same
 from tallystick.jobs.ledger import Ledger
 from tallystick.ledger import keyed, read
 from tallystick.ledger_model import Claim, Decision, Line, Reason, Source
@@ -72,8 +72,9 @@ def dossier(ledger: Ledger, id_: str, *, as_of: date | None = None, known_at: da
     with read.looking(ledger.engine) as connection:
         line = _find(connection, id_)
         parts = keyed.components(connection, line.claims)
-        component = _component(connection, parts)
-        if as_of is None and known_at is None:
+        now = as_of is None and known_at is None
+        component = _component(connection, read.hanging_together(connection, line.claims, MOST_CLAIMS if now else None))
+        if now:
             lines: Sequence[Line] = keyed.lines_of(connection, parts)
         else:
             lines = component.lines(ledger, as_of, known_at)
@@ -97,12 +98,11 @@ def _find(connection: Connection, id_: str) -> Line:
     return line
 
 
-def _component(connection: Connection, components: Iterable[str]) -> Component:
-    """The claims of some components, with those that rulings name beside them."""
-    inside = read.members_of(connection, components)
-    decisions = [d for d in read.decisions(connection) if not inside.keys().isdisjoint(d.claims)]
+def _component(connection: Connection, inside: set[str]) -> Component:
+    """What these claims are reconciled from, with those that rulings name beside them."""
+    decisions = [d for d in read.decisions(connection) if not inside.isdisjoint(d.claims)]
     named = {c for d in decisions for c in (*d.claims, d.whole) if c is not None}
-    claims = keyed.claims(connection, inside.keys() | named)
+    claims = keyed.claims(connection, inside | named)
     documents = {c.document for c in claims}
     copies = tuple(CopyPair(*pair) for pair in read.copies_near(connection, documents))
     sources = {s.id: s for s in read.sources(connection, documents)}

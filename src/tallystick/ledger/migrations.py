@@ -102,18 +102,22 @@ def lock(connection: Connection) -> None:
 
 def _upgrade(engine: Engine, shown: str) -> None:
     with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current == HEAD:
+        if _revision(connection, shown) == HEAD:
             return
-        if current is not None and current not in KNOWN:
-            raise StoreError(
-                f"{shown}: written by a newer Tallystick (tables {current}, known {HEAD}); update the program"
-            )
-        if current is None and (others := inspect(connection).get_table_names()):
-            raise StoreError(f"{shown}: a database with other tables ({', '.join(sorted(others)[:3])}), not a ledger")
     with engine.connect().execution_options(ledger_mode="IMMEDIATE") as connection, connection.begin():
         lock(connection)
+        # only now nobody else can be making the tables
+        if _revision(connection, shown) is None and (others := inspect(connection).get_table_names()):
+            raise StoreError(f"{shown}: a database with other tables ({', '.join(sorted(others)[:3])}), not a ledger")
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "schema"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _revision(connection: Connection, shown: str) -> str | None:
+    """Which tables stand there; None for no ledger yet. Raises StoreError for those of a newer version."""
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is not None and current not in KNOWN:
+        raise StoreError(f"{shown}: written by a newer Tallystick (tables {current}, known {HEAD}); update the program")
+    return current

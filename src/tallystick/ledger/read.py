@@ -221,6 +221,21 @@ def links(connection: Connection, claims: Iterable[str]) -> dict[tuple[str, str]
     return found
 
 
+def hanging_together(connection: Connection, claims: Iterable[str], most: int | None = None) -> set[str]:
+    """All claims whose line could ever depend on these or the other way round, by links and components, near or far.
+
+    With ``most`` the search ends once it has found more than so many.
+    """
+    found = set(claims)
+    todo = set(found)
+    while todo and (most is None or len(found) <= most):
+        components = {component for _, component in members(connection, claims=todo).values()}
+        met = members_of(connection, components).keys() | {i for pair in links(connection, todo) for i in pair}
+        todo = met - found
+        found |= todo
+    return found
+
+
 def copies_near(connection: Connection, documents: Iterable[str]) -> list[tuple[str, str, str]]:
     """All pairs of copies that hang together with these documents, near or far, in order."""
     found: dict[tuple[str, str], str] = {}
