@@ -326,7 +326,7 @@ def scale(sizes: Sequence[int] = SIZES) -> dict[str, Any]:
     """Reconcile synthetic claims from scratch, each size in a process of its own; then add one document to the last."""
     runs = [json.loads(_fresh("reconcile", str(n))) for n in sizes]
     first, last = runs[0], runs[-1]
-    exponent = math.log(last["seconds"] / first["seconds"]) / math.log(last["claims"] / first["claims"])
+    exponent = math.log(last["cpu"] / first["cpu"]) / math.log(last["claims"] / first["claims"])
     return {"runs": runs, "exponent": exponent, "add": json.loads(_fresh("add", str(sizes[-1])))}
 
 
@@ -338,8 +338,9 @@ def _fresh(task: str, size: str) -> str:
 def _print_scale(result: Mapping[str, Any]) -> None:
     for run in result["runs"]:
         print(f"scale: {run['claims']:,} claims of {run['documents']:,} documents → {run['lines']:,} lines "
-              f"in {run['seconds']:.1f} s, {run['megabytes']:,.0f} MB")  # fmt: skip
-    print(f"scale: time grows with the {result['exponent']:.2f}th power of the claims")
+              f"in {run['seconds']:.1f} s ({run['cpu']:.1f} s CPU), {run['megabytes']:,.0f} MB; of pairs in one line "
+              f"{run['precision']:.3f} right, of {run['packages']:,} packages' pairs {run['recall']:.3f} found")  # fmt: skip
+    print(f"scale: CPU time grows with the {result['exponent']:.2f}th power of the claims")
     print(f"scale: one document added to {result['add']['claims']:,} claims in {result['add']['seconds']:.2f} s "
           f"(median of {result['add']['added']}, slowest {result['add']['slowest']:.2f} s)")  # fmt: skip
 

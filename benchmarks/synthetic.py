@@ -1,7 +1,8 @@
 """Synthetic claims: invented packages of invented sizes, reported over years by papers that round, convert and copy.
 
-The same seed and size give the same claims. Density is that of a busy file: about five reports of each package,
-one document in four a wire copy, every fifth report without the donor, every tenth in another currency.
+The same seed and size give the same claims; the evidence says which package or envelope a claim is about. More
+claims crowd the same years, donors and recipients: about five reports of each package, one document in four a wire
+copy, every tenth report without the donor, every tenth in another currency.
 """
 
 from __future__ import annotations
@@ -122,7 +123,7 @@ def _record(key: str, place: int, package: Package, chance: random.Random) -> Su
     donors = () if chance.random() < 0.1 else (Actor(package.donor, package.donor, ActorType.STATE),)
     return Support(
         id=key,
-        evidence=(Span(place * 100, place * 100 + 10, "x" * 10),),
+        evidence=(Span(place * 100, place * 100 + 10, f"package {package.number}"),),
         donors=donors,
         recipients=(Actor(package.recipient, package.recipient, ActorType.STATE),),
         stage=package.stage,
@@ -146,7 +147,7 @@ def _envelope(document: str, day: date, package: Package, place: int) -> Claim:
     year = Period(date(day.year, 1, 1), date(day.year, 12, 31), str(day.year))
     record = Support(
         id="env",
-        evidence=(Span(place * 100, place * 100 + 10, "x" * 10),),
+        evidence=(Span(place * 100, place * 100 + 10, f"envelope {package.donor} {package.recipient} {year.text}"),),
         donors=(Actor(package.donor, package.donor, ActorType.STATE),),
         recipients=(Actor(package.recipient, package.recipient, ActorType.STATE),),
         stage=Stage.PLEDGED,

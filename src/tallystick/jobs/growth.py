@@ -19,11 +19,16 @@ from tallystick.ledger import read, write
 from tallystick.ledger_model import Claim, Decision
 from tallystick.reconcile.blocks import LONG, all_keys, sought
 from tallystick.reconcile.copies import CopyPair, copied
-from tallystick.reconcile.engine import Case, Reconciled, no_collection, reconcile
+from tallystick.reconcile.engine import RULES, Case, Reconciled, no_collection, reconcile
 from tallystick.reconcile.prints import bands
 
 KNOWLEDGE = "knowledge"
-"""The note that says with which knowledge the computed tables were made."""
+"""The note that says by which rules and with which knowledge the computed tables were made."""
+
+
+def made_with(knowledge: Accounting) -> str:
+    """What that note says of tables made today."""
+    return f"{RULES}+{knowledge.sha}"
 
 
 def rebuild(connection: Connection, knowledge: Accounting) -> Reconciled:
@@ -38,7 +43,7 @@ def rebuild(connection: Connection, knowledge: Accounting) -> Reconciled:
     write.put_links(connection, result.links)
     places = {c.id: (c.document, result.components[c.id], result.clusters[c.id]) for c in claims}
     write.put_lines(connection, result.lines, places)
-    write.set_state(connection, KNOWLEDGE, knowledge.sha)
+    write.set_state(connection, KNOWLEDGE, made_with(knowledge))
     return result
 
 
@@ -64,11 +69,11 @@ def touch(connection: Connection, claims: Iterable[str], knowledge: Accounting) 
 
 
 def _stale(connection: Connection, knowledge: Accounting) -> bool:
-    """Whether the lines were computed with other knowledge than this."""
+    """Whether the lines were computed by other rules or with other knowledge."""
     noted = read.state(connection, KNOWLEDGE)
     if noted is None:
-        write.set_state(connection, KNOWLEDGE, knowledge.sha)
-    return noted not in {None, knowledge.sha}
+        write.set_state(connection, KNOWLEDGE, made_with(knowledge))
+    return noted not in {None, made_with(knowledge)}
 
 
 def _copies(connection: Connection, new: list[str], knowledge: Accounting) -> None:

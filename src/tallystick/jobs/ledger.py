@@ -160,7 +160,7 @@ class Ledger:
     def lines(self, *, as_of: date | None = None, known_at: datetime | None = None) -> list[Line]:
         """The lines now; or from what was published by ``as_of`` and recorded by ``known_at``."""
         with read.looking(self.engine) as connection:
-            current = read.state(connection, growth.KNOWLEDGE) in {None, self.knowledge.sha}
+            current = read.state(connection, growth.KNOWLEDGE) in {None, growth.made_with(self.knowledge)}
             if as_of is None and known_at is None and current:
                 return read.lines(connection)
             sources = [s for s in read.sources(connection) if _held(s, as_of, known_at)]
@@ -182,7 +182,7 @@ class Ledger:
     def current(self) -> bool:
         """Whether the lines that are kept were computed with the knowledge of today."""
         with read.looking(self.engine) as connection:
-            return read.state(connection, growth.KNOWLEDGE) in {None, self.knowledge.sha}
+            return read.state(connection, growth.KNOWLEDGE) in {None, growth.made_with(self.knowledge)}
 
     def document(self, id_: str) -> Document:
         """One document with its text."""

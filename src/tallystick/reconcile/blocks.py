@@ -31,29 +31,40 @@ CHUNK = 2_000_000
 """Pairs looked at at a time, which bounds the memory of a large block."""
 
 
+OPEN = {"u": "v", "n": "o", "h": "j", "i": "k"}
+"""Kinds of keys that leave one party out, each with the kind under which only claims stand that do not name it."""
+SUMS, GOODS, NO_DONOR = "mun", "ghi", "uh"
+"""Kinds of keys that stand for an agreeing sum, for agreeing goods; open kinds that leave the donor out."""
+
+
 def keys(view: View, knowledge: Accounting) -> list[str]:
     """The keys of one claim. The first letter says what kind of agreement the key stands for."""
     found: list[str] = []
-    donors = sorted(view.donors) or ["?"]
-    for recipient in sorted(view.recipients) or ["?"]:
-        for donor in donors:
-            lead = f"{recipient}:{donor}:"
-            found += [f"m:{lead}{b}" for b in _buckets(view, knowledge)]
-            found += [f"g:{lead}{word}" for word in _words(view, knowledge.weights.generic_goods)]
-            found += [f"w:{lead}{b}" for whole in view.wholes for b in _buckets(whole, knowledge)]
-            if view.amount is None and not view.items:
-                found.append(f"x:{lead}{','.join(sorted(view.record.modality))}")
-        for bucket in _buckets(view, knowledge):
-            found.append(f"u:{recipient}:{bucket}")
-            if not view.donors:
-                found.append(f"v:{recipient}:{bucket}")
+    buckets, words = _buckets(view, knowledge), _words(view, knowledge.weights.generic_goods)
+    donors, recipients = sorted(view.donors) or ["?"], sorted(view.recipients) or ["?"]
+    for lead in (f"{recipient}:{donor}:" for recipient in recipients for donor in donors):
+        found += [f"m:{lead}{b}" for b in buckets]
+        found += [f"g:{lead}{word}" for word in words]
+        found += [f"w:{lead}{b}" for whole in view.wholes for b in _buckets(whole, knowledge)]
+        if view.amount is None and not view.items:
+            found.append(f"x:{lead}{','.join(sorted(view.record.modality))}")
+    for kinds, named, parties in (("uh", view.donors, recipients), ("ni", view.recipients, donors)):
+        for kind, telling in zip(kinds, (buckets, words), strict=True):
+            left_out = [f"{kind}:{party}:{what}" for party in parties for what in telling]
+            found += left_out if named else left_out + [f"{OPEN[kind]}{key[1:]}" for key in left_out]
     return found
 
 
 def sought(view: View, knowledge: Accounting) -> list[str]:
-    """The keys under which a claim's partners stand: one with a donor looks for those without only among these."""
-    own = keys(view, knowledge)
-    return [f"v{key[1:]}" if key[0] == "u" and view.donors else key for key in own if key[0] != "v"]
+    """The keys under which a claim's partners stand: of those that lack what it names only they themselves."""
+    found = []
+    for key in keys(view, knowledge):
+        if key[0] in OPEN:
+            named = view.donors if key[0] in NO_DONOR else view.recipients
+            found.append(f"{OPEN[key[0]]}{key[1:]}" if named else key)
+        elif key[0] not in OPEN.values():
+            found.append(key)
+    return found
 
 
 def _buckets(view: View, knowledge: Accounting) -> list[str]:
@@ -89,9 +100,10 @@ def candidates(views: Sequence[View], table: Columns, knowledge: Accounting) -> 
     A pair of places ``i < j`` is the number ``i * len(views) + j``; each stands once, in order.
     """
     blocks: dict[str, list[int]] = defaultdict(list)
+    lacking = set(OPEN.values())
     for place, view in enumerate(views):
         for key in keys(view, knowledge):
-            if key[0] != "v":
+            if key[0] not in lacking:
                 blocks[key].append(place)
     found: dict[str, list[Numbers]] = defaultdict(list)
     for key, block in blocks.items():
@@ -105,15 +117,15 @@ def candidates(views: Sequence[View], table: Columns, knowledge: Accounting) -> 
 def _within(block: Numbers, kind: str, table: Columns) -> Iterator[tuple[Numbers, Numbers]]:
     """Pairs of one block, whose places stand in order of publication, a bounded number at a time."""
     days = table.day[block]
-    reach = days + (LONG if kind in "mgu" else SHORT)
+    reach = days + (LONG if kind in "mgun" else SHORT)
     last = np.searchsorted(days, reach, side="right")
     undated = int(np.searchsorted(days, NO_DAY))
     for i, j in _ranges(last, undated):
         keep = table.document[block[i]] != table.document[block[j]]
-        if kind in "mu":
+        if kind in SUMS:
             keep &= _may_agree(block[i], block[j], table)
-        if kind == "u":
-            keep &= _open(block[i], block[j], table)
+        if kind in OPEN:
+            keep &= _open(block[i], block[j], table.has_donor if kind in NO_DONOR else table.has_recipient, table)
         yield block[i[keep]], block[j[keep]]
 
 
@@ -146,12 +158,12 @@ def _may_agree(i: Numbers, j: Numbers, table: Columns) -> Flags:
     return found
 
 
-def _open(i: Numbers, j: Numbers, table: Columns) -> Flags:
-    """Pairs with a claim that names no donor, for longer only where its sum is telling."""
-    lacking = np.where(table.has_donor[i], j, i)
+def _open(i: Numbers, j: Numbers, names: Flags, table: Columns) -> Flags:
+    """Pairs with a claim that does not name the party, for longer only where its sum is telling."""
+    lacking = np.where(names[i], j, i)
     window = np.where(table.digits[lacking] >= TELLING, LONG, SHORT)
     near = (table.day[j] - table.day[i] <= window) | (table.day[j] == NO_DAY)
-    found: Flags = ~table.has_donor[lacking] & near
+    found: Flags = ~names[lacking] & near
     return found
 
 

@@ -16,12 +16,17 @@ FORCED = 99.0
 """The score of a pair that a person merged, or that one text reports as the two ends of one pause."""
 
 
+SAME = frozenset({"equal", "equal_round"})
+
+
 @dataclass(slots=True)
 class Cluster:
     """Places of claims that are one line; ``samples`` holds one claim for each distinct sum and goods."""
 
     members: list[int]
     documents: set[str]
+    donors: frozenset[str]
+    recipients: frozenset[str]
     samples: dict[object, int] = field(default_factory=dict)
 
 
@@ -37,7 +42,7 @@ def cluster(
     views: list[View], links: Iterable[tuple[float, int, int]], rulings: Rulings, knowledge: Accounting
 ) -> list[list[int]]:
     """Clusters of places, each sorted, in the order of their first member."""
-    of = [Cluster([i], {v.claim.document}, {_signature(v): i}) for i, v in enumerate(views)]
+    of = [Cluster([i], {v.claim.document}, v.donors, v.recipients, {_signature(v): i}) for i, v in enumerate(views)]
     forced = [*_merged(views, rulings), *_pauses(views)]
     for score, i, j in sorted([*forced, *links], key=lambda link: (-link[0], views[link[1]].id, views[link[2]].id)):
         a, b = of[i], of[j]
@@ -56,6 +61,8 @@ def _join(a: Cluster, b: Cluster, of: list[Cluster]) -> None:
         a, b = b, a
     a.members += b.members
     a.documents |= b.documents
+    a.donors |= b.donors
+    a.recipients |= b.recipients
     for signature, place in b.samples.items():
         a.samples[signature] = min(place, a.samples.get(signature, place))
     for member in b.members:
@@ -71,21 +78,27 @@ def _signature(view: View) -> object:
 def _fit(a: Cluster, b: Cluster, link: tuple[int, int], views: list[View], knowledge: Accounting) -> bool:
     """Whether two clusters can be one line: one claim of a document in each, and nothing that excludes them.
 
-    Exact sums or numbers that differ exclude, but for the link's own, and unless the link's own are the same.
+    Parties that have nobody in common exclude, so that a claim that names no donor is no bridge between two donors.
+    Exact sums or numbers that differ exclude, but for the link's own, and unless the link's own sums are the same.
     """
-    if a.documents & b.documents:
+    if a.documents & b.documents or _strangers(a.donors, b.donors) or _strangers(a.recipients, b.recipients):
         return False
-    own = _clash(views[link[0]], views[link[1]], knowledge)
+    x, y = views[link[0]], views[link[1]]
+    if _exact(x) and _exact(y) and sums(x, y, knowledge) in SAME:
+        return True
     pairs = ((i, j) for i in a.samples.values() for j in b.samples.values() if {i, j} != set(link))
-    return own is False or all(_clash(views[i], views[j], knowledge) is not True for i, j in pairs)
+    return not any(_clash(views[i], views[j], knowledge) for i, j in pairs)
 
 
-def _clash(x: View, y: View, knowledge: Accounting) -> bool | None:
-    """Whether sums or numbers of goods differ; False where they are the same, None where nothing can be compared."""
-    if _exact(x) and _exact(y) and (level := sums(x, y, knowledge)) in {"differ", "equal", "equal_round"}:
+def _strangers(a: frozenset[str], b: frozenset[str]) -> bool:
+    return bool(a and b) and not a & b
+
+
+def _clash(x: View, y: View, knowledge: Accounting) -> bool:
+    """Whether sums or, where they do not tell, numbers of goods differ."""
+    if _exact(x) and _exact(y) and (level := sums(x, y, knowledge)) in {"differ", *SAME}:
         return level == "differ"
-    level = compare_goods(x.items, y.items, knowledge.weights.generic_goods).level
-    return None if level not in {"differ_count", "same_count"} else level == "differ_count"
+    return compare_goods(x.items, y.items, knowledge.weights.generic_goods).level == "differ_count"
 
 
 def _exact(view: View) -> bool:

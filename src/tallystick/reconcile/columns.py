@@ -50,6 +50,7 @@ class Columns:
     goods: Numbers
     has_goods: Flags
     has_donor: Flags
+    has_recipient: Flags
     new_money: Flags
     in_tree: Numbers
     currencies: tuple[str, ...]
@@ -101,6 +102,7 @@ def columns(views: Sequence[View], knowledge: Accounting) -> Columns:
         goods=numbered(lambda v: v.items),
         has_goods=flags(lambda v: v.items),
         has_donor=flags(lambda v: v.donors),
+        has_recipient=flags(lambda v: v.recipients),
         new_money=flags(lambda v: v.record.new_money),
         in_tree=np.array([bool(v.wholes) + 2 * bool(v.parts) for v in views], dtype=np.int64),
         currencies=tuple(str(name) for name in currency.known),

@@ -24,6 +24,9 @@ from tallystick.reconcile.rulings import Standing, correct, standing
 from tallystick.reconcile.score import Link, links
 from tallystick.reconcile.ties import Ties
 
+RULES = 2
+"""The version of the rules: raised with every change after which the same claims may give other lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:

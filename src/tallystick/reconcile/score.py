@@ -16,7 +16,8 @@ import numpy as np
 from tallystick.knowledge.accounting import Accounting
 from tallystick.ledger_model import Reason
 from tallystick.reconcile import features as f
-from tallystick.reconcile.blocks import LONG, SHORT, TELLING, candidates
+from tallystick.reconcile.blocks import GOODS as GOODS_KEYS
+from tallystick.reconcile.blocks import LONG, SHORT, SUMS, TELLING, candidates
 from tallystick.reconcile.columns import INCREMENT, NO_DAY, Columns, Flags, Numbers, Reals, by_kind, columns, distinct
 from tallystick.reconcile.features import FEATURES, Feature, Pair, Verdict, compare_goods, sums
 from tallystick.reconcile.prepare import View
@@ -83,13 +84,8 @@ def _worth(met: dict[str, Numbers], every: Numbers, level: Numbers, world: World
     unstated = np.isnan(table.value[i]) | np.isnan(table.value[j])
     # sums that differ about the same goods, weeks apart, are two packages
     goods_allow = (apart <= SHORT) | (apart > LONG) | (level != DIFFER)
-    allows = {
-        "m": sums_allow,
-        "u": sums_allow,
-        "w": unstated,
-        "g": goods_allow,
-        "x": np.ones(len(every), dtype=np.bool_),
-    }
+    allows = {"w": unstated, "x": np.ones(len(every), dtype=np.bool_)}
+    allows |= dict.fromkeys(SUMS, sums_allow) | dict.fromkeys(GOODS_KEYS, goods_allow)
     found = np.zeros(len(every), dtype=np.bool_)
     for kind, pairs in met.items():
         at = np.searchsorted(every, pairs)
