@@ -27,11 +27,14 @@ def serve(
 
     Example: tallystick serve --ledger account.db --port 8080
     """
-    from tallystick.jobs.ledger import address
+    from tallystick.jobs.ledger import Ledger, address
     from tallystick.web.safety.hosts import names_for
     from tallystick.web.serving import run
     from tallystick.web.settings import Settings
 
+    kept = Ledger(address(ledger))
+    kept.current()  # a ledger that cannot be opened is said before a server starts
+    kept.close()
     run(Settings(ledger=address(ledger), open=open_, hosts=names_for(host, name or ())), host, port, workers)
 
 
