@@ -337,9 +337,14 @@ def _fresh(task: str, size: str) -> str:
 
 def _print_scale(result: Mapping[str, Any]) -> None:
     for run in result["runs"]:
-        print(f"scale: {run['claims']:,} claims of {run['documents']:,} documents → {run['lines']:,} lines "
-              f"in {run['seconds']:.1f} s ({run['cpu']:.1f} s CPU), {run['megabytes']:,.0f} MB; of pairs in one line "
-              f"{run['precision']:.3f} right, of {run['packages']:,} packages' pairs {run['recall']:.3f} found")  # fmt: skip
+        print(
+            f"scale: {run['claims']:,} claims of {run['documents']:,} documents → {run['lines']:,} lines "
+            f"in {run['seconds']:.1f} s ({run['cpu']:.1f} s CPU), {run['megabytes']:,.0f} MB"
+        )
+        print(
+            f"       of pairs of claims in one line {run['precision']:.3f} are about one package, "
+            f"of the pairs about one of {run['packages']:,} packages {run['recall']:.3f} are in one line"
+        )
     print(f"scale: CPU time grows with the {result['exponent']:.2f}th power of the claims")
     print(f"scale: one document added to {result['add']['claims']:,} claims in {result['add']['seconds']:.2f} s "
           f"(median of {result['add']['added']}, slowest {result['add']['slowest']:.2f} s)")  # fmt: skip
