@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from tallystick.cli.shared import AsOf, Form, FormOption, KnownAt, LedgerOption, day, moment, opened, put, today
-from tallystick.ledger_model import Measure
+from tallystick.ledger_model import Line, Measure
 from tallystick.model import AidType
 
 
@@ -83,6 +83,30 @@ def totals(  # noqa: PLR0913 - one parameter for each option
     if share is not None:
         tables = [with_shares(t, share, knowledge) for t in tables]
     put(form, "\n".join(as_text(t) for t in tables), [as_dict(t) for t in tables])
+
+
+def stated(
+    as_of: AsOf = None, known_at: KnownAt = None, ledger: LedgerOption = None, form: FormOption = Form.TEXT
+) -> None:
+    """Set every total to date that a source states beside what the account has for the same parties by that day.
+
+    Such a total is never added; it agrees, differs by so much, or cannot be compared, and both sides are shown.
+
+    Example: tallystick stated --as-of 2025-12-31
+    """
+    from tallystick.jobs.questions import sentences
+    from tallystick.report.stated import as_dict, as_text, compared, incomparable
+
+    with opened(ledger) as book:
+        lines = book.lines(as_of=as_of, known_at=known_at)
+        of: dict[str, list[Line]] = {}
+        for line in lines:
+            for donor in line.donors:
+                of.setdefault(donor.id, []).append(line)
+        found, left = compared(lines, of, book.knowledge), incomparable(lines)
+        quotes = sentences(book, [x.line for x in found] + [x.line for x in left])
+    rows = [as_dict(x, quotes) for x in found] + [as_dict(x, quotes) for x in left]
+    put(form, as_text(found, left, quotes), rows)
 
 
 def due(as_of: AsOf = None, ledger: LedgerOption = None, form: FormOption = Form.TEXT) -> None:

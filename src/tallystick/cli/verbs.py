@@ -17,6 +17,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     "show": lines.show,
     "explain": lines.explain,
     "totals": totals.totals,
+    "stated": totals.stated,
     "due": totals.due,
     "diff": totals.diff,
     "check": check.check,

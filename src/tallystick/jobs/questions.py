@@ -43,6 +43,13 @@ def behind(ledger: Ledger, line: Line) -> tuple[dict[str, Claim], dict[str, Sour
     return claims, sources
 
 
+def sentences(ledger: Ledger, lines: Sequence[Line]) -> dict[str, tuple[str, ...]]:
+    """The evidence of every claim of some lines, by claim."""
+    with read.looking(ledger.engine) as connection:
+        claims = keyed.claims(connection, {c for line in lines for c in line.claims})
+    return {c.id: tuple(e.text for e in c.record.evidence) for c in claims}
+
+
 def reasons(ledger: Ledger, line: Line) -> list[Reason]:
     """For each bond of the line the features that spoke for and against it."""
     with read.looking(ledger.engine) as connection:
