@@ -31,6 +31,8 @@ def crowd(chance: random.Random, documents: int) -> list[Claim]:
                 fields["amount"] = chance.choice(["GBP 50", "GBP ~50", "GBP 52", "EUR 60", "GBP 100", "USD >100"])
             if chance.random() < 0.5:
                 fields["items"] = chance.choice(["4 K-2 radar", "K-2 radar", "6 P-7 missile, 4 K-2 radar", "8 truck"])
+            if chance.random() < 0.3:
+                fields |= {"basis": "envelope", "period": chance.choice(["2025", "2026"])}
             if whole and key != "w":
                 fields["part_of"] = "w"
             donor = chance.choice(["GBR", "GBR", "NOR", ""])

@@ -57,6 +57,11 @@ def items(text: str | None) -> tuple[Item, ...]:
     return tuple(found)
 
 
+def year(text: str) -> Period:
+    """``2025``: from its first day to its last."""
+    return Period(date(int(text), 1, 1), date(int(text), 12, 31), text)
+
+
 def claim(text: str, **fields: object) -> Claim:
     """``doc#key DONOR+DONOR>RECIPIENT stage``, then fields: amount, items, part_of, published and others as written."""
     head, parties, stage = text.split()
@@ -78,6 +83,7 @@ def claim(text: str, **fields: object) -> Claim:
         channel=actor(str(fields["channel"])) if "channel" in fields else None,
         supplier=actor(str(fields["supplier"])) if "supplier" in fields else None,
         part_of=str(fields["part_of"]) if "part_of" in fields else None,
+        period=year(str(fields["period"])) if "period" in fields else None,
         due=Period(None, date.fromisoformat(str(due)), str(due)) if due else None,
         said_by=actor(str(fields["said_by"])) if "said_by" in fields else None,
     )

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from tallystick.knowledge.accounting import Accounting
 from tallystick.ledger import read, write
 from tallystick.ledger_model import Claim, Decision
-from tallystick.reconcile.blocks import LONG, all_keys, sought
+from tallystick.reconcile.blocks import LONG, all_keys, sought, successions
 from tallystick.reconcile.copies import CopyPair, copied
 from tallystick.reconcile.engine import RULES, Case, Reconciled, no_collection, reconcile
 from tallystick.reconcile.prints import bands
@@ -165,7 +165,9 @@ class Growth:
         """Compute the lines of every component touched, and put them in place of the old ones."""
         connection = self.connection
         copied = {d for a, b, _ in read.copies_near(connection, self.documents) for d in (a, b)}
-        held = read.members(connection, claims=set().union(*gathered), documents=copied)
+        rivals = {key for view in self._case({c.document for c in claims}).views for key in successions(view)}
+        envelopes = read.sharing_keys(connection, rivals, None, 0)
+        held = read.members(connection, claims=envelopes.union(*gathered), documents=copied)
         components |= {component for _, component in held.values()}
         of = read.members_of(connection, components) | {c.id: c.document for c in claims}
         case = self._case(set(of.values()), set(of))

@@ -13,6 +13,7 @@ from tallystick.knowledge.accounting import Accounting
 from tallystick.reconcile.columns import NO_DAY, Columns, Flags, Numbers, distinct
 from tallystick.reconcile.goods import name_of
 from tallystick.reconcile.prepare import View, euros
+from tallystick.reconcile.successors import scope
 from tallystick.reconcile.sums import CLOSE, figure
 
 STEP = math.log(1.25)
@@ -33,6 +34,8 @@ CHUNK = 2_000_000
 
 OPEN = {"u": "v", "n": "o", "h": "j", "i": "k"}
 """Kinds of keys that leave one party out, each with the kind under which only claims stand that do not name it."""
+SUCCESSION = "e"
+"""The kind of key under which envelopes of one scope stand, which are never one line but may replace one another."""
 SUMS, GOODS, NO_DONOR = "mun", "ghi", "uh"
 """Kinds of keys that stand for an agreeing sum, for agreeing goods; open kinds that leave the donor out."""
 
@@ -48,6 +51,7 @@ def keys(view: View, knowledge: Accounting) -> list[str]:
         found += [f"w:{lead}{b}" for whole in view.wholes for b in _buckets(whole, knowledge)]
         if view.amount is None and not view.items:
             found.append(f"x:{lead}{','.join(sorted(view.record.modality))}")
+    found += successions(view)
     for kinds, named, parties in (("uh", view.donors, recipients), ("ni", view.recipients, donors)):
         for kind, telling in zip(kinds, (buckets, words), strict=True):
             left_out = [f"{kind}:{party}:{what}" for party in parties for what in telling]
@@ -62,9 +66,14 @@ def sought(view: View, knowledge: Accounting) -> list[str]:
         if key[0] in OPEN:
             named = view.donors if key[0] in NO_DONOR else view.recipients
             found.append(f"{OPEN[key[0]]}{key[1:]}" if named else key)
-        elif key[0] not in OPEN.values():
+        elif key[0] != SUCCESSION and key[0] not in OPEN.values():
             found.append(key)
     return found
+
+
+def successions(view: View) -> list[str]:
+    """The keys under which envelopes stand that may replace this one or be replaced by it."""
+    return [f"{SUCCESSION}:{envelope}"] if (envelope := scope(view)) is not None else []
 
 
 def _buckets(view: View, knowledge: Accounting) -> list[str]:
@@ -100,10 +109,10 @@ def candidates(views: Sequence[View], table: Columns, knowledge: Accounting) -> 
     A pair of places ``i < j`` is the number ``i * len(views) + j``; each stands once, in order.
     """
     blocks: dict[str, list[int]] = defaultdict(list)
-    lacking = set(OPEN.values())
+    passed = {*OPEN.values(), SUCCESSION}
     for place, view in enumerate(views):
         for key in keys(view, knowledge):
-            if key[0] not in lacking:
+            if key[0] not in passed:
                 blocks[key].append(place)
     found: dict[str, list[Numbers]] = defaultdict(list)
     for key, block in blocks.items():

@@ -10,7 +10,7 @@ HELD = frozenset({Stage.SUSPENDED, Stage.REFUSED, Stage.CANCELLED})
 DECIDED = frozenset({Stage.ALLOCATED, Stage.CONTRACTED, Stage.DELIVERING, Stage.DELIVERED})
 
 
-def barred(line: Line, *, rejected: bool, only_withheld: bool) -> WhyNotCounted | None:
+def barred(line: Line, *, rejected: bool, only_withheld: bool, replaced: bool) -> WhyNotCounted | None:
     """Why a line can count in no measure at all, whatever it is part of."""
     if rejected:
         return WhyNotCounted.REJECTED
@@ -18,6 +18,8 @@ def barred(line: Line, *, rejected: bool, only_withheld: bool) -> WhyNotCounted 
         return WhyNotCounted.PROSPECTIVE
     if line.stage in HELD or only_withheld:
         return WhyNotCounted.WITHHELD
+    if replaced:
+        return WhyNotCounted.SUPERSEDED
     return WhyNotCounted.STATED_TOTAL if line.basis == Basis.CUMULATIVE else None
 
 

@@ -22,9 +22,10 @@ from tallystick.reconcile.parts import link
 from tallystick.reconcile.prepare import View, euros, prepare
 from tallystick.reconcile.rulings import Standing, correct, standing
 from tallystick.reconcile.score import Link, links
+from tallystick.reconcile.successors import scope, succeed
 from tallystick.reconcile.ties import Ties
 
-RULES = 2
+RULES = 3
 """The version of the rules: raised with every change after which the same claims may give other lines."""
 
 
@@ -119,7 +120,7 @@ class Case:
         made = drafts(clusters, self.views, self.knowledge.weights.generic_goods)
         link(made, frozenset(self.ruled.cut), self.ruled.wholes, lambda view: euros(view, self.knowledge))
         of = groups({d for p in self.copies for d in (p.first, p.second)} | self.sources.keys(), self.copies)
-        world = World(self.knowledge, of, self.ruled, _bonds(made, self.views, linked))
+        world = World(self.knowledge, of, self.ruled, _bonds(made, self.views, linked), succeed(made))
         return tuple(make_lines(made, world))
 
     def names(self, clusters: Iterable[Sequence[int]]) -> dict[str, str]:
@@ -131,7 +132,7 @@ class Case:
         return found
 
     def components(self, clusters: Iterable[Sequence[int]]) -> dict[str, str]:
-        """For each claim the smallest id among those its line depends on: its cluster, wholes, parts, rulings."""
+        """For each claim the smallest id among those its line depends on: cluster, wholes, parts, rivals, rulings."""
         known = {view.id for view in self.views}
         ties = Ties(known)
         for members in clusters:
@@ -140,6 +141,10 @@ class Case:
         for view in self.views:
             for whole in view.wholes:
                 ties.tie(view.id, whole.id)
+        of_scope: dict[str, str] = {}
+        for view in self.views:
+            if (name := scope(view)) is not None:
+                ties.tie(view.id, of_scope.setdefault(name, view.id))
         for part, whole_id in self.ruled.wholes.items():
             if part in known and whole_id in known:
                 ties.tie(part, whole_id)

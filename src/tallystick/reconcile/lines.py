@@ -34,6 +34,7 @@ class World:
     groups: Mapping[str, str]
     standing: Standing
     bonds: Mapping[str, Sequence[Bond]]
+    successors: Mapping[str, Draft]
 
 
 def make_lines(drafts: Sequence[Draft], world: World) -> list[Line]:
@@ -45,7 +46,7 @@ def make_lines(drafts: Sequence[Draft], world: World) -> list[Line]:
         made.update(_last_share(draft, made))
     moved = {d.id: _advance(d, made) for d in drafts}
     counts = _count(drafts, moved, world)
-    return [_finish(d, moved, counts, world) for d in drafts]
+    return [_finish(d, counts, world) for d in drafts]
 
 
 def _wholes_first(drafts: Sequence[Draft]) -> list[Draft]:
@@ -175,12 +176,13 @@ def _count(drafts: Sequence[Draft], lines: Mapping[str, Line], world: World) -> 
         rejected = all(part.claim in world.standing.rejected for part in line.parts)
         stating = [v for v in draft.views if v.amount is not None]
         withheld = bool(stating) and all(v.stage in HELD for v in stating)
-        bar = barred(line, rejected=rejected, only_withheld=withheld)
+        replaced = draft.id in world.successors
+        bar = barred(line, rejected=rejected, only_withheld=withheld, replaced=replaced)
         counts[draft.id] = (frozenset() if bar else measures(line), replace(line, why_not_counted=bar))
     return counts
 
 
-def _finish(draft: Draft, lines: Mapping[str, Line], counts: Counts, world: World) -> Line:
+def _finish(draft: Draft, counts: Counts, world: World) -> Line:
     own, line = counts[draft.id]
     above: set[Measure] = set()
     seen: set[str] = set()
@@ -194,13 +196,21 @@ def _finish(draft: Draft, lines: Mapping[str, Line], counts: Counts, world: Worl
     left = own - above
     if line.why_not_counted is None:
         line = replace(line, counted_in=tuple(m for m in Measure if m in left), why_not_counted=why_not(line, left))
-    remainder, issue = _remainder(line, [lines[c.id] for c in draft.children], world.knowledge)
+    remainder, issue = _remainder(line, [counts[c.id][1] for c in _drawing(draft, world)], world.knowledge)
     issues = (*line.issues, issue) if issue else line.issues
     return replace(
         line, remainder=remainder, issues=issues, sources=source_classes(draft, line, world.groups),
         evidence_status=evidence_status(draft, line), reviewed=any(c in world.standing.accepted for c in line.claims),
         doubt=_doubt(draft, line, world),
     )  # fmt: skip
+
+
+def _drawing(draft: Draft, world: World) -> list[Draft]:
+    """The parts of a line, and those of the envelopes it replaced."""
+    found: list[Draft] = []
+    for part in draft.children:
+        found += _drawing(part, world) if world.successors.get(part.id) is draft else [part]
+    return found
 
 
 def _remainder(line: Line, parts: Sequence[Line], knowledge: Accounting) -> tuple[float | None, LineIssue | None]:
@@ -232,7 +242,7 @@ def _in(line: Line, part: Line, knowledge: Accounting) -> float | None:
     return value * there.eur / here.eur if there and here else None
 
 
-_VOID = frozenset({"rejected", "prospective", "withheld"})
+_VOID = frozenset({"rejected", "prospective", "withheld", "superseded"})
 
 
 def _doubt(draft: Draft, line: Line, world: World) -> float:
