@@ -54,19 +54,21 @@ def visit(chromium: Browser, address: str) -> Iterator[Visit]:
 
 
 def test_filters_answer_at_once_and_stand_in_the_address(visit: Visit) -> None:
+    from playwright.sync_api import expect
+
     page = visit("/ledger?sort=sum&order=asc")
     whole = page.locator("table.lines tbody tr").count()
     page.select_option("#f-donor", "POL")
     page.wait_for_url("**donor=POL**")
-    page.wait_for_function(f"document.querySelectorAll('table.lines tbody tr').length < {whole}")
+    expect(page.locator("table.lines tbody tr")).not_to_have_count(whole)
     assert "sort=sum" in page.url
     page.fill("#f-text", "radar")
     page.wait_for_url("**text=radar**")
     page.click(".applied a >> nth=0")
-    page.wait_for_function("!location.search.includes('donor=')")
-    assert page.input_value("#f-donor") == ""
+    page.wait_for_url(lambda found: "donor=" not in found)
+    expect(page.locator("#f-donor")).to_have_value("")
     page.go_back()
-    page.wait_for_function("document.querySelector('#f-donor').value === 'POL'")
+    expect(page.locator("#f-donor")).to_have_value("POL")
 
 
 def test_a_sentence_and_its_record_show_each_other_by_keyboard_too(visit: Visit) -> None:
