@@ -14,7 +14,7 @@ from tallystick.extract.values.ranges import RangeReader
 from tallystick.extract.values.relative import RelativeReader
 from tallystick.extract.values.tokens import Tokens
 from tallystick.knowledge.units import Measures
-from tallystick.model import Period, Span
+from tallystick.model import Period
 
 _ONE = timedelta(days=1)
 _REACH = 12
@@ -109,13 +109,8 @@ class DateReader:
         start, end = (days.start, days.end) if days else (None, None)
         if not ranged:
             start, end, last = self._bounded(phrase, days, lead)
-        begin, stop = tokens.items[first].start, tokens.items[last - 1].end
-        text = tokens.text[begin:stop]
-        return (
-            DateMention(Span(begin, stop, text), Period(start, end, text), DateKind.DATE, None, lead.words),
-            first,
-            last,
-        )
+        span = tokens.span(first, last)
+        return DateMention(span, Period(start, end, span.text), DateKind.DATE, None, lead.words), first, last
 
     def _bounded(self, phrase: Phrase, days: Interval | None, lead: Lead) -> tuple[date | None, date | None, int]:
         """First and last day as the words behind and the preposition before bound them, and where the phrase ends."""
