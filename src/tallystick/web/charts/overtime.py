@@ -147,17 +147,23 @@ def _lines(figures: Figures, series: str, colours: dict[str, str]) -> dict[str, 
 def by_region(figures: Figures) -> Chart:
     """Each month's sum by the region of the donor."""
     regions = figures.view.knowledge.regions
-    rows = _rows(figures, lambda c: regions.region(c.donor))
+    ids: dict[str, tuple[str, ...]] = {r.name: (id_,) for id_, r in regions.regions.items()}
+    ids[regions.elsewhere] = tuple(sorted({c.donor for c in figures.cells() if regions.region(c.donor) not in ids}))
+    rows = tuple(
+        (month, region, value, behind(figures, donors=ids[region], since=month, until=month))
+        for month, region, value in _rows(figures, lambda c: regions.region(c.donor))
+    )
     names = [*(r.name for r in regions.regions.values()), regions.elsewhere]
     colours = dict(zip(names, [*PALETTE[: len(names) - 1], PALETTE[-1]], strict=True))
-    columns = (MONTH, Column("region", "Region"), money(figures, link=None))
+    columns = (MONTH, Column("region", "Region"), money(figures), BEHIND)
     spec = {
         "height": 300,
         "mark": {"type": "bar"},
         "encoding": {
             "x": _time(figures),
             "y": amount(figures, stack="zero"),
-            "color": {"field": "region", "scale": scale(colours, [r for _, r, _ in rows]), "title": None},
+            "href": {"field": "behind"},
+            "color": {"field": "region", "scale": scale(colours, [r for _, r, _, _ in rows]), "title": None},
             "tooltip": [tip("month", "month", "temporal", "%B %Y"), tip("region", "region"), money_tip(figures)],
         },
     }

@@ -26,10 +26,11 @@ MOST = 100
 
 COLUMNS = (
     Column("parties", "Who for whom"), Column("measure", "Measure"), Column("by", "By", "date"),
-    Column("stated", "The source says"), Column("ours", "This account has"), Column("verdict", "So", link="address"),
+    Column("stated", "The source says", "money", link="theirs"),
+    Column("ours", "This account has", "money", link="address"), Column("verdict", "So", link="address"),
     Column("stated_value", "Stated", "money", hidden=True), Column("our_value", "Ours", "money", hidden=True),
     Column("currency", "Currency", hidden=True), Column("line", "Line", hidden=True),
-    Column("address", "Address", hidden=True),
+    Column("theirs", "Address of its line", hidden=True), Column("address", "Address", hidden=True),
 )  # fmt: skip
 
 LEFT = (Column("what", "Total", link="address"), Column("why", "Why it cannot be compared"),
@@ -101,7 +102,8 @@ def _row(one: Compared) -> tuple[str | float | None, ...]:
     line = one.line
     return (
         parties(one), one.measure.value, str(line.announced) if line.announced else None, words.money(line.amount),
-        big(one.ours, one.currency), verdict(one), one.stated, one.ours, one.currency, line.id, f"/stated/{line.id}",
+        big(one.ours, one.currency), verdict(one), one.stated, one.ours, one.currency, line.id,
+        f"/lines/{line.id}", f"/stated/{line.id}",
     )  # fmt: skip
 
 
