@@ -55,6 +55,9 @@ def _main_text(raw: Raw, tree: lxml.html.HtmlElement) -> str:
         include_images=False,
         include_links=False,
         prune_xpath=_CAPTIONS,
+        # No second extractor beside: on the 181 pages of article-extraction-benchmark it adds more noise than text
+        # (F1 of 4-grams .953 with it, .959 without), and it takes a quarter of the time.
+        fast=True,
     )
     text: str = (getattr(found, "text", None) or "") if found else ""
     if not text.strip():
