@@ -25,6 +25,7 @@ from tallystick.knowledge.patterns import grouped
 from tallystick.knowledge.support import Sense, StateEntry, SupportWords
 from tallystick.model import Basis, Certainty, Modality, Period, Span, Stage, Support
 
+_MODALITIES = tuple(Modality)
 _STRETCH = 80  # characters between a figure and its word of support, at most, for one stretch of evidence
 
 
@@ -158,7 +159,7 @@ def _announced(draft: Draft, context: Context) -> Period | None:
 
 def _same_period(draft: Draft, earlier: list[Draft], context: Context) -> None:
     """ "over the same period": the time, and with it the basis, of the figure before."""
-    same = phrase_in(context.knowledge.support.same_period, draft.sentence.text.lower())
+    same = phrase_in(context.knowledge.support.same_period, draft.sentence)
     before = next((d for d in reversed(earlier) if d.period is not None), None)
     if same and before is not None:
         draft.period, draft.basis = before.period, before.basis
@@ -166,9 +167,10 @@ def _same_period(draft: Draft, earlier: list[Draft], context: Context) -> None:
 
 def _evidence(draft: Draft) -> tuple[Span, ...]:
     """The smallest stretches that carry the fact: each figure, the first with the word of support that governs it."""
-    spans = [_with_predicate(draft), *draft.evidence]
-    outer = [s for s in set(spans) if not any(o != s and o.start <= s.start and s.end <= o.end for o in spans)]
-    return tuple(sorted(outer))
+    spans = sorted({_with_predicate(draft), *draft.evidence})
+    if len(spans) == 1:
+        return tuple(spans)
+    return tuple(s for s in spans if not any(o is not s and o.start <= s.start and s.end <= o.end for o in spans))
 
 
 def _with_predicate(draft: Draft) -> Span:
@@ -199,7 +201,7 @@ def _forms(draft: Draft) -> tuple[Modality, ...]:
     if not draft.items or Modality.GOODS in draft.modality or Modality.TRAINING in draft.modality:
         return draft.modality
     named = {Modality.GOODS, *draft.modality} - {Modality.FUNDING}
-    return tuple(m for m in Modality if m in named)
+    return tuple(m for m in _MODALITIES if m in named)
 
 
 def _record(draft: Draft, ids: dict[int, str]) -> Support:
