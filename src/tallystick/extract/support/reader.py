@@ -91,7 +91,7 @@ def _is_wanted(sentence: Sentence, context: Context) -> bool:
     if any(m.span.start in inside for m in context.money) or any(g.head in inside for g in context.goods):
         return True
     words = context.knowledge.support
-    return _cues(words).search(sentence.text) is not None or all(c.search(sentence.text) for c in _stops(words))
+    return _cues(words).search(sentence.lower) is not None or all(c.search(sentence.lower) for c in _stops(words))
 
 
 @cache
@@ -100,7 +100,7 @@ def _stops(words: SupportWords) -> tuple[re.Pattern[str], re.Pattern[str]]:
     stopping = (Sense.WITHHOLD, Sense.CANCEL, Sense.RESUME)
     verbs = [v.lemma.removesuffix("e") for v in words.verbs if v.sense in stopping and " " not in v.lemma]
     nouns = [n.lemma for n in words.nouns if not n.generic and n.stage is None]
-    aid, stop = (re.compile(rf"\b(?:{'|'.join(sorted(w))})", re.IGNORECASE) for w in (nouns, verbs))
+    aid, stop = (re.compile(rf"\b(?:{'|'.join(sorted(w)).lower()})") for w in (nouns, verbs))
     return aid, stop
 
 
@@ -110,8 +110,8 @@ def _cues(words: SupportWords) -> re.Pattern[str]:
     nouns = [n.lemma for n in words.nouns if n.stage is not None] + [*words.training, *words.remainder, "train"]
     nouns = [f"{n[:-1]}(?:y|ie)" if n.endswith("y") else n for n in nouns]
     pointing = r"(?:of (?:them|these|those|it)|in all|the (?:other|first|last|remaining) \w+)"
-    stems = grouped((noun[:1], noun) for noun in sorted(nouns))
-    return re.compile(rf"\b(?:(?:{stems})(?:s|es|ing|ed)?|{pointing})\b", re.IGNORECASE)
+    stems = grouped((noun[:1].lower(), noun.lower()) for noun in sorted(nouns))
+    return re.compile(rf"\b(?:(?:{stems})(?:s|es|ing|ed)?|{pointing})\b")
 
 
 def _describe(draft: Draft, context: Context) -> None:
