@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
@@ -34,8 +35,7 @@ class Entry:
     trap: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One entry of the gazetteer in the text."""
 
     start: int

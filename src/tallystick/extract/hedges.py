@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -10,6 +9,7 @@ from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.trees import Token
 from tallystick.knowledge import Knowledge
 from tallystick.knowledge.hedges import Hedges
+from tallystick.knowledge.patterns import WordPattern, whole_words
 from tallystick.model import Certainty
 
 _UP = frozenset({"xcomp", "acomp", "attr", "oprd", "pcomp", "auxpass", "aux", "ccomp"})
@@ -107,7 +107,7 @@ def _hedged(sentence: Sentence, token: Token, words: Hedges) -> bool:
         if node != token and (_one_remove(node, words) or (not same and lemma(node) in hedges.reports)):
             return True
     start, end = clause(token)
-    found = _phrases(hedges.phrases).search(sentence.text.lower())
+    found = _phrases(hedges.phrases).search(sentence.lower, sentence.words)
     if found and (start <= found.start() < end or _opens(sentence, found.start())):
         return True
     noun = token.head
@@ -120,8 +120,8 @@ def _opens(sentence: Sentence, start: int) -> bool:
 
 
 @cache
-def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b")
+def _phrases(phrases: tuple[str, ...]) -> WordPattern:
+    return whole_words(phrases)
 
 
 def _softens(child: Token, words: Hedges) -> bool:

@@ -9,7 +9,7 @@ from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import ActorMention, MentionKind
 from tallystick.extract.parse import lemma
-from tallystick.extract.support.basis import phrase_in
+from tallystick.extract.support.basis import is_in, phrase_in
 from tallystick.extract.support.drafts import Draft, Predicate, is_moving, is_single, strong
 from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.wholes import find_wholes, is_collective
@@ -125,7 +125,7 @@ def _route(draft: Draft) -> None:
 
 def _is_about_aid(context: Context) -> bool:
     """Whether the document uses the words of aid at all."""
-    return phrase_in(context.knowledge.support.topic, context.document.text.lower())
+    return is_in(context.knowledge.support.topic, context.document.text.lower())
 
 
 def is_support(draft: Draft) -> bool:
@@ -165,7 +165,7 @@ def _is_forecast(draft: Draft) -> bool:
 
 def _is_corrected(draft: Draft, context: Context) -> bool:
     """A figure that its sentence repeats only to correct it: "An earlier version said £250m"."""
-    return phrase_in(context.knowledge.support.corrections, draft.sentence.text.lower())
+    return phrase_in(context.knowledge.support.corrections, draft.sentence)
 
 
 def _may_default(draft: Draft, context: Context) -> bool:

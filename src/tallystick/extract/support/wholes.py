@@ -62,7 +62,7 @@ def is_collective(draft: Draft, context: Context) -> bool:
     """Whether the giver, or else the sentence, speaks of donors together without naming them."""
     if draft.collective:
         return True
-    return phrase_in(context.knowledge.support.collectives, draft.sentence.text.lower())
+    return phrase_in(context.knowledge.support.collectives, draft.sentence)
 
 
 def _tolerance(drafts: list[Draft]) -> float:
