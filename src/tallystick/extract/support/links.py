@@ -139,12 +139,8 @@ def _of_it(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | N
     if pivot is not None:
         before = [d for d in earlier if d.sentence is draft.sentence and d.anchor.i < pivot.i and _holds(d, draft)]
         return before[-1] if before else _latest(earlier, draft)
-    fronted = any(
-        t.lower_ == "of"
-        and t.i < draft.anchor.i
-        and any(points_back(c, words) for c in t.children if c.i < draft.anchor.i)
-        for t in draft.sentence.doc
-    )
+    before_it = (t for t in draft.sentence.doc[: draft.anchor.i] if t.lower_ == "of")
+    fronted = any(points_back(c, words) for t in before_it for c in t.children if c.i < draft.anchor.i)
     left = any(c.lower_ in words.remainder for c in draft.anchor.children) or _is_share(draft, words)
     pointed = any(t.lower_ in words.grammar.pronouns for t in inner)
     if fronted or left or pointed or (draft.money is None and not draft.items and not draft.opener):

@@ -265,9 +265,9 @@ def _most_spoken_of(giving: set[Actor], context: Context) -> Actor | None:
     """The state that the document mentions most, and more than once, among those that give nothing."""
     if not _is_about_aid(context):
         return None
-    attackers = {m.actor for m in context.cast.mentions if _attacks(m, context)}
-    states = (m.actor for m in context.cast.mentions if m.actor.type is ActorType.STATE)
-    told = Counter(s for s in states if s not in giving and s not in attackers)
+    states = [m for m in context.cast.mentions if m.actor.type is ActorType.STATE and m.actor not in giving]
+    attackers = {m.actor for m in states if _attacks(m, context)}
+    told = Counter(m.actor for m in states if m.actor not in attackers)
     if not told:
         return None
     actor, times = max(told.items(), key=lambda pair: pair[1])
@@ -277,7 +277,7 @@ def _most_spoken_of(giving: set[Actor], context: Context) -> Actor | None:
 def _attacks(mention: ActorMention, context: Context) -> bool:
     """Whether a state is named as the one who attacks, or whom something is against: no aid is for it."""
     text, hostile = context.document.text, context.knowledge.support.hostile
-    before = text[: mention.span.start].rsplit(None, 1)[-1:]
+    before = text[max(0, mention.span.start - _NEXT) : mention.span.start].split()[-1:]
     after = text[mention.span.end : mention.span.end + _NEXT].replace("’", "'").lower()
     owning = after.startswith("'s") or mention.kind is MentionKind.ADJECTIVE  # but "the Ukraine invasion"
     deeds = after.removeprefix("'s").split()[:_WORDS]
