@@ -126,6 +126,7 @@ class SupportWords(_Entry):
     shares: frozenset[str]
     remainder: frozenset[str]
     portions: frozenset[str]
+    strands: frozenset[str]
     raising: frozenset[str]
     turning: frozenset[str]
     neutral: frozenset[str]

@@ -230,8 +230,13 @@ def _collect(token: Token, words: SupportWords, found: list[Predicate], anchor: 
 
 
 def _modifying(token: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
-    """The clauses that modify a noun, and those of what the anchor is a number of."""
-    clauses = (predicate(c, words, relative=True) for c in _clauses(token) if c.i != anchor.i)
+    """The clauses that modify a noun, and those of what the anchor is a number of.
+
+    A clause inside the first of two coordinated phrases says nothing of the second.
+    """
+    joined = token.i < anchor.i and any(t.dep_ == "conj" and t.head.i == token.i for t in (anchor, *anchor.ancestors))
+    told = (c for c in _clauses(token) if c.i != anchor.i and not (joined and c.i < anchor.i))
+    clauses = (predicate(c, words, relative=True) for c in told)
     contents = _of_contents(token, words) if token.i == anchor.i else []
     return [*(p for p in clauses if p is not None), *contents]
 

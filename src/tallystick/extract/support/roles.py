@@ -52,7 +52,11 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
     elif not draft.donors:
         origin = parties.principals([draft.origin] if draft.origin is not None else [])
         draft.donors = (
-            _owners(anchor, parties) or origin or _of_content(anchor, draft, parties) or _recalled_giver(draft, parties)
+            _owners(anchor, parties)
+            or origin
+            or _of_content(anchor, draft, parties)
+            or _recalled_giver(draft, parties)
+            or _of_cargo(anchor, draft, parties)
         )
     own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver)) or _meant_for(anchor, parties)
     own = own or _placed(draft, parties)
@@ -147,6 +151,13 @@ def _of_content(anchor: Token, draft: Draft, parties: Parties) -> tuple[Actor, .
     return next((found for t in things if (found := _owners(t, parties))), ())
 
 
+def _of_cargo(anchor: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
+    """ "Trucks loaded with Canadian ammunition crossed": whose the goods are, where the anchor is what carries them."""
+    cargo = [draft.sentence.at(g.span.start, g.span.end)[-1] for g in draft.goods if g.span.end <= draft.sentence.end]
+    cargo = [t for t in cargo if t.i != anchor.i and draft.money is None]
+    return next((found for t in cargo if (found := _owners(t, parties))), ())
+
+
 def _recalled_giver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
     """ "£160m for repairing vehicles the UK has donated": whoever gave the goods pays for what is done with them."""
     if not any(p.verb is not None and p.verb.sense is Sense.PAY for p in draft.chain):
@@ -215,7 +226,7 @@ def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tupl
         return (), ()
     sense = item.verb.sense
     if sense in (Sense.REQUEST, Sense.RECEIVE):
-        return _of_asking(item, parties)
+        return _of_asking(item, parties, draft)
     if sense is Sense.REFUSE and (offered := _of_offer(item, parties)):
         return offered
     if sense is Sense.ARRIVE:
@@ -355,14 +366,16 @@ def _helped(verb: Token, parties: Parties) -> tuple[Actor, ...]:
     return ()
 
 
-def _of_asking(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+def _of_asking(item: Predicate, parties: Parties, draft: Draft) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     """Who asks or gets is the recipient; who is asked, or from whom it came, the donor."""
     asker = syntax.subject(item.token)
     receivers = parties.recipients_of([asker, *asker.conjuncts] if asker is not None else [])
     if item.verb is not None and item.verb.sense is Sense.REQUEST:
         # An agency that appeals asks for the stricken, not for itself.
         receivers = tuple(r for r in receivers if r.type is ActorType.STATE)
-    asked = parties.donors_of(syntax.prepositional(item.token, parties.grammar.giver))
+    sources = [s for t in (item.token, draft.anchor) for s in syntax.prepositional(t, parties.grammar.giver)]
+    asked = parties.donors_of([s for s in sources if s.head.head.i == item.token.i])
+    draft.collective = draft.collective or any(parties.is_collective(s) for s in sources)
     if not asked and item.verb is not None and item.verb.sense is Sense.REQUEST:
         asked = parties.donors_of([o for o in syntax.objects(item.token) if parties.strict([o])])
     return asked, receivers

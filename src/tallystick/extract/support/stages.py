@@ -80,6 +80,8 @@ def _of(item: Predicate, words: SupportWords) -> Stage | None:
         return words.state.get(item.entry.words) if hasattr(item.entry, "words") else None
     if item.verb.sense is Sense.RECEIVE and _is_wanting(item.token, words):
         return Stage.REQUESTED
+    if item.relative and item.verb.sense is Sense.PAY and item.token.tag_ == "VBN":
+        return None  # "£290m, funded jointly with Norway" says whose money it is, not that it was paid
     if item.verb.sense in _HANDED_OVER:
         return transfer_stage(item.token, words)
     fixed = _FIXED.get(item.verb.sense)
