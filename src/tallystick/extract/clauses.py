@@ -10,7 +10,7 @@ def is_subject(scene: Scene, first: int, last: int) -> bool:
     """Whether ``units[first:last]`` opens its clause, follows its verb of speech, or is the agent after "by"."""
     roles, i = scene.roles, first - 1
     if scene.text(last) in POSSESSIVE:
-        return False
+        return scene.opens_sentence(first)  # the owner of a subject is taken up as readily as the subject
     if i >= 0 and _is_article(scene, i):
         if scene.units[i].lower in roles.indefinite and scene.text(i - 1).lower() in roles.predicative:
             return False
