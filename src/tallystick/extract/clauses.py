@@ -10,7 +10,7 @@ def is_subject(scene: Scene, first: int, last: int) -> bool:
     """Whether ``units[first:last]`` opens its clause, follows its verb of speech, or is the agent after "by"."""
     roles, i = scene.roles, first - 1
     if scene.text(last) in POSSESSIVE:
-        return scene.opens_sentence(first)  # the owner of a subject is taken up as readily as the subject
+        return False
     if i >= 0 and _is_article(scene, i):
         if scene.units[i].lower in roles.indefinite and scene.text(i - 1).lower() in roles.predicative:
             return False
@@ -22,6 +22,16 @@ def is_subject(scene: Scene, first: int, last: int) -> bool:
     before = scene.units[i]
     opens = not (before.word or before.form) or before.lower in roles.clause_openers
     return opens or before.text in roles.speech or before.text == "by"
+
+
+def owns_subject(scene: Scene, first: int, last: int) -> bool:
+    """ "Tallinn's guns belong to a package": the owner of a subject is taken up by "it" as readily as the subject.
+
+    Not so where somebody is owned: after "Taipei's envoy" it is the envoy whom the text goes on about.
+    """
+    owned = scene.units[last + 1].form if last + 1 < len(scene.units) else None
+    owning = scene.text(last) in POSSESSIVE and scene.opens_sentence(first)
+    return owning and owned not in (Form.TITLE, Form.PERSON_NOUN)
 
 
 def _modifies(scene: Scene, i: int) -> bool:
