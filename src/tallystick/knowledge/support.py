@@ -147,6 +147,7 @@ class SupportWords(_Entry):
     openers: frozenset[str]
     corrections: tuple[str, ...]
     collectives: tuple[str, ...]
+    abroad: tuple[str, ...]
     givers: frozenset[str]
     helping: frozenset[str]
     thanking: frozenset[str]

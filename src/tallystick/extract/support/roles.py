@@ -208,7 +208,8 @@ def _later_receiver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
         if syntax.is_verb(token) or token.lower_ in (",", ";", ":") or token.tag_ == "$":
             break
         if token.lower_ in parties.grammar.receiver:
-            found = parties.strict(syntax.children(token, "pobj"))
+            doer = syntax.children(token.head, "nsubj") if token.dep_ == "mark" else []  # "for Nepal to rebuild roads"
+            found = parties.strict(syntax.children(token, "pobj") or doer)
             if found:
                 return found
     return ()
@@ -222,6 +223,8 @@ def _is_coming(token: Token) -> bool:
 def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     if item.noun is not None:
         return _of_noun(item, parties)
+    if item.verb is not None and item.verb.sense is Sense.REFUSE and (refused := _of_request(item, parties)):
+        return refused
     if item.verb is None:
         return (), ()
     sense = item.verb.sense
@@ -275,6 +278,9 @@ def _donors_of_verb(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor,
         giver = None
     giver = giver if giver is not None else _before_verbs(verb, parties)
     donors = parties.donors_of([giver, *giver.conjuncts] if giver is not None else [])
+    if giver is not None and giver.lower_ in parties.grammar.first_person and not donors:
+        meant = [t for a in syntax.children(giver, "appos") for t in a.subtree]
+        donors = parties.strict(meant)  # "We, the leaders of France and Germany, will provide"
     draft.first_person = draft.first_person or (giver is not None and giver.lower_ in parties.grammar.first_person)
     if giver is not None and not donors:
         draft.collective = draft.collective or parties.is_collective(giver)
@@ -339,6 +345,8 @@ def _recipients_of_verb(item: Predicate, parties: Parties, draft: Draft) -> tupl
     if theme is not None and theme.i != draft.anchor.i and parties.strict([theme]):
         return parties.strict([theme])
     handed = item.verb is not None and item.verb.sense is Sense.TRANSFER
+    if item.verb is not None and item.verb.sense is Sense.PAY:
+        return parties.strict(syntax.prepositional(verb, ("on",)))  # "has spent $18bn on Yemen"
     return parties.recipients_of(syntax.prepositional(verb, parties.grammar.place)) if handed else ()
 
 
@@ -381,6 +389,13 @@ def _of_asking(item: Predicate, parties: Parties, draft: Draft) -> tuple[tuple[A
     return asked, receivers
 
 
+def _of_request(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]] | None:
+    """ "Seoul turned down a request from Warsaw": who refuses what was asked for is the one who would have given."""
+    asked = [o for o in syntax.objects(item.token) if (n := parties.words.noun.get(lemma(o))) and n.kind is NounKind.ASK]
+    refuser = syntax.subject(item.token)
+    return (parties.donors_of([refuser]), ()) if asked and refuser is not None else None
+
+
 def _of_offer(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]] | None:
     """ "Nepal turned down a medical team from Taiwan": who refuses what comes from another would have received it."""
     theme = syntax.theme_subject(item.token)
@@ -409,8 +424,14 @@ def _of_noun(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tupl
     recipients = parties.recipients_of(syntax.prepositional(noun, parties.grammar.receiver))
     recipients = recipients or _served(noun, parties)
     if item.noun is not None and item.noun.kind is NounKind.ASK:
-        return (), donors or recipients
+        return (), recipients if donors and recipients and _is_turned_down(noun, parties) else donors or recipients
     return tuple(d for d in donors if d not in recipients), recipients
+
+
+def _is_turned_down(noun: Token, parties: Parties) -> bool:
+    """Whether a request is the object of a verb of refusal."""
+    entry = parties.words.verb.get(lemma(noun.head)) if noun.dep_ == "dobj" else None
+    return entry is not None and entry.sense is Sense.REFUSE
 
 
 def _served(noun: Token, parties: Parties) -> tuple[Actor, ...]:

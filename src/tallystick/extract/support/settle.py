@@ -31,7 +31,7 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     find_wholes(figured, context)
     kept = [d for d in figured if is_support(d)]
     for draft in kept:
-        _route(draft)
+        _route(draft, context)
     main = _main_recipient(kept, {d for f in drafts for d in f.donors}, context)
     for draft in kept:
         _inherit(draft)
@@ -39,12 +39,22 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     only = _only_donors(drafts)
     for draft in kept:
         _own_hands(draft, only)
+        draft.donors = draft.donors or _we(draft, context)
         if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft, context):
             draft.recipients = (main,)
         if not draft.donors and draft.stage is not Stage.REQUESTED and draft.open_giver and not draft.collective:
             given = _speakers_state(draft, drafts, context) or only
             draft.donors = tuple(d for d in given if d not in draft.recipients)
     return _kept(kept, context, loose=main is None and _is_about_aid(context))
+
+
+def _we(draft: Draft, context: Context) -> tuple[Actor, ...]:
+    """The state of the officials in a document, where all of them act for one: it is whom "we" means in their words."""
+    known = context.knowledge.actors.states
+    people = [m.actor for m in context.cast.mentions if m.actor.type is ActorType.PERSON]
+    codes = {a.speaks_for for a in people if a.speaks_for in known}
+    only = next(iter(codes)) if len(codes) == 1 else None
+    return (context.knowledge.actors.actor(only),) if only and draft.first_person and not draft.donors else ()
 
 
 def _own_hands(draft: Draft, only: tuple[Actor, ...]) -> None:
@@ -84,7 +94,9 @@ def _names_abroad(facts: list[Draft], context: Context) -> bool:
     giving = {d.id for f in facts for d in f.donors}
     known = context.knowledge.actors
     named = {m.actor.speaks_for or m.actor.id for m in context.cast.mentions}
-    return any(n not in giving and (n in known.states or n in known.bodies) for n in named)
+    if any(n not in giving and (n in known.states or n in known.bodies) for n in named):
+        return True
+    return phrase_in(context.knowledge.support.abroad, context.document.text.lower())
 
 
 def _has_parties(draft: Draft, *, loose: bool) -> bool:
@@ -113,8 +125,13 @@ def _may_hold(whole: Draft, part: Draft) -> bool:
     return together or not part.donors or not whole.donors or set(part.donors) <= set(whole.donors)
 
 
-def _route(draft: Draft) -> None:
+def _route(draft: Draft, context: Context) -> None:
     """Money for an agency or fund flows through it; it receives only where it asks, is refused or is cut off."""
+    owners = Parties(context, draft.sentence).owners_of([draft.channel] if draft.channel is not None else [])
+    known = context.knowledge.actors
+    unknown = draft.donors and not any(d.id in known.states or d.id in known.bodies for d in draft.donors)
+    if owners and unknown:
+        draft.donors = owners  # "the Council adopted a measure under the European Peace Facility"
     if draft.stage in (Stage.REQUESTED, Stage.REFUSED, Stage.SUSPENDED, Stage.CANCELLED):
         return
     bodies = [r for r in draft.recipients if r.type is ActorType.ORGANISATION]
