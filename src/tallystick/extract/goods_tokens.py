@@ -77,7 +77,7 @@ def _goods(line: Sequence[Token], text: str, hit: Hit, words: GoodsWords) -> Tok
     """A hit of the gazetteer; "supply" in "would not supply weapons" is a verb and no goods."""
     written = text[hit.start : hit.end]
     verb = written.lower() in words.verbs and line and line[-1].lower in words.before_verbs
-    return Token(hit.start, hit.end, written, Kind.WORD) if verb else Token(hit.start, hit.end, written, Kind.GOODS, hit)
+    return Token(hit.start, hit.end, written, *((Kind.WORD,) if verb else (Kind.GOODS, hit)))
 
 
 def _with_types(line: list[Token], words: GoodsWords) -> list[Token]:

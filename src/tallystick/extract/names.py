@@ -174,7 +174,8 @@ class Names:
             start -= 1
         name = _text(self.units[start:end])
         # Every state has a "Ministry of Foreign Affairs": the id says whose.
-        apart = kind is ActorType.ORGANISATION and owner in self.actors.states and self.units[start].form is not Form.ADJECTIVE
+        stated = kind is ActorType.ORGANISATION and owner in self.actors.states
+        apart = stated and self.units[start].form is not Form.ADJECTIVE
         code = slug(f"{self.actors.states[owner].name} {name}" if apart and owner else name)
         actor = Actor(code, name, kind, speaks_for=owner)
         self.bodies[name] = actor
@@ -204,10 +205,11 @@ class Names:
         return owner.key if owner and stated and possessive and first.spaced else None
 
     def _whole(self, start: int, end: int) -> str | None:
-        """The body of which this is an organ: "the Executive Board of the International Monetary Fund"."""
-        last = self.units[end - 1]
-        named = end - start > 1 and last.form is Form.NAME and last.key in self.actors.bodies
-        return last.key if named else None
+        """The body or state of which this is an organ: "the Board of the IMF", "the Ministry of Health of Ukraine"."""
+        last, words = self.units[end - 1], {u.lower for u in self.units[start : end - 1]}
+        if last.key in self.actors.states and last.form in PLACES:
+            return last.key if words & self.roles.state_bodies else None  # not "the University of Malta"
+        return last.key if words and last.form is Form.NAME and last.key in self.actors.bodies else None
 
     def _short_name(self, name: str, actor: Actor, kind: ActorType) -> None:
         """A company is called by its name without "plc", "Group" or "Systems"."""

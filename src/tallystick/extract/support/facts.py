@@ -49,6 +49,9 @@ def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
             _join(value, draft)
         elif is_item(sentence, context) or _is_given(draft, context):
             loose.append(draft)
+    for draft in sums:
+        own = draft.money.span if draft.money is not None else None
+        draft.converted = tuple(m.money for m in context.money if m.conversion_of == own)
     return sorted([*sums, *loose, *rest], key=lambda d: d.anchor.i)
 
 
@@ -148,7 +151,8 @@ def _openers(sentence: Sentence, figured: list[Draft], words: SupportWords) -> l
     for token in sentence.doc:
         noun = words.noun.get(lemma(token)) if token.tag_.startswith("NN") else None
         opening = any(c.lower_ in words.openers for c in token.children)
-        if noun is None or token.i in taken:
+        describing = token.dep_ in ("compound", "nmod") and lemma(token.head) in words.noun  # "budget support"
+        if noun is None or token.i in taken or describing:
             continue
         governed = chain(token, words)
         if noun.stage is None and (noun.generic or not _is_stopped(token, governed)):
@@ -277,7 +281,7 @@ def _worth_noun(anchor: Anchor, words: SupportWords) -> tuple[Predicate, ...]:
     for token in reversed(doc[: worth.i]):
         if syntax.is_verb(token):
             break
-        noun = words.noun.get(lemma(token)) if token.tag_.startswith("NN") else None
+        noun = words.noun.get(lemma(token)) if token.tag_ in ("NN", "NNS") else None  # but "Peace Facility" is a name
         if noun is not None and noun.stage is not None:
             return (Predicate(token, noun),)
     return ()

@@ -178,17 +178,22 @@ def _complements(verb: Token) -> list[Token]:
 
 def _raised(verb: Token, words: SupportWords, anchor: Token) -> Predicate | None:
     """ "brings Australia's total support to A$1.5 billion", "doubles its aid to €244m": the sum is the new total."""
-    if not syntax.is_verb(verb) or lemma(verb) not in words.raising:
-        return None
-    theme = syntax.theme_subject(verb)
-    things = syntax.objects(verb) if theme is None else [theme]
-    raised = any(lemma(t) in words.noun or lemma(t) in words.totals for t in things)
+    raised = _raises(verb, words)
     reached = (
         t
         for t in syntax.prepositional(verb, ("to", "from"))
         if t.i == anchor.i or t.i in {a.i for a in anchor.ancestors}
     )
     return Predicate(verb, words.verb["total"]) if raised and next(reached, None) is not None else None
+
+
+def _raises(verb: Token, words: SupportWords) -> bool:
+    """Whether a verb raises support or a total of it."""
+    if not syntax.is_verb(verb) or lemma(verb) not in words.raising:
+        return False
+    theme = syntax.theme_subject(verb)
+    things = syntax.objects(verb) if theme is None else [theme]
+    return any(lemma(t) in words.noun or lemma(t) in words.totals for t in things)
 
 
 def _clauses(token: Token) -> list[Token]:
@@ -236,6 +241,7 @@ def _modifying(token: Token, words: SupportWords, anchor: Token) -> list[Predica
     """
     joined = token.i < anchor.i and any(t.dep_ == "conj" and t.head.i == token.i for t in (anchor, *anchor.ancestors))
     told = (c for c in _clauses(token) if c.i != anchor.i and not (joined and c.i < anchor.i))
+    told = (c for c in told if not _raises(c, words))  # "which will bring the total to $2 billion"
     clauses = (predicate(c, words, relative=True) for c in told)
     contents = _of_contents(token, words) if token.i == anchor.i else []
     return [*(p for p in clauses if p is not None), *contents]

@@ -9,6 +9,14 @@ from tallystick.extract.context import Context
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft, Predicate
 from tallystick.extract.support.parties import Parties
+from tallystick.extract.support.receivers import (
+    inner_receiver,
+    later_receiver,
+    meant_for,
+    placed,
+    recalled_receiver,
+    serve_purpose,
+)
 from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounKind, Sense
 from tallystick.model import Actor, ActorType, Modality
@@ -58,15 +66,15 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
             or _recalled_giver(draft, parties)
             or _of_cargo(anchor, draft, parties)
         )
-    own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver)) or _meant_for(anchor, parties)
-    own = own or _placed(draft, parties)
+    own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver)) or meant_for(anchor, parties)
+    own = own or placed(draft, parties)
     own = own or parties.recipients_of(
         [r for g in parties.heads(draft.goods) for r in syntax.prepositional(g, parties.grammar.receiver)]
     )
-    draft.recipients = own or draft.recipients or _later_receiver(draft, parties) or _recalled_receiver(draft, parties)
-    draft.recipients = draft.recipients or _inner_receiver(draft, parties)
-    _serve_purpose(draft, parties)
-    agencies = [a for a in _later_receiver(draft, parties) if parties.is_agency(a) and a not in draft.donors]
+    draft.recipients = own or draft.recipients or later_receiver(draft, parties) or recalled_receiver(draft, parties)
+    draft.recipients = draft.recipients or inner_receiver(draft, parties)
+    serve_purpose(draft, parties)
+    agencies = [a for a in later_receiver(draft, parties) if parties.is_agency(a) and a not in draft.donors]
     if draft.money is not None and draft.recipients and agencies:
         draft.channel = draft.channel or agencies[0]  # "the aid for Kabul will include $500,000 to UNICEF"
     _drawn_from_fund(draft, parties)
@@ -76,48 +84,6 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
         draft.recipients = tuple(r for r in draft.recipients if r not in funds)
 
 
-def _serve_purpose(draft: Draft, parties: Parties) -> None:
-    """ "$200 million to help Nepal strengthen its power sector", "$17 million to the World Food Programme to feed
-    people in Haiti": whom the purpose names receives, where nobody is named or an agency only passes it on."""
-    through = draft.recipients if draft.money and all(parties.is_agency(r) for r in draft.recipients) else ()
-    if draft.home or (draft.recipients and not through):
-        return
-    served = next((found for aim in _aims(draft) if (found := _served_by(aim, draft, parties))), ())
-    if served:
-        draft.channel = draft.channel or (through[0] if through else None)
-        draft.recipients = served
-
-
-def _aims(draft: Draft) -> list[Token]:
-    """The infinitives behind a figure that say what it is for: no finite verb stands between."""
-    doc, found = draft.anchor.doc, []
-    for token in doc[draft.anchor.i + 1 :]:
-        if token.tag_ in ("VBD", "VBZ", "VBP", "MD") or token.lower_ == ";":
-            break
-        if syntax.is_infinitive(token):
-            found.append(token)
-    return found
-
-
-def _served_by(aim: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
-    """The first state named in a purpose that does not give, unless the purpose is directed against it."""
-    for token in aim.subtree:
-        if token.i <= aim.i or token.head.lower_ in (*parties.grammar.adverse, *parties.grammar.giver):
-            continue
-        found = tuple(s for s in parties.strict([token]) if s not in draft.donors and s.type is ActorType.STATE)
-        if found:
-            return found
-    return ()
-
-
-def _placed(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
-    """ "$48 million in Poland, $30 million in Moldova": the place right behind a figure, however it was parsed."""
-    doc, place = draft.anchor.doc, draft.anchor.i + 1
-    if draft.money is None or place >= len(doc) or doc[place].lower_ not in ("in", "inside"):
-        return ()
-    return tuple(s for s in parties.strict(syntax.children(doc[place], "pobj")) if s not in draft.donors)
-
-
 def _drawn_from_fund(draft: Draft, parties: Parties) -> None:
     """ "€6.6bn from the European Peace Facility": a fund that somebody owns is the channel, and the owner gives."""
     funds = [d for d in draft.donors if parties.owners_of([d]) and parties.is_fund(d)]
@@ -125,13 +91,6 @@ def _drawn_from_fund(draft: Draft, parties: Parties) -> None:
         draft.channel = draft.channel or funds[0]
         owners = parties.owners_of(funds)
         draft.donors = tuple(dict.fromkeys([*(d for d in draft.donors if d not in funds), *owners]))
-
-
-def _meant_for(anchor: Token, parties: Parties) -> tuple[Actor, ...]:
-    """ "of which £10 million is for Chad"."""
-    being = anchor.dep_ == "nsubj" and lemma(anchor.head) == "be"
-    meant = [c for c in anchor.head.children if c.dep_ == "prep" and c.lower_ in parties.grammar.receiver]
-    return parties.recipients_of([o for c in meant for o in syntax.children(c, "pobj")]) if being else ()
 
 
 def _owners(noun: Token, parties: Parties) -> tuple[Actor, ...]:
@@ -178,41 +137,6 @@ def _after_figure(draft: Draft, parties: Parties) -> list[Token]:
     if place < len(doc) and doc[place].lower_ in parties.grammar.giver:
         return syntax.children(doc[place], "pobj")
     return []
-
-
-def _inner_receiver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
-    """ "a drawdown of arms and equipment for Ukraine": the receiver anywhere inside the noun of support."""
-    for item in draft.chain:
-        if item.noun is None:
-            continue
-        for token in item.token.subtree:
-            found = parties.strict(syntax.children(token, "pobj")) if token.lower_ in parties.grammar.receiver else ()
-            if found:
-                return found
-    return ()
-
-
-def _recalled_receiver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
-    """ "to repair artillery donated to Ukraine": whoever got the goods gets what is done for them."""
-    words = parties.words
-    for token in draft.anchor.doc:
-        entry = words.verb.get(lemma(token)) if token.dep_ in ("acl", "relcl") else None
-        if entry is not None and entry.sense is Sense.TRANSFER:
-            return parties.strict(syntax.prepositional(token, parties.grammar.receiver))
-    return ()
-
-
-def _later_receiver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
-    """ "to X" or "for X" after the figure in the same clause, wherever the parser hung it."""
-    for token in draft.anchor.doc[draft.anchor.i + 1 :]:
-        if syntax.is_verb(token) or token.lower_ in (",", ";", ":") or token.tag_ == "$":
-            break
-        if token.lower_ in parties.grammar.receiver:
-            doer = syntax.children(token.head, "nsubj") if token.dep_ == "mark" else []  # "for Nepal to rebuild roads"
-            found = parties.strict(syntax.children(token, "pobj") or doer)
-            if found:
-                return found
-    return ()
 
 
 def _is_coming(token: Token) -> bool:
@@ -391,8 +315,9 @@ def _of_asking(item: Predicate, parties: Parties, draft: Draft) -> tuple[tuple[A
 
 def _of_request(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]] | None:
     """ "Seoul turned down a request from Warsaw": who refuses what was asked for is the one who would have given."""
-    asked = [o for o in syntax.objects(item.token) if (n := parties.words.noun.get(lemma(o))) and n.kind is NounKind.ASK]
+    entries = [parties.words.noun.get(lemma(o)) for o in syntax.objects(item.token)]
     refuser = syntax.subject(item.token)
+    asked = any(n is not None and n.kind is NounKind.ASK for n in entries)
     return (parties.donors_of([refuser]), ()) if asked and refuser is not None else None
 
 

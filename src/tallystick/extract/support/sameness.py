@@ -32,7 +32,11 @@ def _passed_on(draft: Draft) -> bool:
 def _same_sum(a: Draft, b: Draft) -> bool:
     if a.money is None or b.money is None:
         return False
-    first, second = a.money.money, b.money.money
+    sums = ((x, y) for x in (a.money.money, *a.converted) for y in (b.money.money, *b.converted))
+    return any(_equal(x, y) for x, y in sums)
+
+
+def _equal(first: Money, second: Money) -> bool:
     if not (first.currency == second.currency or _bare_dollar(first, second)) or first.per != second.per:
         return False
     low, other = first.min or first.max, second.min or second.max

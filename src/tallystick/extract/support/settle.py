@@ -25,7 +25,7 @@ _BY_FACT = 2  # a fact that names its recipient tells as much of the document's 
 
 def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     """Fill what is missing from wholes and from the document, then keep what is support from one party to another."""
-    figured = [d for d in drafts if not _is_corrected(d, context) and not _is_empty(d)]
+    figured = [d for d in drafts if not _is_corrected(d, context) and not _is_empty(d, context.knowledge.support)]
     for draft in figured:
         _sort_signers(draft, context)
     find_wholes(figured, context)
@@ -166,8 +166,12 @@ def is_support(draft: Draft) -> bool:
     return strong(draft) or between or bool(draft.chain and draft.donors and draft.money)
 
 
-def _is_empty(draft: Draft) -> bool:
-    """An announcement that never got a sum or goods."""
+def _is_empty(draft: Draft, words: SupportWords) -> bool:
+    """An announcement that never got a sum or goods; a remainder that says of nobody else what the whole did not."""
+    if draft.anchor.lower_ in words.remainder and draft.money is None and not draft.items:
+        whole = draft.whole
+        same = whole is None or not draft.donors or draft.donors == whole.donors
+        return same and not draft.channel and not draft.recipients
     if not draft.opener or draft.money is not None or draft.items or (draft.whole is not None and draft.donors):
         return False
     stopped = draft.stage in (Stage.SUSPENDED, Stage.CANCELLED) and draft.donors and draft.recipients
