@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from tests.web.reading import Seen
+from typer.testing import CliRunner
 
-from tallystick.jobs.checking import LARGEST
+from tallystick.cli.main import app
+from tallystick.web.pages.check import LARGEST
 
 
 def verdicts(client: TestClient, text: str, published: str = "2025-04-12") -> Any:
@@ -23,7 +26,7 @@ def verdicts(client: TestClient, text: str, published: str = "2025-04-12") -> An
     ("text", "verdict", "why"),
     [
         ("Britain will give Ukraine £450 million in military support.", "supported", "the ledger has"),
-        ("Sweden will send Ukraine 40 snowmobiles.", "unknown", "no line of the ledger fits"),
+        ("Sweden will send Ukraine 40 snowmobiles.", "unknown", "no source in the ledger reports any snowmobile"),
         ("The stadium cost £20 million.", "unknown", "no promise or delivery is read in its sentence"),
     ],
 )
@@ -31,20 +34,49 @@ def test_a_figure_gets_its_verdict(client: TestClient, text: str, verdict: str, 
     (figure,) = verdicts(client, text)
     assert figure["verdict"] == verdict
     assert why in figure["why"]
-    assert bool(figure["line"]) == bool(figure["ledger_says"]) == (verdict == "supported")
+    assert bool(figure["line"]) == bool(figure["cited"]) == (verdict == "supported")
 
 
 def test_a_sum_that_was_replaced_is_outdated_and_one_never_stated_is_contradicted(odd: TestClient) -> None:
     text = "Poland will give Ukraine 12 radars worth €{} million."
-    assert [f["verdict"] for f in verdicts(odd, text.format(120), "2025-04-03")] == ["supported"]
-    assert [f["verdict"] for f in verdicts(odd, text.format(90), "2025-04-03")] == ["outdated"]
-    assert [f["verdict"] for f in verdicts(odd, text.format(300), "2025-04-03")] == ["contradicted"]
+    for sum_, verdict in ((120, "supported"), (90, "outdated"), (300, "contradicted")):
+        found = verdicts(odd, text.format(sum_), "2025-04-03")
+        assert [(f["figure"], f["verdict"]) for f in found] == [
+            (f"EUR {sum_} m", verdict),
+            ("12 × radar", "supported"),
+        ]
+        assert all(f["cited"][0]["sentence"] and f["cited"][0]["source"] for f in found)
 
 
 def test_a_sum_is_not_borne_out_by_goods_without_one(client: TestClient) -> None:
     """The ledger has Britain's 80 howitzers, and no sum for them."""
-    (figure,) = verdicts(client, "Britain will give Ukraine 80 howitzers worth £900 million.")
-    assert figure["verdict"] != "supported"
+    found = verdicts(client, "Britain will give Ukraine 80 howitzers worth £900 million.")
+    assert {f["figure"]: f["verdict"] for f in found} == {"GBP 900 m": "unknown", "80 × howitzer": "supported"}
+
+
+def test_who_we_are_and_for_whom_is_asked_for(client: TestClient) -> None:
+    text = {"text": "We will provide £450 million in military support.", "published": "2025-04-12"}
+    asked = {**text, "speaker": "Ida Marsh", "recipient": "Ukraine"}
+    answer = client.post("/check", params={"format": "json"}, data={**text, "speaker": "GBR", "recipient": "UKR"})
+    assert [f["verdict"] for f in answer.json()["figures"]] == ["supported"]
+    refused = client.post("/check", data=asked)
+    assert refused.status_code == 400
+    page = Seen(refused.text)
+    assert "Ida Marsh: no state, body or office-holder" in page.text("p.fault")
+    assert page.all("#f-speaker")[0].get("value") == "Ida Marsh"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Німеччина передасть Україні 40 танків.",
+        "Die Bundesregierung stellt der Ukraine hundert Millionen Euro bereit. " * 3,
+    ],
+)
+def test_only_english_is_checked(client: TestClient, text: str) -> None:
+    answer = client.post("/check", data={"text": text})
+    assert answer.status_code == 400
+    assert "not in English" in Seen(answer.text).text("p.fault")
 
 
 def test_the_page_marks_the_text_and_leads_to_both_sides(client: TestClient) -> None:
@@ -85,3 +117,11 @@ def test_another_site_cannot_send_it(client: TestClient) -> None:
 
 def test_a_form_that_is_too_large_is_refused(client: TestClient) -> None:
     assert client.post("/check", data={"text": "x" * 1_100_000}).status_code == 413
+
+
+def test_the_command_line_says_the_same(client: TestClient, account: Path) -> None:
+    text = "Britain will give Ukraine 80 howitzers worth £900 million. Norway has 20 radars of its own."
+    asked = ["check", text, "--published", "2025-04-12", "--ledger", str(account), "--format", "json"]
+    told = CliRunner().invoke(app, asked)
+    assert told.exit_code == 0, told.output
+    assert json.loads(told.stdout) == verdicts(client, text)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from tallystick.cli.shared import AsOf, Form, FormOption, LedgerOption, day, opened, put
+from tallystick.cli.shared import AsOf, Form, FormOption, KnownAt, LedgerOption, day, opened, put
+
+Kinds = Literal["said", "stands"]
 
 
 def check(  # noqa: PLR0913 - one parameter for each option
@@ -21,6 +23,7 @@ def check(  # noqa: PLR0913 - one parameter for each option
     ] = None,
     recipient: Annotated[str | None, typer.Option(help="Who receives, where the text does not say.")] = None,
     as_of: AsOf = None,
+    known_at: KnownAt = None,
     ledger: LedgerOption = None,
     form: FormOption = Form.TEXT,
 ) -> None:
@@ -31,46 +34,69 @@ def check(  # noqa: PLR0913 - one parameter for each option
 
     Example: tallystick check "We have given £12bn since 2022" --speaker "John Healey" --recipient Ukraine
     """
-    from tallystick.jobs.read import Details, read_target, read_text
-    from tallystick.jobs.verdicts import About, named
-    from tallystick.jobs.verdicts import check as run
-    from tallystick.report.checks import as_dict, as_text
+    from tallystick.jobs.checking import check as run
+    from tallystick.jobs.checking import in_english, named
+    from tallystick.jobs.read import Details, text_of, text_of_target
+    from tallystick.jobs.unread import About
+    from tallystick.report.as_json import encode
+    from tallystick.report.checks import as_text
 
     details = Details(published)
     is_target = target == "-" or "://" in target or Path(target).exists()
     about = About(named(speaker), named(recipient))
-    reading = read_target(target, details) if is_target else read_text(target, details)
+    reading = in_english(text_of_target(target, details) if is_target else text_of(target, details))
     with opened(ledger) as book:
-        found = run(book, reading, as_of, about)
-    put(form, as_text(found), [as_dict(c) for c in found])
+        found = run(book, book.lines(as_of=as_of, known_at=known_at), reading, as_of, about)
+    put(form, as_text(found), encode(found))
 
 
-def actors(ledger: LedgerOption = None, form: FormOption = Form.TEXT) -> None:
+def actors(
+    name: Annotated[str | None, typer.Option(help="Only those with these letters in name or id.")] = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    ledger: LedgerOption = None,
+    form: FormOption = Form.TEXT,
+) -> None:
     """List the actors of the account and in how many lines each gives, receives, supplies or carries.
 
-    Example: tallystick actors
+    Example: tallystick actors --name norway
     """
     from tallystick.report.actors import as_text, roll
 
     with opened(ledger) as book:
-        found = roll(book.lines())
+        found = roll(book.lines(as_of=as_of, known_at=known_at), name)
     put(form, as_text(found), found)
 
 
-def quotes(
-    speaker: Annotated[str | None, typer.Option(help="Only what this speaker said.")] = None,
-    text: Annotated[str | None, typer.Option(help="Only statements with these words.")] = None,
+def quotes(  # noqa: PLR0913 - one parameter for each option
+    speaker: Annotated[
+        str | None, typer.Option(help="Part of the speaker's name or office, or the id of who is spoken for.")
+    ] = None,
+    text: Annotated[str | None, typer.Option(help="Words that all stand in what was said, or in its topic.")] = None,
+    kind: Annotated[Kinds | None, typer.Option(help="Only what was said, or only where somebody stands.")] = None,
+    since: Annotated[
+        date | None, typer.Option(parser=day, metavar="DATE", help="Published on this day or later.")
+    ] = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
     ledger: LedgerOption = None,
     form: FormOption = Form.TEXT,
 ) -> None:
-    """List who said what, from all documents.
+    """List who said what and who stands where, from all documents, the latest first.
 
-    Example: tallystick quotes --speaker "Tom Ackroyd"
+    Example: tallystick quotes --speaker healey --text "air defence"
     """
-    from tallystick.jobs.questions import statements
+    from tallystick.jobs.quotes import Kind, Quotes, Search, search
+    from tallystick.report import words
     from tallystick.report.as_json import encode
 
+    wanted = Search(speaker=speaker, text=text, kind=Kind(kind) if kind else None, since=since, until=as_of)
     with opened(ledger) as book:
-        found = statements(book, speaker, text)
-    rows = [f"{s.day or 'no date'}  {s.speaker or 'speaker not named'}: “{s.words}” ({s.source})\n" for s in found]
-    put(form, "".join(rows), encode(found))
+        spoken = Quotes(book)
+        found = search(spoken.current() if known_at is None else spoken.at(known_at), wanted)
+    rows = []
+    for q in found:
+        who = words.one_line(q.speaker.name) if q.speaker else "speaker not named"
+        said = f"“{words.one_line(q.words)}”" if q.kind is Kind.SAID else f"{q.manner} {words.one_line(q.words)}"
+        rows.append(f"{q.day or 'no date'}  {who}: {said} ({words.one_line(q.source or q.document)})\n")
+    put(form, "".join(rows) or "nobody is quoted so\n", encode(found))

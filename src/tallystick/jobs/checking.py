@@ -1,68 +1,109 @@
-"""A new text against the ledger: each figure with its verdict, and the ledger's sentences beside it."""
+"""A new text against a ledger: each of its figures weighed, with the sentences on both sides. Nothing is kept.
+
+Figures that were not read as support are weighed too, on what the asker knows of them: who speaks, and for whom it is.
+"""
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
+from tallystick.errors import SettingsError, TextError
 from tallystick.jobs.dossier import passages
-from tallystick.jobs.find import values_of
 from tallystick.jobs.ledger import Ledger
-from tallystick.jobs.questions import Checked, check
-from tallystick.jobs.read import Details, read_text
+from tallystick.jobs.read import make_records
+from tallystick.jobs.unread import About, unread
+from tallystick.knowledge import load
 from tallystick.ledger import keyed, read
-from tallystick.ledger_model import Claim, Source
-from tallystick.model import Document, Reading, Span
-from tallystick.report.outline import Passage
+from tallystick.ledger_model import Claim, Line, Source
+from tallystick.model import Actor, Reading, Support
+from tallystick.report import words
+from tallystick.report.checks import Checked, Cited, checked
+from tallystick.report.figures import Figure, Finding, figures
+from tallystick.report.outline import Passage, Passages
+from tallystick.report.weighing import weigh
+from tallystick.text import TextResult
+from tallystick.text.language import not_english, other_script
 
-LARGEST = 20_000
-"""Characters of a text that is checked on a page: an article of 3,000 words. Longer ones: `tallystick check`."""
-_ONE_AT_A_TIME = threading.Lock()
-"""Reading a text takes a processor for a second or so; other visitors' pages shall not wait for many at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A verdict with the ledger's claim it rests on, the document that makes it, and its sentences."""
-
-    checked: Checked
-    claim: Claim | None = None
-    source: Source | None = None
-    passages: tuple[Passage, ...] = ()
+SHOWN = 3
+"""Documents quoted beside a figure, the latest."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedText:
-    """A text with its verdicts in the order of the text, and the sums in it that are no record's."""
+def named(name: str | None) -> Actor | None:
+    """The state or body a name means; a known person stands for whom they speak for. Raises SettingsError."""
+    if name is None or not name.strip():
+        return None
+    from tallystick.extract.gazetteer import gazetteer
 
-    document: Document
-    verdicts: tuple[Beside, ...]
-    unread: tuple[Span, ...]
+    name, actors = name.strip(), load().actors
+    if name.upper() in actors.states or name.upper() in actors.bodies:
+        return actors.actor(name.upper())
+    hits = [h for h in gazetteer(actors).find(name) if (h.start, h.end) == (0, len(name))]
+    code: str | None = hits[0].known.key if hits else name
+    if code not in actors.states and code not in actors.bodies:
+        code = actors.person(str(code), None).speaks_for
+    if code is None or (code not in actors.states and code not in actors.bodies):
+        raise SettingsError(f"{name}: no state, body or office-holder of this name is known; write an id like GBR")
+    return actors.actor(code)
 
 
-def check_text(ledger: Ledger, text: str, published: date | None) -> CheckedText:
-    """Read a text and compare every figure of support in it with the ledger. Raises TextError where it cannot be read.
+def in_english(result: TextResult) -> Reading:
+    """What is read in a text to check. Raises TextError where it is in another language: silence would mislead."""
+    document = result.document
+    issues = not_english("und" if other_script(document.text) else document.language)
+    if issues:
+        raise TextError(f"{document.url or 'the text given'}: {issues[0].message}")
+    return make_records(result)
 
-    Nothing is kept.
+
+def check(
+    ledger: Ledger, lines: Sequence[Line], reading: Reading, as_of: date | None = None, about: About | None = None
+) -> list[Checked]:
+    """Weigh every figure of a text, in its order, by the ledger's lines as they stood at the time that is asked about.
+
+    ``as_of`` stands in for the text's own day where that is not known; ``about`` for parties it does not name.
     """
-    with _ONE_AT_A_TIME:
-        reading = read_text(text, Details(published))
-    found = check(ledger, reading)
+    about, day = about or About(), reading.document.published or as_of
+    found = [f for r in reading.records if isinstance(r, Support) for f in figures(_filled(r, about), r.stage, day)]
+    found += unread(reading, about, day)
+    found.sort(key=lambda f: min(f.record.evidence))
+    weighed = [(f, weigh(f, lines, ledger.knowledge)) for f in found]
+    cited = _cite(ledger, [c for _, finding in weighed for c in finding.claims])
+    text = Passages(reading.document.text)
+    return [_checked(n, f, finding, cited, text) for n, (f, finding) in enumerate(weighed, 1)]
+
+
+def _filled(record: Support, about: About) -> Support:
+    """The record with the parties the asker names where the text names none."""
+    donors = record.donors or ((about.donor,) if about.donor else ())
+    recipients = record.recipients or ((about.recipient,) if about.recipient else ())
+    return replace(record, donors=donors, recipients=recipients)
+
+
+def _checked(number: int, figure: Figure, finding: Finding, cited: dict[str, Cited], text: Passages) -> Checked:
+    told = {cited[c].document: cited[c] for c in reversed(finding.claims) if c in cited}
+    shown = sorted(told.values(), key=lambda c: (str(c.published or ""), c.document), reverse=True)[:SHOWN]
+    sentence = " … ".join(words.one_line(p.text) for p in text.of(figure.record.evidence))
+    return checked(number, figure, finding, sentence, shown)
+
+
+def _cite(ledger: Ledger, ids: Iterable[str]) -> dict[str, Cited]:
+    """What claims say in their documents, by claim."""
     with read.looking(ledger.engine) as connection:
-        claims = {c.id: c for c in keyed.claims(connection, [f.claim for f in found if f.claim])}
-        sources = keyed.heads(connection, {c.document for c in claims.values()})
-        said = {c.id: passages(connection, c) for c in claims.values()}
-    beside = []
-    for one in found:
-        claim = claims.get(one.claim or "")
-        beside.append(Beside(one, claim, sources[claim.document], said[claim.id]) if claim else Beside(one))
-    return CheckedText(reading.document, tuple(beside), tuple(_unread(reading)))
+        claims = keyed.claims(connection, ids)
+        heads = keyed.heads(connection, {c.document for c in claims})
+        said = {c.id: passages(connection, c) for c in claims}
+    return {c.id: _cited(c, heads[c.document], said[c.id]) for c in claims}
 
 
-def _unread(reading: Reading) -> list[Span]:
-    """Sums of the text that no record of support rests on."""
-    document = reading.document
-    carried = [e for r in reading.records if r.type == "support" for e in r.evidence]
-    spans = [mention.span for mention in values_of(document.text, document.published).money]
-    return [span for span in spans if not any(span.overlaps(e) for e in carried)]
+def _cited(claim: Claim, source: Source, said: tuple[Passage, ...]) -> Cited:
+    return Cited(
+        sentence=" … ".join(words.one_line(p.text) for p in said),
+        source=words.one_line(source.publisher or source.title or source.id),
+        published=source.published,
+        document=source.id,
+        claim=claim.id,
+        start=min(claim.record.evidence).start,
+        passages=said,
+    )

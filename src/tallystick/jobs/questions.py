@@ -5,23 +5,17 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from tallystick.errors import LedgerError
 from tallystick.jobs.ledger import Ledger
 from tallystick.knowledge.accounting import Accounting
 from tallystick.ledger import keyed, read
-from tallystick.ledger_model import Claim, Decision, Fingerprint, Line, Measure, Reason, Source
-from tallystick.model import Reading, Stage, Statement, Support
-from tallystick.reconcile.blocks import LONG, sought
+from tallystick.ledger_model import Claim, Decision, Line, Measure, Reason, Source
+from tallystick.model import Stage, Support
 from tallystick.reconcile.engine import reconcile
-from tallystick.reconcile.features import Pair, money_text
-from tallystick.reconcile.prepare import View, prepare
+from tallystick.reconcile.prepare import prepare
 from tallystick.reconcile.rulings import correct
-from tallystick.reconcile.score import reason, score
-from tallystick.reconcile.sums import AGREEING, compare
-from tallystick.report.figures import Verdict
+from tallystick.reconcile.score import reason
 from tallystick.report.tables import KEYS, table
 from tallystick.report.totals import Question, total
 
@@ -64,94 +58,6 @@ def reasons(ledger: Ledger, line: Line) -> list[Reason]:
         pair = (min(a.claim.document, b.claim.document), max(a.claim.document, b.claim.document))
         found.append(reason(a, b, ledger.knowledge, copied=pair in copies))
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One record of a new text, the ledger's verdict, the line it is about, and the sentences on both sides.
-
-    ``claim`` is the ledger's claim that was compared, ``evidence`` its words.
-    """
-
-    record: Support
-    verdict: Verdict
-    why: str
-    line: Line | None = None
-    evidence: tuple[str, ...] = ()
-    claim: str | None = None
-
-
-def check(ledger: Ledger, reading: Reading, as_of: date | None = None) -> list[Checked]:
-    """Compare each support record of a new text with the ledger."""
-    document = reading.document
-    source = Source(id="new", fingerprint=Fingerprint((), ()), published=document.published or as_of)
-    records = [r for r in reading.records if isinstance(r, Support)]
-    new = [Claim(id=f"new#{r.id}", document="new", key=r.id, record=r, published=source.published) for r in records]
-    views = prepare(new, {"new": source})
-    known = ledger.lines(as_of=as_of) if as_of is not None or not ledger.current() else None
-    return [_check(ledger, view, known) for view in sorted(views, key=lambda v: v.record.evidence[0].start)]
-
-
-def _check(ledger: Ledger, view: View, known: Sequence[Line] | None) -> Checked:
-    """``known`` are the lines of another time; now, only those that hang together with the view are read."""
-    with read.looking(ledger.engine) as connection:
-        ids = read.sharing_keys(connection, sought(view, ledger.knowledge), view.day, LONG)
-        near = keyed.components(connection, ids)
-        claims = keyed.claims(connection, read.members_of(connection, near))
-        sources = {s.id: s for s in read.sources(connection, {c.document for c in claims})}
-        lines = keyed.lines_of(connection, near) if known is None else known
-    of = {c: line for line in lines for c in line.claims}
-    others = [v for v in prepare(claims, sources) if v.id in ids and v.id in of]
-    pairs = [(Pair.of(view, other, ledger.knowledge, copied=False), other) for other in others]
-    return _compared(ledger, view, pairs, of)
-
-
-def _compared(ledger: Ledger, view: View, pairs: Sequence[tuple[Pair, View]], of: Mapping[str, Line]) -> Checked:
-    """The verdict of the claim that fits best. A sum is borne out by a sum only, never by goods of the same kind."""
-    scores = [(score(pair), other) for pair, other in pairs]
-    threshold = ledger.knowledge.weights.threshold
-    fitting = sorted((s for s in scores if s[0] >= threshold), key=lambda s: -s[0])
-    telling = [other for _, other in fitting if view.amount is None or of[other.id].amount is not None]
-    if telling:
-        return _verdict(ledger, view, of[telling[0].id], telling[0])
-    rivals = [(pair, other) for pair, other in pairs if _rivals(view, other, pair)]
-    if rivals:
-        rival = min(rivals, key=lambda r: _distance(*r))[1]
-        why = f"the ledger has {money_text(of[rival.id].amount)} for these goods"
-        return _checked(view, Verdict.CONTRADICTED, why, of[rival.id], rival)
-    if fitting:
-        goods = fitting[0][1]
-        return _checked(view, Verdict.UNKNOWN, "the ledger has the goods, and no sum for them", of[goods.id], goods)
-    return Checked(view.record, Verdict.UNKNOWN, "no line of the ledger fits")
-
-
-def _rivals(view: View, other: View, pair: Pair) -> bool:
-    """Whether both tell of the same donor's goods, with another sum or number."""
-    same = view.donors & other.donors and pair.goods.level in {"same_kind", "same_count"}
-    return bool(same) and "differ" in {pair.amount, pair.goods.level.removesuffix("_count")}
-
-
-def _distance(pair: Pair, other: View) -> tuple[int, int, str]:
-    """How far a rival is: the fewer goods have the same name and the more days lie between, the farther."""
-    mine, theirs = ({i.name.casefold() for i in v.items} for v in (pair.a, pair.b))
-    return (-len(mine & theirs), pair.days if pair.days is not None else LONG, other.id)
-
-
-def _checked(view: View, verdict: Verdict, why: str, line: Line, other: View) -> Checked:
-    return Checked(view.record, verdict, why, line, tuple(e.text for e in other.record.evidence), other.id)
-
-
-def _verdict(ledger: Ledger, view: View, line: Line, other: View) -> Checked:
-    if view.amount is None or line.amount is None:
-        return _checked(view, Verdict.SUPPORTED, "the same parties and goods", line, other)
-    rates, on = ledger.knowledge.rates, line.announced or view.day
-    if compare(line.amount, view.amount, rates, on) in AGREEING:
-        return _checked(view, Verdict.SUPPORTED, f"the ledger has {money_text(line.amount)}", line, other)
-    stated = any(compare(s.money, view.amount, rates, on) in AGREEING for s in line.values)
-    if stated:
-        why = f"once stated so; it now stands at {money_text(line.amount)}"
-        return _checked(view, Verdict.OUTDATED, why, line, other)
-    return _checked(view, Verdict.CONTRADICTED, f"the ledger has {money_text(line.amount)}", line, other)
 
 
 def verify(ledger: Ledger) -> list[str]:
@@ -257,37 +163,3 @@ def waiting(lines: Sequence[Line], knowledge: Accounting) -> list[tuple[float, L
         euros = value * rate.eur if value is not None and rate is not None else 0.0
         found.append((euros, line))
     return sorted(found, key=lambda f: (-f[1].doubt * math.log10(10 + f[0]), f[1].id))
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One statement with its source."""
-
-    day: date | None
-    speaker: str | None
-    words: str
-    source: str
-    document: str
-
-
-def statements(ledger: Ledger, speaker: str | None, text: str | None) -> list[Said]:
-    """Statements of all documents, by speaker and by words."""
-    with read.looking(ledger.engine) as connection:
-        sources = {s.id: s for s in read.sources(connection)}
-        rows = list(read.records(connection, "statement"))
-    found = []
-    for document, _, record in rows:
-        if not isinstance(record, Statement):
-            continue
-        words = " ".join(" ".join(s.text for s in record.content).split())
-        name = record.speaker.name if record.speaker else None
-        if speaker is not None and speaker.casefold() not in {
-            str(name).casefold(),
-            record.speaker.id if record.speaker else "",
-        }:
-            continue
-        if text is not None and text.casefold() not in words.casefold():
-            continue
-        source = sources[document]
-        found.append(Said(source.published, name, words, source.publisher or source.title or document, document))
-    return found

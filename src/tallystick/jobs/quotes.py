@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from tallystick.jobs.ledger import Ledger
@@ -98,21 +98,36 @@ class Quotes:
                 self._spoken = self._make(version)
             return self._spoken
 
+    def at(self, known_at: datetime) -> Spoken:
+        """All that was quoted in what the ledger held at a moment."""
+        with read.looking(self.ledger.engine) as connection:
+            latest = keyed.latest_readings(connection, known_at)
+        return _spoken(known_at.isoformat(), _read(self.ledger, latest, latest).values())
+
     def _make(self, version: str) -> Spoken:
         with read.looking(self.ledger.engine) as connection:
             latest = keyed.latest_readings(connection)
-            new = [number for number in latest if number not in self._of]
-            fresh = keyed.records_of_readings(connection, new, ("statement", "position"))
-            named = {h.id: (h.publisher or h.title or "", h.published) for h in keyed.all_heads(connection)}
-        read_anew: dict[int, list[Quote]] = {number: [] for number in new}
-        for number, id_, record in fresh:
-            source, day = named[latest[number]]
-            read_anew[number].append(_quote(id_, latest[number], record, day, source))
-        kept = {number: quotes for number, quotes in self._of.items() if number in latest}
-        self._of = {**kept, **{number: tuple(quotes) for number, quotes in read_anew.items()}}
-        quotes = [q for number in latest for q in self._of[number]]
-        quotes.sort(key=lambda q: (q.day is None, -(q.day.toordinal() if q.day else 0), q.document, q.start, q.id))
-        return Spoken(version, tuple(quotes), _speakers(quotes))
+        fresh = _read(self.ledger, latest, [number for number in latest if number not in self._of])
+        self._of = {**{n: quotes for n, quotes in self._of.items() if n in latest}, **fresh}
+        return _spoken(version, self._of.values())
+
+
+def _read(ledger: Ledger, latest: Mapping[int, str], readings: Iterable[int]) -> dict[int, tuple[Quote, ...]]:
+    """What some readings quote, by their numbers."""
+    found: dict[int, list[Quote]] = {number: [] for number in readings}
+    with read.looking(ledger.engine) as connection:
+        fresh = keyed.records_of_readings(connection, found, ("statement", "position"))
+        named = {h.id: (h.publisher or h.title or "", h.published) for h in keyed.all_heads(connection)}
+    for number, id_, record in fresh:
+        source, day = named[latest[number]]
+        found[number].append(_quote(id_, latest[number], record, day, source))
+    return {number: tuple(quotes) for number, quotes in found.items()}
+
+
+def _spoken(version: str, readings: Iterable[tuple[Quote, ...]]) -> Spoken:
+    quotes = [q for one in readings for q in one]
+    quotes.sort(key=lambda q: (q.day is None, -(q.day.toordinal() if q.day else 0), q.document, q.start, q.id))
+    return Spoken(version, tuple(quotes), _speakers(quotes))
 
 
 def _quote(id_: str, document: str, record: Record, day: date | None, source: str) -> Quote:

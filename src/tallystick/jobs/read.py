@@ -28,13 +28,22 @@ class Details:
 
 def read_text(text: str, details: Details) -> Reading:
     """Read a string: plain text, markdown or HTML. Raises TextError when there is no text in it."""
-    return make_records(from_string(text, details.metadata(), load()))
+    return make_records(text_of(text, details))
 
 
 def read_target(target: str, details: Details) -> Reading:
     """Read a file, an address, or standard input for ``-``. Raises SourceError or TextError."""
-    raw = open_source(target, stdin=sys.stdin.buffer)
-    return make_records(make_text(raw, details))
+    return make_records(text_of_target(target, details))
+
+
+def text_of(text: str, details: Details) -> TextResult:
+    """The document in a string. Raises TextError when there is no text in it."""
+    return from_string(text, details.metadata(), load())
+
+
+def text_of_target(target: str, details: Details) -> TextResult:
+    """The document in a file, at an address, or on standard input for ``-``. Raises SourceError or TextError."""
+    return make_text(open_source(target, stdin=sys.stdin.buffer), details)
 
 
 def make_text(raw: Raw, details: Details) -> TextResult:

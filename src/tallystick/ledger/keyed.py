@@ -163,10 +163,10 @@ def newest_documents(connection: Connection, most: int) -> list[Source]:
     return [_head(row) for row in connection.execute(query)]
 
 
-def latest_readings(connection: Connection) -> dict[int, str]:
-    """The number of the reading that holds for each document, with the document."""
-    newest = func.max(t.reading.c.id)
-    rows = connection.execute(select(newest.label("id"), t.reading.c.document).group_by(t.reading.c.document))
+def latest_readings(connection: Connection, known_at: datetime | None = None) -> dict[int, str]:
+    """The number of the reading that holds for each document, now or at a moment, with the document."""
+    query = select(func.max(t.reading.c.id).label("id"), t.reading.c.document).group_by(t.reading.c.document)
+    rows = connection.execute(query if known_at is None else query.where(t.reading.c.recorded <= known_at))
     return {row.id: row.document for row in rows}
 
 

@@ -1,101 +1,98 @@
-"""The verdicts on a new text's figures, for a terminal and as JSON."""
+"""The verdicts on a new text's figures: one shape for the terminal, for JSON and for the page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
 
 from tallystick.ledger_model import Line
-from tallystick.model import Support
+from tallystick.model import Span
 from tallystick.report import words
-from tallystick.report.as_json import encode
+from tallystick.report.figures import Figure, Finding, Verdict
 from tallystick.report.lines import headline
+from tallystick.report.outline import Passage
 
 
-class Cited(Protocol):
-    """A sentence of the ledger, as ``jobs.verdicts`` gives it."""
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What one document of the ledger says of a figure. ``start`` is where its evidence begins in that document."""
 
-    @property
-    def sentence(self) -> str:
-        """The sentence."""
-
-    @property
-    def source(self) -> str:
-        """Who published it."""
-
-    @property
-    def published(self) -> date | None:
-        """When."""
+    sentence: str
+    source: str
+    published: date | None
+    document: str
+    claim: str
+    start: int
+    passages: tuple[Passage, ...] = ()
 
 
-class Checked(Protocol):
-    """One figure's verdict, as ``jobs.verdicts`` gives it."""
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A line that comes close to a figure without bearing it out."""
 
-    @property
-    def record(self) -> Support:
-        """What the new text says."""
+    line: str
+    announced: date | None
+    headline: str
 
-    @property
-    def verdict(self) -> str:
-        """Supported, outdated, contradicted or unknown."""
 
-    @property
-    def why(self) -> str:
-        """The reason in a clause."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One figure of a new text and the ledger's verdict, with the sentences on both sides.
 
-    @property
-    def line(self) -> Line | None:
-        """The line it is about."""
+    ``sentence`` is the text's own and ``evidence`` its words that carry the figure, as offsets into the text;
+    ``cited`` is what the ledger's documents say, the latest first.
+    """
 
-    @property
-    def figure(self) -> str:
-        """The figure in words."""
+    number: int
+    verdict: Verdict
+    figure: str
+    donors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    evidence: tuple[Span, ...]
+    sentence: str
+    why: str
+    line: str | None = None
+    headline: str = ""
+    cited: tuple[Cited, ...] = ()
+    notes: tuple[str, ...] = ()
+    near: tuple[Near, ...] = ()
 
-    @property
-    def sentence(self) -> str:
-        """The new text's sentence."""
 
-    @property
-    def cited(self) -> Sequence[Cited]:
-        """The ledger's sentences."""
+def checked(number: int, figure: Figure, finding: Finding, sentence: str, cited: Iterable[Cited]) -> Checked:
+    """A figure with its verdict, as it is shown."""
+    record, line = figure.record, finding.line
+    return Checked(
+        number=number,
+        verdict=finding.verdict,
+        figure=figure.said,
+        donors=tuple(words.one_line(a.name) for a in record.donors),
+        recipients=tuple(words.one_line(a.name) for a in record.recipients),
+        evidence=tuple(sorted(record.evidence)),
+        sentence=sentence,
+        why=finding.why,
+        line=line.id if line else None,
+        headline=headline(line) if line else "",
+        cited=tuple(cited),
+        notes=finding.notes,
+        near=tuple(_near(x) for x in finding.near),
+    )
 
-    @property
-    def notes(self) -> Sequence[str]:
-        """Further facts."""
 
-    @property
-    def near(self) -> Sequence[Line]:
-        """Lines that come close."""
+def _near(line: Line) -> Near:
+    return Near(line.id, line.announced, headline(line))
 
 
 def as_text(found: Iterable[Checked]) -> str:
     """One paragraph a figure, with both sides' sentences, where they stand, and what comes close."""
     blocks = []
-    for checked in found:
-        line = f" ({checked.line.id})" if checked.line else ""
-        rows = [f"{str(checked.verdict).upper()}  {checked.figure or 'support without a figure'}"]
-        rows.append(f"  text: “{words.one_line(checked.sentence)}”")
-        rows.append(f"  {checked.why}{line}")
-        for quote in checked.cited:
+    for one in found:
+        line = f" ({one.line})" if one.line else ""
+        rows = [f"{one.verdict.upper()}  {one.figure}", f"  text: “{one.sentence}”", f"  {one.why}{line}"]
+        for quote in one.cited:
             day = f", {words.day(quote.published)}" if quote.published else ", no date"
             rows.append(f"  ledger: “{quote.sentence}” — {quote.source}{day}")
-        rows += [f"  note: {note}" for note in checked.notes]
-        rows += [f"  near: {x.id}  {x.announced or 'no date'}  {headline(x)}" for x in checked.near]
+        rows += [f"  note: {note}" for note in one.notes]
+        rows += [f"  near: {x.line}  {x.announced or 'no date'}  {x.headline}" for x in one.near]
         blocks.append("\n".join(rows) + "\n")
-    return "\n".join(blocks) or "no figure was found in the text\n"
-
-
-def as_dict(checked: Checked) -> dict[str, Any]:
-    """A verdict for JSON."""
-    return {
-        "verdict": str(checked.verdict),
-        "figure": checked.figure,
-        "sentence": checked.sentence,
-        "why": checked.why,
-        "line": checked.line.id if checked.line else None,
-        "evidence": [encode(quote) for quote in checked.cited],
-        "notes": list(checked.notes),
-        "near": [line.id for line in checked.near],
-        "record": encode(checked.record),
-    }
+    return "\n".join(blocks) or "no figure was found in the text; only English is read\n"

@@ -25,9 +25,9 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One sum or one count of a record. ``stage`` is null where the text was not understood as far as that.
+    """One sum or one kind of goods of a record. ``stage`` is null where the text was not understood as far as that.
 
-    ``item`` is the goods counted; without it the sum is meant. ``day`` is the text's own day.
+    ``item`` is the goods; without it the sum is meant. ``day`` is the text's own day.
     """
 
     record: Support
@@ -42,9 +42,11 @@ class Figure:
 
     @property
     def said(self) -> str:
-        """The figure in words."""
+        """The figure in words; the service or stage where there is neither sum nor goods."""
         total = ", a total to date" if self.to_date else ""
-        return (words.item(self.item) if self.item else words.money(self.record.amount)) + total
+        services = ", ".join(words.label(m) for m in self.record.modality)
+        told = words.item(self.item) if self.item else words.money(self.record.amount)
+        return (told or services or words.label(self.record.stage)) + total
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,12 @@ class Finding:
 
 
 def figures(record: Support, stage: Stage | None, day: date | None) -> Iterator[Figure]:
-    """The sum of a record and each count of its goods; the record itself where it has neither."""
+    """The sum of a record and each count of its goods; where it has neither its goods, at last the record itself."""
     counted = [i for i in record.items if number(i.quantity) is not None]
-    if value_of(record.amount) is not None:
+    has_sum = value_of(record.amount) is not None
+    if has_sum:
         yield Figure(record, stage, day)
-    for item in counted:
+    for item in counted or (() if has_sum else record.items):
         yield Figure(record, stage, day, item)
+    if not has_sum and not record.items:
+        yield Figure(record, stage, day)

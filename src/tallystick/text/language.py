@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from resiliparse.parse.lang import detect_fast
 
@@ -30,6 +31,13 @@ def detect(text: str, boilerplate: Boilerplate) -> str | None:
         return "en"
     code = str(detect_fast(sample)[0])
     return None if code == "unknown" else code
+
+
+def other_script(text: str) -> bool:
+    """Whether most letters are not of the Latin script, which tells even a few words apart from English."""
+    letters = [c for c in text[:_SAMPLE] if c.isalpha()]
+    latin = sum("LATIN" in unicodedata.name(c, "") for c in letters)
+    return 2 * latin < len(letters)
 
 
 def not_english(language: str | None) -> tuple[Issue, ...]:

@@ -1,4 +1,5 @@
-"""A count of goods: against counts of single lines, then against what was handed over of them in all."""
+"""Goods: a count against counts of single lines, then against what was handed over in all; else whether there are any.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +22,20 @@ from tallystick.report.weighing.common import (
 
 
 def weigh_goods(figure: Figure, lines: Sequence[Line], knowledge: Accounting) -> Finding:
-    """A count of goods: against counts of single lines, then against what was handed over of them in all."""
+    """A count of goods: against counts of single lines, then against what was handed over of them in all.
+
+    Goods without a number are borne out by any line that has them.
+    """
     item = figure.item
-    assert item is not None  # noqa: S101 - asked only of counts
+    assert item is not None  # noqa: S101 - asked only of goods
     generic = knowledge.weights.generic_goods
     about = [x for x in lines if any(same_goods(i, item, generic) for i in x.items)]
     if not about:
         return _no_such_goods(figure, lines)
-    exact = [x for x in about for i in x.items if same_goods(i, item, generic) and _alike(figure, i.quantity)]
+    if number(item.quantity) is None:
+        exact = list(about)
+    else:
+        exact = [x for x in about for i in x.items if same_goods(i, item, generic) and _alike(figure, i.quantity)]
     if exact:
         exact.sort(key=lambda x: (figure.stage in HANDED and x.stage not in HANDED, x.id))
         return staged(figure, exact[0], exact[0].claims)

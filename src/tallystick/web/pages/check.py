@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Form, Request, Response
 
-from tallystick.errors import TextError
-from tallystick.jobs.checking import LARGEST, Beside, CheckedText, check_text
-from tallystick.jobs.dossier import name_of
-from tallystick.report import words
-from tallystick.report.facts import parties
-from tallystick.report.lines import headline
+from tallystick.errors import SettingsError, TextError
+from tallystick.jobs.checking import check, in_english, named
+from tallystick.jobs.read import Details, text_of
+from tallystick.jobs.unread import About
+from tallystick.model import Reading
+from tallystick.report.checks import Checked
 from tallystick.report.marks import Mark, Segment, blocks
-from tallystick.report.outline import Passage, paragraphs_of
+from tallystick.report.outline import paragraphs_of
 from tallystick.web.asking import Ask, Asked
-from tallystick.web.pages.ledger import Blank
+from tallystick.web.pages.ledger import Blank, Words
 from tallystick.web.problems import RefusedError
 from tallystick.web.routes import FormatQuery, Pages, Shape, respond, shape_of
 from tallystick.web.safety.faults import WRITING
 from tallystick.web.tables import Column, Table
 
+LARGEST = 20_000
+"""Characters of a text that is checked on a page: an article of 3,000 words. Longer ones: `tallystick check`."""
+_ONE_AT_A_TIME = threading.Lock()
+"""Reading a text takes a processor for a second or so; other visitors' pages shall not wait for many at once."""
 router = Pages(tags=["check"])
 VERDICTS = ("contradicted", "outdated", "supported", "unknown")
 """In the order in which a stretch that carries several is coloured: what needs a look first."""
@@ -40,39 +45,49 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure of the text: the verdict, why, and on both sides the words and where they stand."""
+class Pasted:
+    """What is filled in on the form."""
 
-    number: int
-    verdict: str
-    parties: str
-    figure: str
-    evidence: tuple[str, ...]
-    why: str
-    line: str | None
-    headline: str
-    ledger_says: tuple[Passage, ...]
-    source: str
-    address: str
+    text: str = ""
+    published: date | None = None
+    speaker: str | None = None
+    recipient: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
-    """The form, and after it was sent the text with its verdicts. ``fault`` says why a text could not be read."""
+    """The form, and after it was sent the text with its verdicts. ``fault`` says why a text could not be read.
+
+    ``figures`` are what `tallystick check --format json` prints.
+    """
 
     text: str
     published: date | None
+    speaker: str | None
+    recipient: str | None
     largest: int
     fault: str
     checked: bool
     counts: dict[str, int]
     blocks: tuple[tuple[Segment, ...], ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[Checked, ...]
     table: Table
 
 
-def _form(text: str = "", published: date | None = None, fault: str = "") -> CheckPage:
-    return CheckPage(text, published, LARGEST, fault, checked=False, counts={}, blocks=(), figures=(), table=_TABLE)
+def _form(sent: Pasted, fault: str = "") -> CheckPage:
+    return CheckPage(
+        text=sent.text,
+        published=sent.published,
+        speaker=sent.speaker,
+        recipient=sent.recipient,
+        largest=LARGEST,
+        fault=fault,
+        checked=False,
+        counts={},
+        blocks=(),
+        figures=(),
+        table=_TABLE,
+    )
 
 
 _TABLE = Table(COLUMNS, (), caption="Verdicts")
@@ -81,11 +96,20 @@ _TABLE = Table(COLUMNS, (), caption="Verdicts")
 @router.page("/check", template="check.html.j2")
 def check_form() -> CheckPage:
     """The form for a text to check; `POST` the same address with ``text`` and ``published``."""
-    return _form()
+    return _form(Pasted())
 
 
 def _shape(request: Request, shape: FormatQuery = None) -> Shape:
     return shape_of(request, shape)
+
+
+def _pasted(
+    text: Annotated[str, Form(description=f"The text to check, up to {LARGEST:,} characters.")] = "",
+    published: Annotated[date | None, Blank, Form(description="Its day; relative dates count from it.")] = None,
+    speaker: Annotated[Words, Blank, Form(description="Who “we” is where the text does not say.")] = None,
+    recipient: Annotated[Words, Blank, Form(description="Who receives, where the text does not say.")] = None,
+) -> Pasted:
+    return Pasted(text.replace("\r\n", "\n"), published, speaker, recipient)
 
 
 @router.post(
@@ -95,11 +119,10 @@ def check_posted(
     request: Request,
     ask: Ask,
     shape: Annotated[Shape, Depends(_shape)],
-    text: Annotated[str, Form(description=f"The text to check, up to {LARGEST:,} characters.")] = "",
-    published: Annotated[date | None, Blank, Form(description="Its day; relative dates count from it.")] = None,
+    sent: Annotated[Pasted, Depends(_pasted)],
 ) -> Response:
     """Compare each figure of a text with the ledger: supported, contradicted, outdated or unknown. Nothing is kept."""
-    page = _checked(ask, text.replace("\r\n", "\n"), published)
+    page = _checked(ask, sent)
     if page.fault and shape is not Shape.HTML:
         raise RefusedError(page.fault)
     response = respond(request, "check.html.j2", page, shape)
@@ -108,69 +131,44 @@ def check_posted(
     return response
 
 
-def _checked(ask: Asked, text: str, published: date | None) -> CheckPage:
-    if not text.strip():
-        return _form(text, published, "Paste a text first: a sentence is enough.")
-    if len(text) > LARGEST:
-        told = f"This text has {len(text):,} characters; here {LARGEST:,} are checked at once."
-        return _form(text, published, f"{told} Cut it, or give the file to `tallystick check`.")
+def _checked(ask: Asked, sent: Pasted) -> CheckPage:
+    if not sent.text.strip():
+        return _form(sent, "Paste a text first: a sentence is enough.")
+    if len(sent.text) > LARGEST:
+        told = f"This text has {len(sent.text):,} characters; here {LARGEST:,} are checked at once."
+        return _form(sent, f"{told} Cut it, or give the file to `tallystick check`.")
     try:
-        found = check_text(ask.ledger, text, published)
-    except TextError as error:
-        return _form(text, published, f"{error}")
-    figures = tuple(_figure(n, b) for n, b in enumerate(found.verdicts, 1))
-    figures += tuple(_unread(n, words.one_line(s.text)) for n, s in enumerate(found.unread, len(figures) + 1))
-    counts = {v: sum(f.verdict == v for f in figures) for v in VERDICTS}
-    return CheckPage(
-        text=text,
-        published=published,
-        largest=LARGEST,
-        fault="",
+        about = About(named(sent.speaker), named(sent.recipient))
+        reading = _read(sent)
+    except (SettingsError, TextError) as error:
+        return _form(sent, f"{error}")
+    figures = tuple(check(ask.ledger, ask.view.lines, reading, about=about))
+    return replace(
+        _form(sent),
         checked=True,
-        counts=counts,
-        blocks=_blocks(found),
+        counts={v: sum(f.verdict == v for f in figures) for v in VERDICTS},
+        blocks=_blocks(reading.document.text, figures),
         figures=figures,
         table=Table(COLUMNS, tuple(_row(f) for f in figures), caption="Verdicts"),
     )
 
 
-def _figure(number: int, beside: Beside) -> Figure:
-    one = beside.checked
-    record, claim = one.record, beside.claim
-    said = ", ".join(x for x in (words.money(record.amount), words.items(record.items)) if x)
-    return Figure(
-        number=number,
-        verdict=one.verdict.value,
-        parties=parties(record),
-        figure=said or ", ".join(words.label(m) for m in record.modality) or words.label(record.stage),
-        evidence=tuple(words.one_line(e.text) for e in record.evidence),
-        why=one.why,
-        line=one.line.id if one.line else None,
-        headline=headline(one.line) if one.line else "",
-        ledger_says=beside.passages,
-        source=name_of(beside.source) if beside.source else "",
-        address=f"/documents/{claim.document}?at={claim.record.evidence[0].start}#r{claim.id}" if claim else "",
-    )
+def _read(sent: Pasted) -> Reading:
+    with _ONE_AT_A_TIME:
+        return in_english(text_of(sent.text, Details(sent.published)))
 
 
-def _unread(number: int, text: str) -> Figure:
-    why = "no promise or delivery is read in its sentence, so there is nothing to compare"
-    return Figure(number, "unknown", "", text, (text,), why, None, "", (), "", "")
-
-
-def _blocks(found: CheckedText) -> tuple[tuple[Segment, ...], ...]:
+def _blocks(text: str, figures: tuple[Checked, ...]) -> tuple[tuple[Segment, ...], ...]:
     """The text's paragraphs with every figure marked by its verdict."""
     marks = [
-        Mark(span.start, span.end, str(n), f"e{n}-{i}", beside.checked.verdict.value)
-        for n, beside in enumerate(found.verdicts, 1)
-        for i, span in enumerate(sorted(beside.checked.record.evidence), 1)
+        Mark(span.start, span.end, str(f.number), f"e{f.number}-{i}", f.verdict.value)
+        for f in figures
+        for i, span in enumerate(f.evidence, 1)
     ]
-    first = len(found.verdicts) + 1
-    marks += [Mark(s.start, s.end, str(n), f"e{n}-1", "unknown") for n, s in enumerate(found.unread, first)]
-    text = found.document.text
     return tuple(tuple(block) for block in blocks(text, paragraphs_of(text), marks, VERDICTS))
 
 
-def _row(f: Figure) -> tuple[str | int | None, ...]:
-    told = " … ".join(words.one_line(p.text) for p in f.ledger_says) or None
-    return (f.number, f.verdict, f.figure, " … ".join(f.evidence), f.why, f.line, told, f.source or None)
+def _row(f: Checked) -> tuple[str | int | None, ...]:
+    told = " … ".join(c.sentence for c in f.cited) or None
+    sources = "; ".join(dict.fromkeys(c.source for c in f.cited)) or None
+    return (f.number, f.verdict.value, f.figure, f.sentence, f.why, f.line, told, sources)
