@@ -9,6 +9,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.mentions import MoneyMention
 
 _HOME = 3  # mentions that make a country the one a text is about
+_CLEARLY = 3  # times as often as the United States
 _US = "USA"
 
 
@@ -29,7 +30,10 @@ def _own(context: Context) -> str | None:
     named = Counter(m.actor.speaks_for or m.actor.id for m in context.cast.mentions)
     homes = [state for state in codes if named[state]]
     marked = any(m.money.currency == "USD" and not _is_bare(m) for m in context.money)
-    if len(homes) != 1 or named[homes[0]] < _HOME or named[_US] or marked:
+    if len(homes) != 1 or named[homes[0]] < _HOME or marked:
+        return None
+    at_home = context.cast.home is not None and context.cast.home.id == homes[0]
+    if named[_US] and not (at_home and named[homes[0]] >= _CLEARLY * named[_US]):
         return None
     return codes[homes[0]]
 

@@ -37,6 +37,7 @@ class Names:
 
     def find(self) -> None:
         """Known people first, then those introduced, then whoever is left with a name alone."""
+        self._drop_lone_capitals()
         self._drop_streets()
         self._drop_currencies()
         self._drop_verbs()
@@ -52,6 +53,14 @@ class Names:
             unit = self.units[i]
             if unit.form is Form.PERSON and unit.key == self.units[i + 1].key:
                 self._replace(i, i + 2, Form.PERSON, unit.key)
+
+    def _drop_lone_capitals(self) -> None:
+        """A capital with a better known namesake counts only beside its state: Victoria is not always Seychelles."""
+        named = {u.key for u in self.units if u.form in PLACES and not u.ambiguous}
+        for unit in self.units:
+            state = self.actors.states.get(unit.key) if unit.form is Form.CAPITAL else None
+            if state is not None and unit.text in state.namesakes and unit.key not in named:
+                unit.form = None
 
     def _drop_streets(self) -> None:
         """A capital in the name of a street or building is not a party: "the Kyiv Road flats"."""

@@ -227,7 +227,7 @@ def _is_activity(draft: Draft, words: SupportWords) -> bool:
 
 def _is_aside(draft: Draft, words: SupportWords) -> bool:
     """Whether goods are spoken of without being given: recalled, kept up, sold, or aimed at."""
-    if _is_asked_about(draft, words):
+    if _is_asked_about(draft, words) or _is_obtained(draft, words):
         return True
     return _only_recalled(draft) or _kept_up(draft, words) or _is_sold(draft, words) or _is_target(draft, words)
 
@@ -243,6 +243,14 @@ def _is_asked_about(draft: Draft, words: SupportWords) -> bool:
     """ "how many tanks have been provided", "what hardware it will give": a question tells no fact."""
     left = draft.anchor.doc[draft.anchor.left_edge.i : draft.anchor.i]
     return any(t.lower_ in words.grammar.asking for t in left)
+
+
+def _is_obtained(draft: Draft, words: SupportWords) -> bool:
+    """ "to help people obtain safe water": what the helped are to get is what a sum is for, and not given as goods."""
+    verb = next((t for t in draft.anchor.ancestors if syntax.is_verb(t)), None)
+    entry = words.verb.get(lemma(verb)) if verb is not None and verb.tag_ == "VB" else None
+    helped = verb is not None and lemma(verb.head) in words.helping and verb.dep_ in ("ccomp", "xcomp")
+    return helped and entry is not None and entry.sense is Sense.RECEIVE
 
 
 def _is_sold(draft: Draft, words: SupportWords) -> bool:

@@ -81,7 +81,7 @@ def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[
             if _names_support(current.head, words):
                 found.append(Predicate(current.head, words.noun[lemma(current.head)]))
             decided = syntax.is_infinitive(current) and lemma(current.head) in words.decisions
-            if not decided and not (is_sum and _contains(found, current)):
+            if not decided and not (is_sum and (_contains(found, current) or _sums_up(current, words))):
                 break
         if _acts_otherwise(current, words, anchor):
             break
@@ -107,6 +107,12 @@ def _above(token: Token) -> Token:
 def _contains(found: list[Predicate], clause: Token) -> bool:
     """ "passed a bill that includes $14bn": what is done with a whole is done with what it contains."""
     return any(p.token.i == clause.i and p.verb is not None and p.verb.sense is Sense.CONTAIN for p in found)
+
+
+def _sums_up(clause: Token, words: SupportWords) -> bool:
+    """ "pledged a package totalling €73.5 million": what is done with the package is done with its sum."""
+    entry = words.verb.get(lemma(clause)) if clause.tag_ == "VBG" else None
+    return entry is not None and entry.sense is Sense.TOTAL
 
 
 def _of_contents(anchor: Token, words: SupportWords) -> list[Predicate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -20,6 +21,7 @@ _ASIDES = 0.7  # of the facts with a donor: from here on the others are asides
 _SEVERAL = 3  # facts from which on a donor can be called the document's
 _NEXT, _WORDS = 60, 3  # characters and words behind a name in which its deed stands: "Russia's full-scale invasion"
 _CLEARLY = 3  # times as often as any other fund: then it is the document's
+_RIVALS = 2  # recipients of a document from which on each part of it has its own
 _BY_FACT = 2  # a fact that names its recipient tells as much of the document's as two mentions
 
 
@@ -32,7 +34,8 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     kept = [d for d in figured if is_support(d)]
     for draft in kept:
         _route(draft, context)
-    main = _main_recipient(kept, {d for f in drafts for d in f.donors}, context)
+    wanted = _recipients(kept, {d for f in drafts for d in f.donors}, context)
+    main = _most(wanted)
     for draft in kept:
         _inherit(draft)
     _share_channel(kept, main)
@@ -41,7 +44,7 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
         _own_hands(draft, only)
         draft.donors = draft.donors or _we(draft, context)
         if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft, context):
-            draft.recipients = (main,)
+            draft.recipients = (_spoken_of_here(draft, wanted, context) or main,)
         if not draft.donors and draft.stage is not Stage.REQUESTED and draft.open_giver and not draft.collective:
             given = _speakers_state(draft, drafts, context) or only
             draft.donors = tuple(d for d in given if d not in draft.recipients)
@@ -49,11 +52,15 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
 
 
 def _we(draft: Draft, context: Context) -> tuple[Actor, ...]:
-    """The state of the officials in a document, where all of them act for one: it is whom "we" means in their words."""
+    """The state of the officials in a document, where all of them act for one: it is whom "we" means in their words.
+
+    Where none is known, the state at home in the document.
+    """
     known = context.knowledge.actors.states
     people = [m.actor for m in context.cast.mentions if m.actor.type is ActorType.PERSON]
     codes = {a.speaks_for for a in people if a.speaks_for in known}
-    only = next(iter(codes)) if len(codes) == 1 else None
+    home = context.cast.home
+    only = next(iter(codes)) if len(codes) == 1 else home.id if home is not None and not codes else None
     return (context.knowledge.actors.actor(only),) if only and draft.first_person and not draft.donors else ()
 
 
@@ -269,9 +276,30 @@ def _inherit(draft: Draft) -> None:
         whole, steps = whole.whole, steps + 1
 
 
-def _main_recipient(drafts: Sequence[Draft], givers: set[Actor], context: Context) -> Actor | None:
-    """The recipient that the facts name most and that gives less than it gets; where they name none, the state the
-    document speaks of most that gives nothing."""
+def _spoken_of_here(draft: Draft, wanted: dict[Actor, int], context: Context) -> Actor | None:
+    """Of several recipients of a document the one that the paragraph, or else the one before it, named last."""
+    if len(wanted) < _RIVALS:
+        return None
+    at = draft.sentence.paragraph
+    paragraph = {s.index: s.paragraph for s in context.sentences}
+    starts = [s.start for s in context.sentences]
+    near: Actor | None = None
+    for mention in context.cast.mentions:
+        if mention.span.start >= draft.start:
+            break
+        place = paragraph[max(0, bisect_right(starts, mention.span.start) - 1)]
+        if mention.actor in wanted and mention.actor not in draft.donors and at - 1 <= place <= at:
+            near = mention.actor
+    return near
+
+
+def _most(wanted: dict[Actor, int]) -> Actor | None:
+    return max(wanted, key=lambda a: (wanted[a], a.id)) if wanted else None
+
+
+def _recipients(drafts: Sequence[Draft], givers: set[Actor], context: Context) -> dict[Actor, int]:
+    """How much each recipient is the document's: those that the facts name and that give less than they get; and,
+    where it is spoken of more, the state the document speaks of most that gives nothing."""
     giving = Counter(d for draft in drafts for d in draft.donors)
     named = Counter(r for d in drafts for r in d.recipients if r.type in (ActorType.STATE, ActorType.ORGANISATION))
     spoken = Counter(m.actor for m in context.cast.mentions)
@@ -279,7 +307,7 @@ def _main_recipient(drafts: Sequence[Draft], givers: set[Actor], context: Contex
     rival = _most_spoken_of(givers, context)
     if rival is not None:
         wanted[rival] = wanted.get(rival, spoken[rival])
-    return max(wanted, key=lambda a: (wanted[a], a.id)) if wanted else None
+    return wanted
 
 
 def _most_spoken_of(giving: set[Actor], context: Context) -> Actor | None:
