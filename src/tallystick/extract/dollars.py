@@ -17,7 +17,8 @@ def settle_dollars(context: Context) -> tuple[MoneyMention, ...]:
     """The sums of a document, with "$" read as the dollar of the one country of dollars that it speaks of.
 
     A ministry in Canberra writes "$5 million" for its own dollars. So where a text names one such country at least
-    three times, no other, and never the United States, "$" is that country's; anywhere else it stays the U.S. dollar.
+    three times, no other, and at least three times as often as the United States, "$" is that country's; anywhere
+    else it stays the U.S. dollar.
     """
     own = _own(context)
     if own is None:

@@ -17,6 +17,7 @@ from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, Basis, Modality
 
 _UP = 3  # words between "including" and the figure it brings in
+_NEXT = 2  # sentences between a sum and the total that it brings about, at most
 _BEFORE = 6  # words between "share" and its sum
 
 
@@ -67,6 +68,8 @@ def _take_in(draft: Draft, earlier: list[Draft], context: Context) -> None:
     """ "It forms part of the €7bn", "The money comes from the C$300m": what the subject names is a part of this one."""
     words = context.knowledge.support
     for item, subject in subjects(draft):
+        if item.verb is not None and item.verb.sense is Sense.TOTAL:
+            _sum_up(draft, subject, earlier, words)
         if item.verb is None or item.verb.sense is not Sense.BELONG or not points_back(subject, words):
             continue
         owner = Parties(context, draft.sentence).owner(subject)
@@ -76,6 +79,21 @@ def _take_in(draft: Draft, earlier: list[Draft], context: Context) -> None:
             if draft.basis is Basis.INCREMENT:
                 draft.basis = Basis.ENVELOPE  # what other support is drawn from is an envelope
             return
+
+
+def _sum_up(total: Draft, subject: Token, earlier: list[Draft], words: SupportWords) -> None:
+    """ "This brings the total to $45 million", "which will bring our support to $75 million": what brings a total about
+    is a part of it."""
+    if total.money is None or not (points_back(subject, words) or subject.tag_ == "WDT"):
+        return
+    fresh = [d for d in earlier if d.money is not None and d.basis is Basis.INCREMENT]
+    if subject.tag_ == "WDT":
+        fresh = [d for d in fresh if d.sentence is total.sentence and d.anchor.i < subject.i]
+    part = referent(subject, fresh)
+    near = part is not None and total.sentence.index - part.sentence.index <= _NEXT
+    if part is not None and near and part.whole is None and _holds(total, part):
+        part.whole, part.added = total, True
+        total.donors, total.recipients = total.donors or part.donors, total.recipients or part.recipients
 
 
 def _is_content(draft: Draft) -> bool:
@@ -254,11 +272,19 @@ def _brings_to(draft: Draft, everything: list[Draft]) -> Draft | None:
         if other.sentence is not draft.sentence or other is draft or not _holds(other, draft):
             continue
         raising = next((p.token for p in other.chain if p.verb is not None and p.verb.sense is Sense.TOTAL), None)
-        if raising is not None and raising.tag_ == "VBG" and raising.head.i in verbs:
+        if raising is not None and raising.tag_ == "VBG" and _acting(raising).i in verbs:
             draft.added = True
             other.donors, other.recipients = other.donors or draft.donors, other.recipients or draft.recipients
             return other
     return None
+
+
+def _acting(raising: Token) -> Token:
+    """The verb that a participle hangs on; of "is providing $13 million to support Syria, bringing …" the first."""
+    verb = raising.head
+    while syntax.is_infinitive(verb) and syntax.is_verb(verb.head) and verb.head.i != verb.i:
+        verb = verb.head
+    return verb
 
 
 def _as_part_of(draft: Draft, everything: list[Draft], words: SupportWords) -> Draft | None:

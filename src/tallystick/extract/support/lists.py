@@ -17,6 +17,7 @@ from tallystick.model import Basis
 
 _OPEN = (";", "; and", ";and", "; or")
 _ENTRY = 90  # characters of a list entry, at most
+_ROUNDED = 0.02  # how far the entries of a list may miss the sum they make up: "just over $52 million"
 _BACK = 3  # characters between a bullet and its sentence, at most
 
 
@@ -72,6 +73,7 @@ def govern_items(drafts: Sequence[Draft], context: Context) -> None:
         heads = [d for d in drafts if d.start < opening.end and lead_in(d.sentence, context) is None]
         open_facts = [d for d in heads if d.basis is not Basis.CUMULATIVE]  # a total to date takes no items
         main = _named_by(opening, open_facts, context)
+        main = main or _holding_all(draft, drafts, heads, context)
         main = main or next((d for d in reversed(open_facts) if d.money is not None or d.opener), None)
         if main is None:
             continue
@@ -93,6 +95,15 @@ def _named_by(opening: Sentence, facts: Sequence[Draft], context: Context) -> Dr
         return None
     named = [d for d in facts if any(p.noun is not None and lemma(p.token) == lemma(subject) for p in d.chain)]
     return referent(subject, [d for d in named if d.money is not None])
+
+
+def _holding_all(draft: Draft, drafts: Sequence[Draft], heads: Sequence[Draft], context: Context) -> Draft | None:
+    """The sum before a list that its entries make up, within rounding: a new sum, or a total to date."""
+    opening = lead_in(draft.sentence, context)
+    entries = [d for d in drafts if d.money is not None and lead_in(d.sentence, context) is opening]
+    told = sum(_sum(d) for d in entries)
+    near = [d for d in heads if d.money is not None and abs(_sum(d) - told) <= _ROUNDED * told]
+    return near[-1] if near and len(entries) > 1 else None
 
 
 def _place_in_strands(drafts: Sequence[Draft], context: Context) -> None:

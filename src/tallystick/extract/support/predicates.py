@@ -7,6 +7,7 @@ from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Predicate
 from tallystick.extract.trees import Token, text_of
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
+from tallystick.model import Stage
 
 _STOPS = ("advcl", "parataxis", "csubj")
 _THROUGH_RELATIVE = ("relcl", "acl")
@@ -253,11 +254,21 @@ def _modifying(token: Token, words: SupportWords, anchor: Token) -> list[Predica
     return [*(p for p in clauses if p is not None), *contents]
 
 
+def _stopping(verb: Token, words: SupportWords) -> list[Predicate]:
+    """ "The suspension includes $1.1 billion": what a stop contains is stopped."""
+    subject = syntax.subject(verb)
+    noun = words.noun.get(lemma(subject)) if subject is not None and subject.tag_ == "NN" else None
+    stopped = noun is not None and noun.stage in (Stage.SUSPENDED, Stage.CANCELLED)
+    return [Predicate(subject, noun)] if stopped and subject is not None and noun is not None else []
+
+
 def _itself(token: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
     """The token as a predicate; with a verb that raises a total goes the noun of what it raises."""
     own = _raised(token, words, anchor) or predicate(token, words)
     if own is None:
         return []
+    if own.verb is not None and own.verb.sense is Sense.CONTAIN:
+        return [own, *_stopping(token, words)]
     if own.verb is None or own.verb.sense is not Sense.TOTAL:
         return [own]
     raised = (predicate(o, words) for o in syntax.objects(token))

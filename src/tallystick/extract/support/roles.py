@@ -177,7 +177,8 @@ def _of_thing(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tup
     subject = syntax.subject(item.token)
     things = [subject] if subject is not None and item.verb is not None and item.verb.sense is Sense.CONTAIN else []
     things += syntax.objects(item.token) if not things else []
-    for thing in things:
+    totals = [o for t in things if lemma(t) in parties.words.totals for o in syntax.prepositional(t, ("of",))]
+    for thing in (*things, *totals):  # "the total amount of U.S. emergency aid"
         noun = parties.words.noun.get(lemma(thing)) if thing.tag_.startswith("NN") else None
         if noun is not None:
             return _of_noun(Predicate(thing, noun), parties)

@@ -117,7 +117,8 @@ def _has_parties(draft: Draft, *, loose: bool) -> bool:
         return bool(draft.donors and draft.recipients)
     giving = draft.donors and not draft.home and (_names_aid(draft) or loose)
     unnamed = bool((draft.money or (loose and counted)) and strong(draft) and (giving or draft.collective))
-    through = draft.channel is not None and (draft.donors or _names_aid(draft))
+    told = draft.donors or _names_aid(draft) or (draft.money is not None and strong(draft))
+    through = draft.channel is not None and told
     return unnamed or bool(draft.recipients or through)
 
 
@@ -261,7 +262,7 @@ def _speakers_state(draft: Draft, facts: Sequence[Draft], context: Context) -> t
 
 def _inherit(draft: Draft) -> None:
     """A part has the recipient, stage, donors and channel of its whole where it names none itself."""
-    whole, steps = draft.whole, 0
+    whole, steps, added = draft.whole, 0, draft.added
     while whole is not None and steps < 5:
         draft.recipients = draft.recipients or whole.recipients
         if draft.stage is None:
@@ -269,8 +270,9 @@ def _inherit(draft: Draft) -> None:
         draft.aid_type = draft.aid_type or whole.aid_type
         if draft.donors and set(draft.donors) <= set(whole.donors) and whole.basis is not Basis.ENVELOPE:
             draft.channel = draft.channel or whole.channel
-        if whole.basis is Basis.CUMULATIVE and draft.basis is Basis.INCREMENT and not draft.added:
+        if whole.basis is Basis.CUMULATIVE and draft.basis is Basis.INCREMENT and not added:
             draft.basis, draft.period = Basis.CUMULATIVE, draft.period or whole.period
+        added = added or whole.added
         if not draft.donors and len(whole.donors) == 1:
             draft.donors = whole.donors
         whole, steps = whole.whole, steps + 1
