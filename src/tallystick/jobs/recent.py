@@ -11,7 +11,7 @@ from tallystick.jobs.view import View
 from tallystick.ledger import keyed, read
 from tallystick.ledger_model import Line, Source
 from tallystick.report import words
-from tallystick.report.lines import headline
+from tallystick.report.lines import brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class News:
     kind: str
     told: str
     headline: str
+    stage: str
     moment: datetime
 
 
@@ -37,7 +38,7 @@ def news(ledger: Ledger, view: View, today: date, days: int = 7) -> list[News]:
 
 def _news(line: Line, fresh: Set[str], moment: datetime) -> News:
     kind, told = _what(line, fresh)
-    return News(line.id, kind, told, headline(line), moment)
+    return News(line.id, kind, told, brief(line), words.label(line.stage), moment)
 
 
 def _what(line: Line, fresh: Set[str]) -> tuple[str, str]:

@@ -6,21 +6,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from tallystick.jobs.dossier import passages
 from tallystick.jobs.ledger import Ledger
 from tallystick.ledger import keyed, read
 from tallystick.ledger_model import Line
 from tallystick.report import words
+from tallystick.report.outline import Passage
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The evidence of one claim of a line, its document and publisher."""
+    """The evidence of one claim of a line, the sentences it stands in, its document and publisher.
+
+    ``at`` is where in the document the evidence begins.
+    """
 
     text: str
     claim: str
     document: str
     publisher: str
     published: date | None
+    at: int
+    passages: tuple[Passage, ...]
 
 
 def sentences(ledger: Ledger, lines: Iterable[Line]) -> dict[str, Sentence]:
@@ -29,6 +36,7 @@ def sentences(ledger: Ledger, lines: Iterable[Line]) -> dict[str, Sentence]:
     with read.looking(ledger.engine) as connection:
         claims = {c.id: c for c in keyed.claims(connection, wanted.values())}
         heads = keyed.heads(connection, {c.document for c in claims.values()})
+        told = {id_: passages(connection, claim) for id_, claim in claims.items()}
     found = {}
     for line, id_ in wanted.items():
         claim = claims.get(id_)
@@ -37,7 +45,8 @@ def sentences(ledger: Ledger, lines: Iterable[Line]) -> dict[str, Sentence]:
         head = heads.get(claim.document)
         text = " … ".join(words.one_line(e.text) for e in claim.record.evidence)
         publisher = (head.publisher or head.title or "") if head else ""
-        found[line] = Sentence(text, claim.id, claim.document, publisher, claim.published)
+        at = min(e.start for e in claim.record.evidence)
+        found[line] = Sentence(text, claim.id, claim.document, publisher, claim.published, at, told[id_])
     return found
 
 

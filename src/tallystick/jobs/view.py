@@ -23,7 +23,7 @@ from tallystick.ledger import keyed, read
 from tallystick.ledger_model import Line
 from tallystick.model import Actor
 from tallystick.report.cube import Cell, cells
-from tallystick.report.lines import Filter, headline, searched
+from tallystick.report.lines import Filter, brief, searched
 from tallystick.report.totals import Question, Total, total
 
 KEPT = 512
@@ -211,7 +211,7 @@ def _row(line: Line, knowledge: Accounting) -> Row:
         source_classes=tuple(c.value for c, _ in line.sources),
         eur=in_euro(line, knowledge),
         text=searched(line),
-        headline=headline(line),
+        headline=brief(line),
     )
 
 

@@ -51,8 +51,9 @@ class Regions(BaseModel):
         return frozenset(m for a in asked for m in (known[a].members if a in known else (a,)))
 
     def region(self, donor: str) -> str:
-        """The name of the region of a donor; joint donors have none of their own."""
-        return next((r.name for r in self.regions.values() if donor in r.members), self.elsewhere)
+        """The name of the region of a donor; joint donors, ids joined by +, have one where all of them share it."""
+        joint = set(donor.split("+"))
+        return next((r.name for r in self.regions.values() if joint <= r.members), self.elsewhere)
 
 
 @cache

@@ -13,6 +13,9 @@ from tallystick.reconcile.status import schedule
 from tallystick.report import words
 from tallystick.report.as_json import encode
 
+FEW = 3
+"""Goods named in a short row."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
@@ -64,10 +67,19 @@ def searched(line: Line) -> str:
 
 def headline(line: Line) -> str:
     """A line in one row: parties, what, stage."""
-    shown = ", ".join(x for x in (words.money(line.amount), words.items(line.items)) if x) or _service(line)
+    return f"{_row(line, None)} [{words.label(line.stage)}]"
+
+
+def brief(line: Line) -> str:
+    """A line in one short row: parties, sum and the first goods; its stage is shown beside it."""
+    return _row(line, FEW)
+
+
+def _row(line: Line, most: int | None) -> str:
+    shown = ", ".join(x for x in (words.money(line.amount), words.items(line.items, most)) if x) or _service(line)
     donors = words.names(line.donors) or "(donor not named)"
     recipients = words.names(line.recipients) or "(recipient not named)"
-    return f"{donors} → {recipients}: {shown} [{words.label(line.stage)}]"
+    return f"{donors} → {recipients}: {shown}"
 
 
 def what(line: Line) -> str:

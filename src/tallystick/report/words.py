@@ -69,9 +69,11 @@ def item(value: Item) -> str:
     return f"{count} × {one_line(value.name)}" if count else one_line(value.name)
 
 
-def items(values: Iterable[Item]) -> str:
-    """A list of goods."""
-    return ", ".join(item(value) for value in values)
+def items(values: Iterable[Item], most: int | None = None) -> str:
+    """A list of goods; of more than ``most`` the first, and how many kinds more."""
+    shown = [item(value) for value in values]
+    left = len(shown) - most if most is not None else 0
+    return ", ".join(shown) if left <= 1 else f"{', '.join(shown[:most])} and {left} more kinds of goods"
 
 
 def day(value: date) -> str:

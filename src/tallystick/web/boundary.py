@@ -15,6 +15,10 @@ from tallystick.model import AidType
 from tallystick.report import words
 from tallystick.report.totals import Question
 from tallystick.web.problems import RefusedError
+from tallystick.web.rendering import month_name
+
+UNTOLD = "not stated"
+"""The kind of aid of what no source gives a kind."""
 
 
 class Unit(StrEnum):
@@ -26,7 +30,11 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Boundary:
-    """What is asked for; empty means all. ``donors`` are ids of donors and of groups, months are written 2025-04."""
+    """What is asked for; empty means all. ``donors`` are ids of donors and of groups, months are written 2025-04.
+
+    ``recipient`` and ``aid_type`` are asked of the account; donors, months, ``to`` and ``kind`` are cut out of its
+    answer, so that what they cut adds up to the whole. Ids joined by + are a joint sum whose shares nobody states.
+    """
 
     measure: Measure = Measure.ALLOCATIONS
     currency: str = "EUR"
@@ -36,6 +44,8 @@ class Boundary:
     aid_type: str = ""
     since: str = ""
     until: str = ""
+    to: str = ""
+    kind: str = ""
 
     @property
     def question(self) -> Question:
@@ -67,6 +77,8 @@ class Boundary:
             "type": self.aid_type,
             "since": self.since,
             "until": self.until,
+            "to": self.to,
+            "kind": self.kind,
         }
         usual = {"measure": plain.measure.value, "currency": plain.currency, "unit": plain.unit.value}
         return {k: v for k, v in named.items() if v and v != usual.get(k)}
@@ -77,8 +89,10 @@ class Boundary:
         groups = regions.all_groups()
         names = [groups[d].name if d in groups else named(view, d) for d in self.donors]
         what = f"{words.label(self.measure).capitalize()} of {listed(names) if names else 'all donors'}"
-        what += f" to {named(view, self.recipient)}" if self.recipient else ""
-        what += f", {self.aid_type} aid" if self.aid_type else ""
+        recipient = self.to or self.recipient
+        what += f" to {named(view, recipient)}" if recipient else ""
+        kind = self.kind or self.aid_type
+        what += f", {f'{kind} aid' if kind != UNTOLD else 'aid of no stated type'}" if kind else ""
         what += f", {span(self.since, self.until)}" if self.since or self.until else ""
         return f"{what}, {'share of the GDP of 2021' if self.unit is Unit.GDP else f'in {self.currency}'}"
 
@@ -91,8 +105,8 @@ def listed(names: list[str]) -> str:
 def span(since: str, until: str) -> str:
     """Months as a stretch of time in words."""
     if since and until:
-        return f"{since} to {until}"
-    return f"from {since}" if since else f"until {until}"
+        return month_name(since) if since == until else f"{month_name(since)} to {month_name(until)}"
+    return f"from {month_name(since)}" if since else f"until {month_name(until)}"
 
 
 def named(view: View, ids: str) -> str:
@@ -101,7 +115,8 @@ def named(view: View, ids: str) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}, jointly"
 
 
-MONTH = r"^(\d{4}-(0[1-9]|1[0-2]))?$"
+KIND = "^(military|financial|humanitarian|not stated)?$"
+MONTH = r"^([1-9]\d{3}-(0[1-9]|1[0-2]))?$"
 ID = Query(max_length=80)
 
 
@@ -114,6 +129,8 @@ def _boundary(  # noqa: PLR0913 - one parameter for each part of the address
     aid_type: Annotated[str, Query(alias="type", pattern="^(military|financial|humanitarian)?$")] = "",
     since: Annotated[str, Query(pattern=MONTH, description="First month, 2025-01.")] = "",
     until: Annotated[str, Query(pattern=MONTH, description="Last month, 2025-12.")] = "",
+    to: Annotated[str, Query(max_length=200, description="What of the answer goes to these, as a list shows it.")] = "",
+    kind: Annotated[str, Query(pattern=KIND, description="What of the answer is of this type of aid.")] = "",
 ) -> Boundary:
     if since and until and since > until:
         raise RefusedError(f"The stretch begins in {since}, after it ends in {until}: swap them.")
@@ -126,6 +143,8 @@ def _boundary(  # noqa: PLR0913 - one parameter for each part of the address
         aid_type=aid_type,
         since=since,
         until=until,
+        to=to,
+        kind=kind,
     )
 
 

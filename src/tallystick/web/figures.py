@@ -10,7 +10,7 @@ from tallystick.jobs.view import View
 from tallystick.ledger_model import Measure
 from tallystick.report.cube import Cell, summed
 from tallystick.report.shares import USUAL
-from tallystick.web.boundary import Boundary, Unit
+from tallystick.web.boundary import UNTOLD, Boundary, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,11 @@ class Figures:
         donors = asked.asked(self.view.knowledge.regions)
         since, until = asked.since, asked.until or "9999"
         for cell in self.view.cells(asked.question):
-            if donors and not set(cell.donor.split("+")) <= donors:
+            if donors and cell.donor not in donors and not set(cell.donor.split("+")) <= donors:
                 continue
             if (since or asked.until) and not (cell.month and since <= cell.month <= until):
+                continue
+            if asked.to not in {"", cell.recipient} or asked.kind not in {"", cell.aid_type or UNTOLD}:
                 continue
             yield cell
 

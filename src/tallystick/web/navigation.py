@@ -13,3 +13,12 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("/check", "Check"),
 )
 """Address and title, in order."""
+
+LISTS: tuple[tuple[str, str], ...] = (
+    ("/donors", "Donors"),
+    ("/recipients", "Recipients"),
+    ("/suppliers", "Suppliers"),
+    ("/people", "People"),
+    ("/compare", "Side by side"),
+)
+"""Lists of actors, which lead to one another."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,7 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from tallystick.report import words
-from tallystick.web.navigation import NAVIGATION
+from tallystick.web.navigation import LISTS, NAVIGATION
 from tallystick.web.tables import Column, Value
 from tallystick.web.vega import library_version
 
@@ -40,9 +41,17 @@ def environment() -> Environment:
         visible=words.visible,
         one_line=words.one_line,
         big=big,
+        month=month_name,
     )
     made.globals.update(
-        link=link, here=here, asset=asset, shown=shown, vega_address=vega_address, navigation=NAVIGATION
+        link=link,
+        to=to,
+        here=here,
+        asset=asset,
+        shown=shown,
+        vega_address=vega_address,
+        navigation=NAVIGATION,
+        lists=LISTS,
     )
     return made
 
@@ -75,6 +84,13 @@ def link(context: Context, path: str, **query: Any) -> str:
     """The address of a page of this site, path quoted, parameters that are None left out."""
     known = {k: v for k, v in query.items() if v is not None and v != ""}
     address = quote(path, safe="/:@!$&'()*+,;=~-._") + ("?" + urlencode(known, doseq=True) if known else "")
+    relative = context.get("relative")
+    return relative(address) if relative else address
+
+
+@pass_context
+def to(context: Context, address: str) -> str:
+    """A link of this site for an address that is whole already."""
     relative = context.get("relative")
     return relative(address) if relative else address
 
@@ -116,10 +132,25 @@ def big(value: float | None, unit: str = "") -> str:
     return f"{unit} {value:,.0f}".strip()
 
 
+def month_name(month: str) -> str:
+    """A month, "July 2026", of 2026-07."""
+    return f"{date.fromisoformat(f'{month}-01'):%B %Y}" if month else "no date"
+
+
+def day_or_month(value: str) -> str:
+    """A day or a month of a table in words; as it stands where it is neither."""
+    try:
+        return words.day(date.fromisoformat(value)) if len(value) > len("2026-07") else month_name(value)
+    except ValueError:
+        return value
+
+
 def shown(value: Value, column: Column) -> str:
     """One value of a table as people read it."""
     if value is None:
         return "–"
+    if column.kind == "date" and isinstance(value, str):
+        return day_or_month(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if column.kind == "share" and isinstance(value, int | float):

@@ -16,7 +16,7 @@ from tallystick.errors import SettingsError
 from tallystick.web.app import create_app
 from tallystick.web.settings import Settings
 
-LIVE_ONLY = ("/sign", "/review", "/add", "/check", "/compare", "/openapi")
+LIVE_ONLY = ("/sign", "/review", "/add", "/check", "/compare", "/openapi", "/feed")
 """Pages that need someone who answers."""
 
 KEPT = {"/sum": {"measure", "donor", "recipient", "page_no"}, "/explore": {"view", "measure"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import gzip
 import threading
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -50,10 +51,10 @@ def script_zipped() -> bytes:
     return gzip.compress(script(), 9, mtime=0)
 
 
-def titled(spec: dict[str, Any], title: str, about: str, source: str) -> dict[str, Any]:
+def titled(spec: dict[str, Any], title: str, about: Sequence[str], source: str) -> dict[str, Any]:
     """A specification that can stand alone: with title, what it shows, and where it comes from."""
     found = copy.deepcopy(spec)
-    found["title"] = {"text": title, "subtitle": [about, source] if source else [about]}
+    found["title"] = {"text": title, "subtitle": [told for told in (*about, source) if told]}
     return {**found, "width": WIDTH, "config": LIGHT, "padding": 16}
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from tallystick.web.boundary import Unit
 from tallystick.web.figures import Figures
+from tallystick.web.rendering import big
 from tallystick.web.tables import Column, Table
 
 MOST = 20
@@ -28,9 +29,9 @@ STAGES = {"commitments": "#56b4e9", "allocations": "#0072b2", "deliveries": "#d5
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart: ``about`` says in a sentence what it shows, ``spec`` is Vega-Lite without data, the data is the table.
+    """A chart: ``says`` is what it shows in a sentence, ``about`` its boundary, ``spec`` Vega-Lite without data.
 
-    ``address`` is the chart's own page; ``sum_address`` leads to the lines behind all of it.
+    The data is the table. ``counts`` is true of a chart that counts goods instead of adding up sums.
     """
 
     name: str
@@ -39,6 +40,8 @@ class Chart:
     table: Table
     spec: dict[str, Any] = field(repr=False)
     query: dict[str, Any] = field(default_factory=dict)
+    says: str = ""
+    counts: bool = False
 
     @property
     def slug(self) -> str:
@@ -57,18 +60,40 @@ class Chart:
         return not self.table.rows
 
 
-def made(figures: Figures, name: str, title: str, table: Table, spec: dict[str, Any]) -> Chart:
-    """A chart of a boundary, whose words say what it shows."""
+def made(figures: Figures, name: str, table: Table, spec: dict[str, Any], says: str) -> Chart:
+    """A chart of a boundary, titled as its table."""
     asked = figures.boundary
-    return Chart(name, title, asked.told(figures.view), table, spec, asked.query())
+    return Chart(name, table.caption, asked.told(figures.view), table, spec, asked.query(), says)
 
 
-def money(figures: Figures, name: str = "value", heading: str = "") -> Column:
-    """The column of sums, headed by what they are in."""
+BEHIND = Column("behind", "Lines behind it", hidden=True)
+"""Where the lines and sentences behind a sum of a chart are."""
+
+
+def behind(figures: Figures, **cut: Any) -> str:
+    """The address of the lines behind a sum: the chart's boundary, made narrower."""
+    asked = replace(figures.boundary, unit=Unit.MONEY, **cut)
+    return "/sum?" + urlencode(asked.query(), doseq=True)
+
+
+def told(figures: Figures, value: float) -> str:
+    """A sum in a sentence, in the boundary's unit."""
+    asked = figures.boundary
+    return f"{value:.2%} of GDP" if asked.unit is Unit.GDP else big(value, asked.currency)
+
+
+def part_of(value: float, whole: float) -> str:
+    """A share of a whole in a sentence."""
+    share = value / whole if whole else 0.0
+    return "all" if share > 0.9995 else f"{share:.0%}" if share >= 0.01 or not value else "less than 1%"
+
+
+def money(figures: Figures, name: str = "value", heading: str = "", link: str | None = "behind") -> Column:
+    """The column of sums, headed by what they are in; each leads to the lines behind it."""
     asked = figures.boundary
     if asked.unit is Unit.GDP:
-        return Column(name, heading or "Share of GDP", "share")
-    return Column(name, heading or f"{asked.measure.value.capitalize()}, {asked.currency}", "money")
+        return Column(name, heading or "Share of GDP", "share", link)
+    return Column(name, heading or f"{asked.measure.value.capitalize()}, {asked.currency}", "money", link)
 
 
 def amount(figures: Figures, field_: str = "value", **more: Any) -> dict[str, Any]:
@@ -93,6 +118,18 @@ MAGNITUDES = (
     "datum.value >= 1e4 ? format(datum.value / 1e3, '~g') + ' k' : format(datum.value, ',~g')"
 )
 """Figures on an axis as the pages write them: 4 bn, 250 m, 10 k."""
+
+
+QUIET = [{"name": "quiet", "value": "#5d5950"}]
+"""The colour of figures beside bars; a page gives its own."""
+
+FIGURE = (
+    "datum.value >= 1e12 ? format(datum.value / 1e12, '.3~r') + ' tn' : "
+    "datum.value >= 1e9 ? format(datum.value / 1e9, '.3~r') + ' bn' : "
+    "datum.value >= 1e6 ? format(datum.value / 1e6, '.3~r') + ' m' : "
+    "datum.value >= 1e3 ? format(datum.value / 1e3, '.3~r') + ' k' : format(datum.value, ',.0f')"
+)
+"""A sum beside its bar, as the pages write it."""
 
 
 def tip(field_: str, title: str, kind: str = "nominal", format_: str | None = None) -> dict[str, Any]:

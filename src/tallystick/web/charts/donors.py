@@ -5,21 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from tallystick.ledger_model import Measure
-from tallystick.web.boundary import Unit, named
+from tallystick.web.boundary import UNTOLD, Unit, named
 from tallystick.web.charts.chart import (
+    BEHIND,
+    FIGURE,
     MOST,
+    QUIET,
     STAGES,
     TYPES,
     Chart,
     amount,
+    behind,
     made,
     money,
     money_tip,
+    part_of,
     scale,
     steps,
     tip,
+    told,
 )
 from tallystick.web.figures import Figures
+from tallystick.web.rendering import big
 from tallystick.web.tables import Column, Table
 
 DONOR = Column("donor", "Donor", link="address")
@@ -50,22 +57,44 @@ def by_donor(figures: Figures) -> Chart:
     lines: dict[str, int] = {}
     for cell in figures.cells():
         lines[cell.donor] = lines.get(cell.donor, 0) + 1
-    rows = tuple((named(figures.view, d), v, lines[d], address(d)) for d, v in values.items())
-    columns = (DONOR, money(figures), Column("lines", "Lines", "number"), ADDRESS)
+    rows = tuple(
+        (named(figures.view, d), v, lines[d], address(d), behind(figures, donors=(d,))) for d, v in values.items()
+    )
+    columns = (DONOR, money(figures), Column("lines", "Lines", "number"), ADDRESS, BEHIND)
+    share = figures.boundary.unit is Unit.GDP
+    room = {"domainMax": 1.18 * max(values.values(), default=1.0) or 1.0, "nice": False}
+    figure = {"calculate": "format(datum.value, '.2%')" if share else FIGURE, "as": "figure"}
+    tips = [tip("donor", "donor"), money_tip(figures), tip("lines", "lines", "quantitative")]
+    first = {"field": "value", "op": "max", "order": "descending"}
     spec = {
-        **_first(),
+        "transform": [*_first()["transform"], figure],
+        "params": QUIET,
         "height": steps(len(rows)),
-        "mark": {"type": "bar", "cornerRadiusEnd": 2},
-        "encoding": {
-            "y": _donors("-x"),
-            "x": amount(figures),
-            "color": {"value": STAGES[figures.boundary.measure.value]},
-            "href": {"field": "address"},
-            "tooltip": [tip("donor", "donor"), money_tip(figures), tip("lines", "lines", "quantitative")],
-        },
-    }
+        "encoding": {"y": _donors(first), "x": amount(figures, scale=room), "href": {"field": "behind"}},
+        "layer": [
+            {"mark": {"type": "bar", "cornerRadiusEnd": 2},
+             "encoding": {"color": {"value": STAGES[figures.boundary.measure.value]}, "tooltip": tips}},
+            {"mark": {"type": "text", "align": "left", "dx": 5, "color": {"expr": "quiet"}},
+             "encoding": {"text": {"field": "figure"}}},
+        ],
+    }  # fmt: skip
     title = f"{figures.boundary.measure.value.capitalize()} by donor"
-    return made(figures, "by-donor", title, Table(columns, rows, title, figures.boundary.currency), spec)
+    table = Table(columns, rows, title, figures.boundary.currency)
+    return made(figures, "by-donor", table, spec, _largest(figures, values))
+
+
+def _largest(figures: Figures, values: dict[str, float]) -> str:
+    """Who gives most, and which part of the whole that is."""
+    if not values:
+        return ""
+    (first, most), whole = next(iter(values.items())), sum(values.values())
+    name = named(figures.view, first)
+    if len(values) == 1:
+        return f"All of it is {name}'s: {told(figures, most)}."
+    if figures.boundary.unit is Unit.GDP:
+        return f"{name} gives the largest share, {told(figures, most)}, of {len(values)} donors whose GDP is known."
+    rest = f", {part_of(most, whole)} of what {len(values)} donors give together"
+    return f"{name} has the largest sum, {told(figures, most)}{rest}."
 
 
 def _first(field: str = "value") -> dict[str, Any]:
@@ -91,9 +120,11 @@ def stages(figures: Figures) -> Chart:
         {d for v in values.values() for d in v}, key=lambda d: (-max(v.get(d, 0) for v in values.values()), d)
     )
     rows = tuple(
-        (named(figures.view, d), m.value, values[m].get(d, 0.0), address(d)) for d in order[:200] for m in Measure
+        (named(figures.view, d), m.value, values[m].get(d, 0.0), address(d), behind(figures, donors=(d,), measure=m))
+        for d in order[:200]
+        for m in Measure
     )
-    columns = (DONOR, Column("measure", "Measure"), money(figures, heading=_heading(figures)), ADDRESS)
+    columns = (DONOR, Column("measure", "Measure"), money(figures, heading=_heading(figures)), ADDRESS, BEHIND)
     kinds = [m.value for m in Measure]
     spec = {
         **_first(),
@@ -104,12 +135,22 @@ def stages(figures: Figures) -> Chart:
             "yOffset": {"field": "measure", "sort": kinds},
             "x": amount(figures),
             "color": {"field": "measure", "sort": kinds, "scale": scale(STAGES, kinds), "title": None},
-            "href": {"field": "address"},
+            "href": {"field": "behind"},
             "tooltip": [tip("donor", "donor"), tip("measure", "measure"), money_tip(figures, title="sum")],
         },
     }
-    title = "Promised against delivered"
-    return made(figures, "stages", title, Table(columns, rows, title, figures.boundary.currency), spec)
+    table = Table(columns, rows, "Promised against delivered", figures.boundary.currency)
+    return made(figures, "stages", table, spec, _handed_over(figures))
+
+
+def _handed_over(figures: Figures) -> str:
+    """How much of what was allocated is reported as handed over."""
+    currency = figures.boundary.currency
+    given, delivered = figures.value(Measure.ALLOCATIONS), figures.value(Measure.DELIVERIES)
+    if not given and not delivered:
+        return "Nothing is allocated yet."
+    share = f", {part_of(delivered, given)}" if delivered < given else ""
+    return f"Of {big(given, currency)} allocated, {big(delivered, currency)} is reported as handed over{share}."
 
 
 def _heading(figures: Figures) -> str:
@@ -127,8 +168,9 @@ def still_open(figures: Figures) -> Chart:
         given = allocated.get(donor, 0.0)
         rest = max(committed.get(donor, 0.0) - given, 0.0)
         name, to = named(figures.view, donor), address(donor)
-        rows += [(name, "allocations", given, to), (name, "to be allocated", rest, to)]
-    columns = (DONOR, Column("part", "Part"), money(figures, heading=_heading(figures)), ADDRESS)
+        sides = [behind(figures, donors=(donor,), measure=m) for m in (Measure.ALLOCATIONS, Measure.COMMITMENTS)]
+        rows += [(name, "allocations", given, to, sides[0]), (name, "to be allocated", rest, to, sides[1])]
+    columns = (DONOR, Column("part", "Part"), money(figures, heading=_heading(figures)), ADDRESS, BEHIND)
     kinds = ["allocations", "to be allocated"]
     spec = {
         **_first(),
@@ -139,12 +181,20 @@ def still_open(figures: Figures) -> Chart:
             "x": amount(figures, stack="zero"),
             "color": {"field": "part", "sort": kinds, "scale": scale(STAGES, kinds), "title": None},
             "order": {"field": "part", "sort": "ascending"},
-            "href": {"field": "address"},
+            "href": {"field": "behind"},
             "tooltip": [tip("donor", "donor"), tip("part", "part"), money_tip(figures, title="sum")],
         },
     }
-    title = "Allocated, and still to be allocated"
-    return made(figures, "open", title, Table(columns, tuple(rows), title, figures.boundary.currency), spec)
+    table = Table(columns, tuple(rows), "Allocated, and still to be allocated", figures.boundary.currency)
+    return made(figures, "open", table, spec, _to_come(figures, {str(r[0]): r[2] for r in rows if r[1] != kinds[0]}))
+
+
+def _to_come(figures: Figures, rest: dict[str, float]) -> str:
+    """Whose commitments leave the most to be allocated."""
+    name = max(rest, key=lambda n: (rest[n], n), default="")
+    if not name or not rest[name]:
+        return "Every commitment is allocated." if rest else ""
+    return f"The most is still to come from {name}: {told(figures, rest[name])} committed and not yet allocated."
 
 
 def by_type(figures: Figures) -> Chart:
@@ -155,12 +205,12 @@ def by_type(figures: Figures) -> Chart:
         found[key] = found.get(key, 0.0) + cell.value
     order = list(figures.by(lambda c: c.donor))
     rows = tuple(
-        (named(figures.view, d), kind, value, address(d))
+        (named(figures.view, d), kind, value, address(d), behind(figures, donors=(d,), kind=kind))
         for d in order
         for kind in TYPES
         if (d, kind) in found and (value := shown(figures, found[d, kind], d)) is not None
     )
-    columns = (DONOR, Column("type", "Type of aid"), money(figures), ADDRESS)
+    columns = (DONOR, Column("type", "Type of aid"), money(figures), ADDRESS, BEHIND)
     present = [str(row[1]) for row in rows]
     spec = {
         **_first(),
@@ -170,9 +220,20 @@ def by_type(figures: Figures) -> Chart:
             "y": _donors({"field": "value", "op": "sum", "order": "descending"}),
             "x": amount(figures, stack="zero"),
             "color": {"field": "type", "scale": scale(TYPES, present), "title": None},
-            "href": {"field": "address"},
+            "href": {"field": "behind"},
             "tooltip": [tip("donor", "donor"), tip("type", "type"), money_tip(figures)],
         },
     }
     title = f"{figures.boundary.measure.value.capitalize()} by donor and type of aid"
-    return made(figures, "types", title, Table(columns, rows, title, figures.boundary.currency), spec)
+    table = Table(columns, rows, title, figures.boundary.currency)
+    return made(figures, "types", table, spec, shares_told(figures.by(lambda c: c.aid_type or UNTOLD)))
+
+
+def shares_told(sums: dict[str, float]) -> str:
+    """The parts of a whole in a sentence, the largest first."""
+    whole = sum(sums.values())
+    parts = {name: f"{name} {part_of(value, whole)}" for name, value in sums.items() if value}
+    if len(parts) < 2:
+        return "".join(f"All of it: {name}." for name in parts)
+    said = ", ".join(parts.values())
+    return f"{said[0].upper()}{said[1:]} of the whole."

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
 
 from tallystick.knowledge.equipment import load_goods
 from tallystick.ledger_model import Line
-from tallystick.web.boundary import named
-from tallystick.web.charts.chart import MAGNITUDES, Chart, made, steps, tip
+from tallystick.web.boundary import Boundary, Unit, named
+from tallystick.web.charts.chart import BEHIND, MAGNITUDES, Chart, made, steps, tip
 from tallystick.web.charts.donors import ADDRESS, DONOR, address
 from tallystick.web.figures import Figures
 from tallystick.web.tables import Column, Table
@@ -66,9 +70,12 @@ def _lines(figures: Figures) -> list[Line]:
 
 def category_chart(figures: Figures, lines: Iterable[Line], title: str = "Goods by category") -> Chart:
     """How many of each category these lines promise, and how many were handed over."""
-    rows = tuple((category_name(c), promised, delivered) for c, (promised, delivered) in counts(lines).items())
-    columns = (Column("category", "Category"), Column("promised", "Promised", "number"),
-               Column("delivered", "Handed over", "number"))  # fmt: skip
+    rows = tuple(
+        (category_name(c), promised, delivered, _listed(figures, c))
+        for c, (promised, delivered) in counts(lines).items()
+    )
+    columns = (Column("category", "Category", link="behind"), Column("promised", "Promised", "number"),
+               Column("delivered", "Handed over", "number"), BEHIND)  # fmt: skip
     powers = {"values": [0, *(10**n for n in range(7))], "labelExpr": MAGNITUDES}
     across = {"type": "quantitative", "title": "units, by powers of ten", "scale": {"type": "symlog"}, "axis": powers}
     tips = [tip("category", "category"), tip("promised", "promised", "quantitative", ",.0f"),
@@ -79,6 +86,7 @@ def category_chart(figures: Figures, lines: Iterable[Line], title: str = "Goods 
             "y": {"field": "category", "type": "nominal", "title": None,
                   "sort": {"field": "promised", "op": "max", "order": "descending"},
                   "axis": {"labelLimit": 190, "ticks": False, "domain": False, "grid": True}},
+            "href": {"field": "behind"},
             "tooltip": tips,
         },
         "layer": [
@@ -92,7 +100,34 @@ def category_chart(figures: Figures, lines: Iterable[Line], title: str = "Goods 
               for (name, label), shape in zip(LABELS.items(), ("circle", "diamond"), strict=True)),
         ],
     }  # fmt: skip
-    return made(figures, "equipment", title, Table(columns, rows, title), spec)
+    return _goods(figures, "equipment", Table(columns, rows, title), spec, _most(rows))
+
+
+def _goods(figures: Figures, name: str, table: Table, spec: dict[str, Any], says: str) -> Chart:
+    """A chart that counts goods: what measure and currency are asked for does not change it."""
+    asked = figures.boundary
+    plain = replace(asked, measure=Boundary().measure, currency=Boundary().currency, unit=Unit.MONEY)
+    whose = plain.told(figures.view).removeprefix("Allocations of ").removesuffix(f", in {plain.currency}")
+    chart = made(figures, name, table, spec, says)
+    return replace(chart, about=f"Promised and handed over by {whose}, as far as sources give numbers", counts=True)
+
+
+def _listed(figures: Figures, category: str, donor: str = "") -> str:
+    """The address of the lines that name goods of a category."""
+    asked = figures.boundary
+    donors = [donor] if donor else [d for d in asked.donors if len(asked.donors) == 1]
+    query = {"category": category, "donor": "".join(donors), "recipient": asked.recipient}
+    return "/ledger?" + urlencode({k: v for k, v in query.items() if v})
+
+
+def _most(rows: Sequence[tuple[str, float, float, str]]) -> str:
+    """What was promised most of, and how much of it came."""
+    if not rows:
+        return ""
+    name, promised, delivered, _ = rows[0]
+    nothing = sum(not r[2] for r in rows)
+    silent = f" Of {nothing} of {len(rows)} kinds no handing over is reported." if nothing else ""
+    return f"Most were promised of {name}: {promised:,.0f}, of which {delivered:,.0f} were handed over.{silent}"
 
 
 def by_category(figures: Figures) -> Chart:
@@ -111,9 +146,10 @@ def by_donor(figures: Figures) -> Chart:
         for category, (promised, delivered) in counts(lines).items():
             if goods.within(category, "weapon"):
                 name = named(figures.view, donor)
-                rows.append((name, category_name(category), promised, delivered, address(donor)))
-    columns = (DONOR, Column("category", "Category"), Column("promised", "Promised", "number"),
-               Column("delivered", "Handed over", "number"), ADDRESS)  # fmt: skip
+                lines_ = _listed(figures, category, donor)
+                rows.append((name, category_name(category), promised, delivered, address(donor), lines_))
+    columns = (DONOR, Column("category", "Category", link="behind"), Column("promised", "Promised", "number"),
+               Column("delivered", "Handed over", "number"), ADDRESS, BEHIND)  # fmt: skip
     spec = {
         "height": 26 * len(by_donor_),
         "mark": {"type": "circle", "opacity": 0.85},
@@ -125,11 +161,19 @@ def by_donor(figures: Figures) -> Chart:
                      "scale": {"type": "sqrt", "range": [30, 600]},
                      "legend": {"symbolType": "circle"}},
             "color": {"value": "#3d9bd6"},
-            "href": {"field": "address"},
+            "href": {"field": "behind"},
             "tooltip": [tip("donor", "donor"), tip("category", "category"),
                         tip("promised", "promised", "quantitative", ",.0f"),
                         tip("delivered", "handed over", "quantitative", ",.0f")],
         },
     }  # fmt: skip
-    title = "Weapons by donor"
-    return made(figures, "weapons", title, Table(columns, tuple(rows), title), spec)
+    return _goods(figures, "weapons", Table(columns, tuple(rows), "Weapons by donor"), spec, _widest(rows))
+
+
+def _widest(rows: Sequence[tuple[Any, ...]]) -> str:
+    """Which donor promised the most kinds of weapons."""
+    kinds = Counter(str(row[0]) for row in rows)
+    if not kinds:
+        return ""
+    name, most = min(kinds.items(), key=lambda k: (-k[1], k[0]))
+    return f"{len(kinds)} {'donor' if len(kinds) == 1 else 'donors'}; {name} with the most kinds of weapons, {most}."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tallystick.web.boundary import Unit, named
-from tallystick.web.charts.chart import MAGNITUDES, Chart, made, money, money_tip, tip
+from tallystick.web.charts.chart import BEHIND, MAGNITUDES, Chart, behind, made, money, money_tip, tip, told
 from tallystick.web.charts.donors import ADDRESS, DONOR, address, shown
 from tallystick.web.figures import Figures
 from tallystick.web.tables import Column, Table, Value
@@ -15,7 +15,7 @@ UNTIL = [
     {"filter": "datum.month <= months[upto]"},
     {
         "aggregate": [{"op": "sum", "field": "value", "as": "value"}],
-        "groupby": ["donor", "code", "column", "row", "address"],
+        "groupby": ["donor", "code", "column", "row", "behind"],
     },
 ]
 """What was announced up to the slider's month, added up for each tile."""
@@ -26,11 +26,23 @@ def on_map(figures: Figures) -> Chart:
     months = figures.months()
     columns = (
         DONOR, Column("code", "Code"), Column("month", "Month", "date"), money(figures),
-        Column("column", "Column", "number", hidden=True), Column("row", "Row", "number", hidden=True), ADDRESS,
+        Column("column", "Column", "number", hidden=True), Column("row", "Row", "number", hidden=True), ADDRESS, BEHIND,
     )  # fmt: skip
     title = f"{figures.boundary.measure.value.capitalize()} on the map"
     table = Table(columns, tuple(_rows(figures, months)), title, figures.boundary.currency)
-    return made(figures, "map", title, table, _spec(figures, months))
+    return made(figures, "map", table, _spec(figures, months), _says(figures))
+
+
+def _says(figures: Figures) -> str:
+    """Who is on the map, and what is not: institutions and joint sums have no place on it."""
+    tiles = figures.view.knowledge.regions.tiles
+    by = figures.by(lambda c: c.donor)
+    placed, off = [d for d in by if d in tiles], {d: v for d, v in by.items() if d not in tiles}
+    drawn = f"{len(placed)} {'donor is' if len(placed) == 1 else 'donors are'} drawn, each as one tile of the same size"
+    if not off or figures.boundary.unit is Unit.GDP:
+        return f"{drawn}."
+    names = [named(figures.view, d) for d in list(off)[:3]] + ([f"{len(off) - 3} more"] if len(off) > 3 else [])
+    return f"{drawn}; {told(figures, sum(off.values()))} has no place on a map: {'; '.join(names)}."
 
 
 def _rows(figures: Figures, months: list[str]) -> Iterator[tuple[Value, ...]]:
@@ -40,7 +52,8 @@ def _rows(figures: Figures, months: list[str]) -> Iterator[tuple[Value, ...]]:
         seen = shown(figures, value, donor)
         if donor in tiles and seen is not None:
             since = month or (months[0] if months else "")
-            yield (named(figures.view, donor), donor, since, seen, *tiles[donor], address(donor))
+            lines = behind(figures, donors=(donor,))
+            yield (named(figures.view, donor), donor, since, seen, *tiles[donor], address(donor), lines)
 
 
 def _spec(figures: Figures, months: list[str]) -> dict[str, Any]:
@@ -64,7 +77,7 @@ def _spec(figures: Figures, months: list[str]) -> dict[str, Any]:
             {"data": ground, "mark": {**code, "color": {"expr": "quiet"}}, "encoding": coded},
             {"transform": UNTIL, "mark": tile, "encoding": {**place, **_shade(figures)}},
             {"transform": UNTIL, "mark": {**code, "color": "#0b1c28", "fontWeight": 600},
-             "encoding": {**coded, "href": {"field": "address"}}},
+             "encoding": {**coded, "href": {"field": "behind"}}},
         ],
     }  # fmt: skip
 
@@ -80,6 +93,6 @@ def _shade(figures: Figures) -> dict[str, Any]:
     color = {"field": "value", "type": "quantitative", "title": None, "scale": scale}
     return {
         "color": {**color, "legend": {**legend, "gradientLength": 240}},
-        "href": {"field": "address"},
+        "href": {"field": "behind"},
         "tooltip": [tip("donor", "donor"), money_tip(figures)],
     }

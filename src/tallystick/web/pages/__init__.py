@@ -2,8 +2,10 @@
 
 MODULES: tuple[str, ...] = (
     "overview",
+    "changes",
     "charts",
     "sums",
+    "stated",
     "rolls",
     "actors",
     "explore",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import quote
 
 from tallystick.jobs.view import Row
 from tallystick.jobs.voices import Voiced
@@ -13,12 +14,12 @@ from tallystick.report import words
 from tallystick.report.due import overdue
 from tallystick.report.totals import Question, total
 from tallystick.web.asking import Ask, Asked
-from tallystick.web.boundary import Boundary, Bounded, named
-from tallystick.web.charts.chart import Chart
+from tallystick.web.boundary import UNTOLD, Boundary, Bounded, named
+from tallystick.web.charts.chart import BEHIND, Chart, behind
 from tallystick.web.charts.goods import category_chart
+from tallystick.web.choices import currencies
 from tallystick.web.figures import Figures
 from tallystick.web.pages.charts import find
-from tallystick.web.pages.overview import currencies
 from tallystick.web.problems import MissingError, RefusedError
 from tallystick.web.routes import Pages
 from tallystick.web.tables import Column, Table, Value
@@ -133,21 +134,24 @@ def _partners(ask: Asked, id_: str, rows: dict[str, tuple[Row, ...]], boundary: 
     giving = bool(rows["donor"])
     measure = boundary.measure.value
     columns = (Column("name", "To" if giving else "From", link="address"),
-               Column(measure, f"{measure.capitalize()}, {boundary.currency}", "money"),
-               Column("lines", "Lines", "number"), Column("address", "Address", hidden=True))  # fmt: skip
+               Column(measure, f"{measure.capitalize()}, {boundary.currency}", "money", "behind"),
+               Column("lines", "Lines", "number"), Column("address", "Address", hidden=True), BEHIND)  # fmt: skip
     if not giving and not rows["recipient"]:
         return Table(columns, (), "Partners")
     asked = Boundary(measure=boundary.measure, currency=boundary.currency, donors=(id_,) if giving else (),
                      recipient="" if giving else id_)  # fmt: skip
     sums: dict[str, tuple[float, int]] = {}
-    for cell in Figures(ask.view, asked).cells():
+    figures = Figures(ask.view, asked)
+    for cell in figures.cells():
         key = cell.recipient if giving else cell.donor
         value, count = sums.get(key, (0.0, 0))
         sums[key] = (value + cell.value, count + 1)
     order = sorted(sums, key=lambda k: (-sums[k][0], k))
     found: list[tuple[Value, ...]] = [
-        (named(ask.view, k), *sums[k], f"/actors/{k}" if k in ask.view.actors else None) for k in order
-    ]
+        (named(ask.view, k), *sums[k], f"/actors/{k}" if k in ask.view.actors else None,
+         behind(figures, **({"to": k} if giving else {"donors": (k,)})))
+        for k in order
+    ]  # fmt: skip
     return Table(columns, tuple(found), "To whom" if giving else "From whom", boundary.currency)
 
 
@@ -162,7 +166,7 @@ def _lines(rows: tuple[Row, ...]) -> Table:
     return Table(
         LINE_COLUMNS,
         tuple(
-            (r.announced or None, r.headline.rpartition(" [")[0], words.label(r.stage), r.aid_type,
+            (r.announced or None, r.headline, words.label(r.stage), r.aid_type,
              r.line.independent_sources, f"/lines/{r.id}")
             for r in newest
         ),
@@ -172,13 +176,15 @@ def _lines(rows: tuple[Row, ...]) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One donor of a comparison."""
+    """One donor or group of a comparison; ``behind`` are the addresses of the lines behind its sums."""
 
     id: str
     name: str
+    address: str
     sums: tuple[float, ...]
     delivered: float
-    types: tuple[tuple[str, float], ...]
+    behind: tuple[str, ...]
+    types: tuple[tuple[str, float, str], ...]
     lines: int
     overdue: int
 
@@ -190,6 +196,7 @@ class SidesPage:
     boundary: Boundary
     sides: tuple[Side, ...]
     choices: tuple[tuple[str, str], ...]
+    largest: tuple[str, ...]
     stages: Chart | None
     cumulative: Chart | None
     table: Table
@@ -208,6 +215,7 @@ def compare(ask: Ask, boundary: Bounded) -> SidesPage:
         boundary=boundary,
         sides=sides,
         choices=_choices(ask),
+        largest=tuple(d for d in Figures(ask.view, Boundary()).by(lambda c: c.donor) if d in ask.view.actors)[:3],
         stages=find(ask, "stages", boundary) if sides else None,
         cumulative=find(ask, "cumulative", boundary) if sides else None,
         table=Table(columns, tuple((s.name, *s.sums, s.delivered, s.lines, s.overdue) for s in sides), "Side by side"),
@@ -232,9 +240,11 @@ def _side(ask: Asked, id_: str, boundary: Boundary) -> Side:
     return Side(
         id=id_,
         name=groups[id_].name if id_ in groups else named(ask.view, id_),
+        address=f"/explore?donor={quote(id_)}" if id_ not in ask.view.actors else f"/actors/{quote(id_)}",
         sums=sums,
         delivered=delivered / allocated if allocated else 0.0,
-        types=tuple(figures.by(lambda c: c.aid_type or "not stated").items()),
+        behind=tuple(behind(figures, measure=m) for m in Measure),
+        types=tuple((k, v, behind(figures, kind=k)) for k, v in figures.by(lambda c: c.aid_type or UNTOLD).items()),
         lines=len(rows),
         overdue=sum(overdue(row.line, ask.today, soon) for row in rows),
     )

@@ -64,7 +64,7 @@ def png(name: str, ask: Ask, boundary: Bounded, request: Request) -> Response:
 
 def alone(chart: Chart, request: Request) -> dict[str, Any]:
     """The chart with its title and where it comes from."""
-    return vega.titled(chart.drawn, chart.title, chart.about, f"Tallystick, {request.url.hostname}")
+    return vega.titled(chart.drawn, chart.title, (chart.says, chart.about), f"Tallystick, {request.url.hostname}")
 
 
 @router.page("/charts/{name}", template="chart.html.j2")

@@ -11,9 +11,9 @@ from fastapi import Query
 from tallystick.web.asking import Ask, Asked
 from tallystick.web.boundary import Boundary, Bounded
 from tallystick.web.charts.chart import Chart
-from tallystick.web.figures import Figures, between
+from tallystick.web.choices import currencies, months, recipients
+from tallystick.web.figures import Figures
 from tallystick.web.pages.charts import find
-from tallystick.web.pages.overview import currencies, recipients
 from tallystick.web.pages.rolls import Member, member_table, rolled
 from tallystick.web.routes import Pages
 from tallystick.web.tables import Table
@@ -130,13 +130,3 @@ def choices(ask: Asked, boundary: Boundary) -> tuple[Choice, ...]:
     found = [Choice(i, name, group=True, chosen=i in boundary.donors) for i, name in known]
     named_ = [Choice(i, name, group=False, chosen=i in boundary.donors) for name, i in donors]
     return (*found, *named_)
-
-
-def months(ask: Asked) -> tuple[str, ...]:
-    """Every month in which a line was announced, from the first to the last."""
-
-    def made() -> tuple[str, ...]:
-        dated = [row.announced[:7] for row in ask.view.rows if row.announced]
-        return tuple(between(min(dated), max(dated))) if dated else ()
-
-    return ask.view.once(("months",), made)

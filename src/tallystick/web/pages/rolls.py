@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from tallystick.knowledge.regions import Group
 from tallystick.ledger_model import Measure
@@ -11,8 +12,9 @@ from tallystick.report.cube import Cell
 from tallystick.report.totals import Question, total
 from tallystick.web.asking import Ask, Asked
 from tallystick.web.boundary import Boundary, Bounded, named
+from tallystick.web.charts.chart import behind
+from tallystick.web.choices import currencies, months, recipients
 from tallystick.web.figures import Figures
-from tallystick.web.pages.overview import currencies, recipients
 from tallystick.web.routes import Pages
 from tallystick.web.sparks import Spark, spark
 from tallystick.web.tables import Column, Table, Value
@@ -22,7 +24,10 @@ router = Pages(tags=["actors"])
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One actor or group of a list: ``rest`` is what it committed and did not allocate yet."""
+    """One actor or group of a list: ``rest`` is what it committed and did not allocate yet.
+
+    ``behind`` are the addresses of the lines behind its three sums.
+    """
 
     id: str
     name: str
@@ -33,6 +38,7 @@ class Member:
     rest: float
     lines: int
     spark: Spark | None
+    behind: tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class Roll:
     groups: tuple[Member, ...]
     currencies: tuple[str, ...]
     recipients: tuple[tuple[str, str], ...]
+    months_offered: tuple[str, ...]
     table: Table
 
 
@@ -89,7 +96,8 @@ def _roll(
     members, groups = found
     listed = recipients(ask)
     table = member_table(members, boundary.currency, title)
-    return Roll(title, about, role, boundary, tuple(members), tuple(groups), currencies(ask), listed, table)
+    offered = (currencies(ask), listed, months(ask))
+    return Roll(title, about, role, boundary, tuple(members), tuple(groups), *offered, table)
 
 
 def rolled(figures: Figures, role: str) -> list[Member]:
@@ -100,7 +108,7 @@ def rolled(figures: Figures, role: str) -> list[Member]:
             of = by.setdefault(cell.donor if role == "donor" else cell.recipient, {})
             of.setdefault(measure, []).append(cell)
     months = figures.months()
-    members = [_member(figures, id_, cells, months) for id_, cells in by.items()]
+    members = [_member(figures, (role, id_), cells, months) for id_, cells in by.items()]
     return sorted(members, key=lambda m: (-max(m.commitments, m.allocations), m.id))
 
 
@@ -108,16 +116,13 @@ def _group(figures: Figures, id_: str, group: Group) -> Member:
     inside = {
         m: [c for c in figures.cells(m) if set(c.donor.split("+")) <= group.members] for m in Measure
     }  # fmt: skip
-    made = _member(figures, id_, inside, figures.months())
-    return Member(
-        id_,
-        group.name,
-        None,
-        *(getattr(made, f) for f in ("commitments", "allocations", "deliveries", "rest", "lines", "spark")),
-    )
+    return replace(_member(figures, ("donor", id_), inside, figures.months()), name=group.name, address=None)
 
 
-def _member(figures: Figures, id_: str, cells: dict[Measure, list[Cell]], months: list[str]) -> Member:
+def _member(figures: Figures, who: tuple[str, str], cells: dict[Measure, list[Cell]], months: list[str]) -> Member:
+    role, id_ = who
+    cut: dict[str, Any] = {"donors": (id_,)} if role == "donor" else {"to": id_}
+    commit, allocate, deliver = (behind(figures, measure=m, **cut) for m in Measure)
     sums = {m: sum(c.value for c in cells.get(m, ())) for m in Measure}
     by_month: dict[str, float] = {}
     for cell in cells.get(figures.boundary.measure, ()):
@@ -135,6 +140,7 @@ def _member(figures: Figures, id_: str, cells: dict[Measure, list[Cell]], months
         rest=max(commitments - allocations, 0.0),
         lines=len(lines),
         spark=spark(months, by_month),
+        behind=(commit, allocate, deliver),
     )
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from fastapi import Query
 
 from tallystick.jobs.sentences import Sentence, sentences
+from tallystick.jobs.view import View
+from tallystick.report import words
+from tallystick.report.cube import Cell
 from tallystick.report.tables import rates
 from tallystick.report.totals import Entry, Total
 from tallystick.web.asking import Ask
@@ -35,14 +39,20 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """One line's share in a total: what is counted, what it is, and the sentence that carries it."""
+    """One line in a total: what is counted, what it is, and the sentence that carries it.
+
+    ``share_of`` names the donor where only that donor's part of a joint sum is counted; ``rates`` are currency, euros
+    for one of it, and the day of the rate.
+    """
 
     line: str
     headline: str
+    stage: str
+    share_of: str
     value: float
     stated: str
-    announced: str
-    rate: str
+    announced: date | None
+    rates: tuple[tuple[str, float, date], ...]
     sentence: Sentence | None
 
 
@@ -80,7 +90,7 @@ def sums(ask: Ask, boundary: Bounded, page_no: Annotated[int, Query(ge=1, le=100
         unit=boundary.currency,
         count=len(cells),
         unreviewed=sum(c.value for c in cells if not c.reviewed) / value if value else 0.0,
-        entries=tuple(_added(entries[c.line], c.value, ask.view.row[c.line].headline, told.get(c.line)) for c in shown),
+        entries=tuple(_added(ask.view, c, entries[c.line], told.get(c.line)) for c in shown),
         rates=tuple(_rates(answer, mine)),
         footnotes=tuple(n for n in answer.footnotes if not n.startswith("L") or n.split(":")[0] in mine)[:200],
         page_no=page_no,
@@ -101,14 +111,29 @@ def sums(ask: Ask, boundary: Bounded, page_no: Annotated[int, Query(ge=1, le=100
     )  # fmt: skip
 
 
-def _added(entry: Entry, value: float, headline: str, sentence: Sentence | None) -> Added:
+def _added(view: View, cell: Cell, entry: Entry, sentence: Sentence | None) -> Added:
     line = entry.line
-    return Added(line.id, headline, value, entry.stated.text, str(line.announced or ""), _rate(entry), sentence)
+    return Added(
+        line=line.id,
+        headline=view.row[line.id].headline,
+        stage=words.label(line.stage),
+        share_of=named(view, cell.donor) if len(line.donors) > 1 and "+" not in cell.donor else "",
+        value=cell.value,
+        stated=entry.stated.text,
+        announced=line.announced,
+        rates=tuple(_used(entry)),
+        sentence=sentence,
+    )
+
+
+def _used(entry: Entry) -> list[tuple[str, float, date]]:
+    """The rates by which a sum was converted; the euro needs none."""
+    used = [r for r in (entry.rate, entry.to_rate) if r is not None and r.currency != "EUR"]
+    return [(r.currency, r.eur, r.on) for r in used]
 
 
 def _rate(entry: Entry) -> str:
-    used = [r for r in (entry.rate, entry.to_rate) if r is not None and r.currency != "EUR"]
-    return "; ".join(f"{r.currency} 1 = EUR {r.eur:.4f} on {r.on}" for r in used)
+    return "; ".join(f"{currency} 1 = EUR {eur:.4f} on {on}" for currency, eur, on in _used(entry))
 
 
 def _rates(answer: Total, lines: set[str]) -> list[str]:

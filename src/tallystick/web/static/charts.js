@@ -42,16 +42,18 @@
 
   const drawn = new Map();
 
+  const inWords = (month) => new Date(`${month}-15`).toLocaleDateString("en-GB", { month: "long", year: "numeric" });
+
   // A slider that says which month it stands at.
   const slider = (figure, spec, view) => {
     const meta = spec.usermeta;
-    if (!meta?.slider || meta.labels.length < 2) return;
+    if (!meta?.slider || meta.labels.length < 2 || document.querySelector("[data-months]")) return; // the page has one
     const box = document.createElement("label");
     const range = document.createElement("input");
     const said = document.createElement("output");
     const last = meta.labels.length - 1;
     Object.assign(range, { type: "range", min: 0, max: last, step: 1, value: last });
-    const say = () => { said.textContent = meta.labels[range.valueAsNumber]; range.setAttribute("aria-valuetext", said.textContent); };
+    const say = () => { said.textContent = inWords(meta.labels[range.valueAsNumber]); range.setAttribute("aria-valuetext", said.textContent); };
     range.addEventListener("input", () => { say(); view.signal(meta.slider, range.valueAsNumber).runAsync(); });
     say();
     box.className = "slider";
@@ -68,7 +70,9 @@
     drawn.get(figure)?.finalize();
     const base = document.body.dataset.base ?? "";
     const rows = spec.data?.values ?? [];
-    for (const row of rows) if (row.address) row.address = (figure.dataset.pages && JSON.parse(figure.dataset.pages)[row.address]) || base + row.address;
+    for (const row of rows) {
+      for (const name of ["address", "behind"]) if (row[name]) row[name] = base + row[name]; else delete row[name];
+    }
     try {
       const result = await window.vegaEmbed(canvas, fitted(spec), settings);
       drawn.set(figure, result);

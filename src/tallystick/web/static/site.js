@@ -69,6 +69,29 @@
   };
   window.addEventListener("popstate", () => { if (document.querySelector("form[data-swap]")) location.reload(); });
 
+  // A slider through the months: where it stands is the last month that the form asks for.
+  const slide = (form) => {
+    const box = document.querySelector("[data-months]");
+    const until = form.elements.until;
+    if (!box || !until) return;
+    const range = box.querySelector("input");
+    const months = box.dataset.months.split(" ");
+    const name = (month) => [...until.options].find((o) => o.value === month)?.textContent ?? month;
+    const say = () => {
+      box.querySelector("output").textContent = name(months[range.valueAsNumber]);
+      range.setAttribute("aria-valuetext", name(months[range.valueAsNumber]));
+    };
+    const follow = () => { range.value = until.value ? months.indexOf(until.value) : months.length - 1; say(); };
+    range.addEventListener("input", say);
+    range.addEventListener("change", () => {
+      until.value = range.valueAsNumber === months.length - 1 ? "" : months[range.valueAsNumber];
+      form.requestSubmit();
+    });
+    until.addEventListener("change", follow);
+    follow();
+    box.hidden = false;
+  };
+
   // Forms marked so are sent when a choice is made; empty parameters are left out of the address.
   for (const form of document.querySelectorAll("form[data-auto]")) {
     form.classList.add("auto");
@@ -80,8 +103,12 @@
       else location.assign(address);
     };
     form.addEventListener("submit", (event) => { event.preventDefault(); go(); });
-    form.addEventListener("change", (event) => { if (event.target.matches("select, input[type=checkbox], input[type=radio], input[type=month]")) go(); });
+    form.addEventListener("change", (event) => { if (event.target.matches("select, input[type=checkbox], input[type=radio]")) go(); });
+    slide(form);
   }
+
+  // What takes much room on a narrow screen is folded there, and open where there is room.
+  if (matchMedia("(min-width: 64rem)").matches) for (const part of document.querySelectorAll("[data-wide-open]")) part.open = true;
 
   for (const place of document.querySelectorAll("[data-origin]")) place.textContent = location.origin;
 }
