@@ -64,11 +64,19 @@ def tokens(
     counted = ([n.start for n in numbers], [n.end for n in numbers])
     for hit in hits:
         line.extend(_plain(text, (at, hit.start), counted, words))
-        name = text[hit.start : hit.end]
-        line.append(Token(hit.start, hit.end, name, name.lower(), Kind.GOODS, hit))
+        line.append(_goods(line, text, hit, words))
         at = hit.end
     line.extend(_plain(text, (at, bounds[1]), counted, words))
     return _with_types(line, words)
+
+
+def _goods(line: Sequence[Token], text: str, hit: Hit, words: GoodsWords) -> Token:
+    """A hit of the gazetteer; "supply" in "would not supply weapons" is a verb and no goods."""
+    written = text[hit.start : hit.end]
+    lower = written.lower()
+    if lower in words.verbs and line and line[-1].lower in words.before_verbs:
+        return Token(hit.start, hit.end, written, lower, Kind.WORD)
+    return Token(hit.start, hit.end, written, lower, Kind.GOODS, hit)
 
 
 def _with_types(line: list[Token], words: GoodsWords) -> list[Token]:

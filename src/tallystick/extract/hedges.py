@@ -14,6 +14,7 @@ from tallystick.model import Certainty
 
 _UP = frozenset({"xcomp", "acomp", "attr", "oprd", "pcomp", "auxpass", "aux", "ccomp"})
 _DOWN = frozenset({"xcomp", "acomp", "oprd"})
+_CONDITIONAL = frozenset({"advcl", "conj"})
 _CLAUSAL = frozenset({"advcl", "relcl", "ccomp", "parataxis"})
 
 
@@ -61,7 +62,7 @@ def _own_subject(token: Token) -> bool:
 def _conditional(sentence: Sentence, token: Token, words: Hedges) -> bool:
     scope = [node for node, same in governors(token) if same or node.dep_ == "ccomp"]
     scope += _complements(token)
-    if any(_is_condition(c, words) for node in scope for c in node.children):
+    if any(c.dep_ in _CONDITIONAL and _is_condition(c, words) for node in scope for c in node.children):
         return True
     start, end = clause(token)
     text = sentence.text[start:end].lower()
@@ -75,9 +76,7 @@ def _complements(token: Token) -> list[Token]:
 
 
 def _is_condition(child: Token, words: Hedges) -> bool:
-    """Whether ``child`` heads an adverbial clause of condition: "if …", "once …", "were the jets to go"."""
-    if child.dep_ not in {"advcl", "conj"}:
-        return False
+    """Whether ``child``, a clause, is an adverbial one of condition: "if …", "once …", "were the jets to go"."""
     marks = [t for t in child.children if t.dep_ in {"mark", "advmod", "prep"} and t.i < child.i]
     if any(t.lower_ in words.conditions.marks for t in marks):
         return lemma(child.head) not in words.conditions.questions

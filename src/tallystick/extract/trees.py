@@ -170,7 +170,7 @@ class Forms:
 
 def tokens_of(doc: Doc, forms: Forms) -> tuple[Token, ...]:
     """The tokens of a parsed Doc of one sentence."""
-    made, heads, at = [], [], 0
+    made, heads, at, roots = [], [], 0, []
     known, labels = forms.known, forms.labels  # each token asks: no call for those met before
     for i, (orth, tag, dep, spaced, step) in enumerate(doc.to_array(_COLUMNS).tolist()):
         form = known.get(orth) or forms.form(orth)
@@ -183,10 +183,12 @@ def tokens_of(doc: Doc, forms: Forms) -> tuple[Token, ...]:
         token.doc, token.head = tokens, tokens[head]
         if head != token.i:
             below.setdefault(head, []).append(token)
+        else:
+            roots.append(token)
     for head, children in below.items():
         tokens[head].children = tuple(children)
     _widen(tokens)
-    if any(t.head is t and t.left_edge.i > 0 for t in tokens):
+    if any(root.left_edge.i > 0 for root in roots):
         _widen(tokens)  # branches cross
     return tokens
 

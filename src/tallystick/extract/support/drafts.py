@@ -8,7 +8,7 @@ from tallystick.extract.mentions import GoodsMention, MoneyMention, QuantityMent
 from tallystick.extract.parse import Sentence
 from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounEntry, Sense, StateEntry, VerbEntry
-from tallystick.model import Actor, AidType, Basis, Certainty, Item, Modality, Period, Span, Stage
+from tallystick.model import Actor, AidType, Basis, Certainty, Item, Modality, Money, Period, Span, Stage
 
 Entry = VerbEntry | NounEntry | StateEntry
 
@@ -20,16 +20,15 @@ class Predicate:
     token: Token
     entry: Entry
     relative: bool = False
+    verb: VerbEntry | None = field(init=False, compare=False)
+    """The entry, where it is a verb's."""
+    noun: NounEntry | None = field(init=False, compare=False)
+    """The entry, where it is a noun's."""
 
-    @property
-    def verb(self) -> VerbEntry | None:
-        """The entry, where it is a verb's."""
-        return self.entry if isinstance(self.entry, VerbEntry) else None
-
-    @property
-    def noun(self) -> NounEntry | None:
-        """The entry, where it is a noun's."""
-        return self.entry if isinstance(self.entry, NounEntry) else None
+    def __post_init__(self) -> None:
+        """Note which sort of entry it is: each step of reading asks that again."""
+        object.__setattr__(self, "verb", self.entry if isinstance(self.entry, VerbEntry) else None)
+        object.__setattr__(self, "noun", self.entry if isinstance(self.entry, NounEntry) else None)
 
 
 @dataclass
@@ -43,6 +42,7 @@ class Draft:
     anchor: Token
     chain: tuple[Predicate, ...] = ()
     money: MoneyMention | None = None
+    converted: tuple[Money, ...] = ()
     count: QuantityMention | None = None
     goods: tuple[GoodsMention, ...] = ()
     items: tuple[Item, ...] = ()

@@ -24,14 +24,18 @@ class Parties:
         """``givers`` are actors of the sentence that are known to give, and so are never read as receivers."""
         self._givers = givers
         self._context, self._sentence = context, sentence
+        start, end = sentence.start, sentence.end
+        self._sums = [m.span for m in context.money if m.span.start < end and m.span.end > start]
+        self._named_together: list[list[Token]] | None = None
         self.words = context.knowledge.support
         self.grammar = self.words.grammar
 
     def actor(self, head: Token) -> Actor | None:
         """Whom a word refers to; the "U.S." of "U.S. dollars" is a currency and no party."""
         start, end = self._sentence.offset(head)
-        if any(m.span.start <= start and end <= m.span.end for m in self._context.money):
-            return None
+        for money in self._sums:
+            if money.start <= start and end <= money.end:
+                return None
         following = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
         if following is not None and following.lower_ in self.grammar.currency:
             return None
@@ -81,9 +85,10 @@ class Parties:
         """
         found: list[Token] = []
         for head in heads:
-            run = next((r for r in self._runs() if any(t.i == head.i for t in r)), [head])
+            inner = {t.i for t in syntax.prepositional(head, ("of",))}  # "the governments of Australia and Belgium"
+            run = next((r for r in self._runs() if any(t.i == head.i or t.i in inner for t in r)), [head])
             above = (c.dep_ for c in (head, *head.ancestors) if c in run)
-            governed = any(dep in ("pobj", "dobj", "dative") for dep in above)
+            governed = any(dep in ("pobj", "dobj", "dative") for dep in above) or any(t.i in inner for t in run)
             if not governed and run[0].left_edge.i and run[0].doc[run[0].left_edge.i - 1].tag_ in ("IN", "TO"):
                 run = run[1:] if any(t.i == head.i for t in run[1:]) else [head]
             found += [t for t in run if t not in found]
@@ -91,6 +96,11 @@ class Parties:
 
     def _runs(self) -> list[list[Token]]:
         """Runs of names of states and organisations that stand in one list."""
+        if self._named_together is None:
+            self._named_together = self._find_runs()
+        return self._named_together
+
+    def _find_runs(self) -> list[list[Token]]:
         runs: list[list[Token]] = []
         last: ActorMention | None = None
         text = self._context.document.text

@@ -17,6 +17,7 @@ from tallystick.extract.support.forms import set_forms, settle_types
 from tallystick.extract.support.gaps import bracketed, distribute, fill_gaps, leaders
 from tallystick.extract.support.links import link
 from tallystick.extract.support.lists import govern_items
+from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.roles import fill_roles
 from tallystick.extract.support.settle import default_stage, settle
 from tallystick.extract.support.stages import stage_of
@@ -31,7 +32,9 @@ _STRETCH = 80  # characters between a figure and its word of support, at most, f
 
 def support_sentences(context: Context) -> list[Sentence]:
     """The sentences that can hold a fact of support: all that ``find_support`` needs the parse of."""
-    return [s for s in context.sentences if _is_wanted(s, context)]
+    figures = [*(m.span.start for m in context.money), *(g.head for g in context.goods)]
+    figured = {s.index for place in figures if (s := context.sentence_at(place)) is not None}
+    return [s for s in context.sentences if s.index in figured or _is_wanted(s, context.knowledge.support)]
 
 
 def find_support(context: Context, sentences: list[Sentence] | None = None) -> tuple[Support, ...]:
@@ -61,8 +64,9 @@ def _drafts(context: Context, chosen: list[Sentence]) -> list[Draft]:
     for sentence in chosen:
         drafts = find_facts(context, sentence)
         leading = leaders(drafts, context)
+        parties = Parties(context, sentence, set(leading.values()))
         for draft in drafts:
-            fill_roles(draft, context, set(leading.values()))
+            fill_roles(draft, parties)
         fill_gaps(drafts, leading)
         bracketed(drafts, context)
         distribute(drafts)
@@ -84,13 +88,9 @@ def _part_sides(drafts: list[Draft]) -> None:
             draft.donors = ()
 
 
-def _is_wanted(sentence: Sentence, context: Context) -> bool:
-    """Whether a sentence can hold a fact: a sum, goods, a number that counts what was named before, or a noun of
-    support that a later sentence may give a figure."""
-    inside = range(sentence.start, sentence.end)
-    if any(m.span.start in inside for m in context.money) or any(g.head in inside for g in context.goods):
-        return True
-    words = context.knowledge.support
+def _is_wanted(sentence: Sentence, words: SupportWords) -> bool:
+    """Whether a sentence without a sum or goods can hold a fact: a number that counts what was named before, or a noun
+    of support that a later sentence may give a figure."""
     return _cues(words).search(sentence.lower) is not None or all(c.search(sentence.lower) for c in _stops(words))
 
 
@@ -119,6 +119,8 @@ def _describe(draft: Draft, context: Context) -> None:
     forecasts = context.knowledge.support.forecasts
     draft.forecast = any(lemma(t) in forecasts for t in draft.anchor.ancestors)
     draft.stage = draft.stage or stage_of(draft, context.knowledge.support)
+    if draft.stage is Stage.SUSPENDED and _is_only_moved(draft, context):
+        draft.stage = Stage.ALLOCATED
     set_basis(draft, context)
     set_forms(draft, context)
     draft.period = draft.period or handed_over_on(draft, context)
@@ -137,6 +139,12 @@ def _describe(draft: Draft, context: Context) -> None:
         if level in levels:
             draft.certainty = level
             break
+
+
+def _is_only_moved(draft: Draft, context: Context) -> bool:
+    """Whether what is delayed got a new day: "delayed to March" keeps the promise."""
+    moved = any(p.verb is not None and p.verb.movable for p in draft.chain)
+    return moved and any(d.lead in ("to", "until", "till") for d in dates_of(draft, context))
 
 
 def _announced(draft: Draft, context: Context) -> Period | None:
