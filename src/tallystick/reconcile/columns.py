@@ -29,8 +29,8 @@ class Columns:
 
     ``parties``, ``manner``, ``money``, ``goods`` number what is alike: two claims with the same number are the same in
     that respect. ``value`` and ``euro`` are NaN where there is no sum or no rate. ``rate_day`` is the day whose
-    rates are taken, ``announced`` the day named in the text; both are 0 where there is none. ``in_tree`` adds up 1 for a part and
-    2 for a whole.
+    rates are taken, ``announced`` the day named in the text; both 0 where there is none. ``in_tree`` adds up 1 for a
+    part and 2 for a whole.
     """
 
     document: Numbers
