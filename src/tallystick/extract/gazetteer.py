@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from tallystick.knowledge.actors import Actors, Body, State
+from tallystick.knowledge.loading import to_stay
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "İ": "I", "\u00a0": " "})
 
@@ -90,7 +91,8 @@ class Gazetteer:
 @cache
 def gazetteer(actors: Actors) -> Gazetteer:
     """The compiled names, once per knowledge base."""
-    return Gazetteer(actors)
+    with to_stay():
+        return Gazetteer(actors)
 
 
 def fold(text: str) -> str:

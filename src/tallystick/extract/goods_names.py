@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from tallystick.knowledge.equipment import Goods
+from tallystick.knowledge.loading import to_stay
 
 _PLAIN = str.maketrans({"-": " ", "–": " ", "‑": " ", "\u00a0": " ", "\n": " ", "’": "'"})
 _PARTS = re.compile(r"[^\W\d_]+|\d+|[^\w\s-]+|_")
@@ -212,4 +213,5 @@ def _joined_right(text: str, end: int) -> bool:
 @cache
 def lexicon(goods: Goods) -> Lexicon:
     """The gazetteer of this knowledge, built once."""
-    return Lexicon(goods)
+    with to_stay():
+        return Lexicon(goods)
