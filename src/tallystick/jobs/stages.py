@@ -196,7 +196,8 @@ def _keys(seen: Print) -> list[int]:
 def _likeness(one: Print, other: Print) -> float:
     """The share of wording in common, estimated from the sketches."""
     numbers, others = array("Q", one.sketch), array("Q", other.sketch)
-    return sum(map(eq, numbers, others)) / PERMUTATIONS
+    same: int = sum(map(eq, numbers, others))
+    return same / PERMUTATIONS
 
 
 def print_of(document: Document, knowledge: Knowledge) -> Print:
