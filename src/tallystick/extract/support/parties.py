@@ -203,9 +203,18 @@ class Parties:
             return next((a for a in named if a is not None and a.type is ActorType.ORGANISATION), None)
         return self.owner(head) if lemma(head) in self.words.noun else None
 
+    def is_written_out(self, token: Token) -> bool:
+        """Whether a noun before a noun is the full name of a state: "the Afghanistan package" is for Afghanistan, while
+        "the U.S. package" and "the Australian package" are theirs."""
+        mention = self._context.cast.covering(*self._sentence.offset(token))
+        named = mention is not None and mention.kind is MentionKind.NAME and mention.actor.type is ActorType.STATE
+        return named and mention is not None and mention.span.text == token.text and token.text[1:].islower()
+
     def owner(self, head: Token) -> Actor | None:
         """The state or organisation that a possessive or adjective names: "Tallinn's FH-70s", "German tanks"."""
         for owner in syntax.children(head, "poss", "amod", "compound", "nmod"):
+            if owner.dep_ == "compound" and lemma(head) in self.words.noun and self.is_written_out(owner):
+                continue
             actor = self.actor(owner)
             if (
                 actor is not None
