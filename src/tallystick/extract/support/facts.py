@@ -351,7 +351,11 @@ def _is_value_of(value: Draft, listed: Draft, words: SupportWords) -> bool:
 def _is_to_buy(value: Draft, listed: Draft) -> bool:
     """ "earmarked C$30 million to buy ambulances": what a sum is to buy is what it is spent on."""
     buying = next((p.token for p in listed.chain if p.verb is not None and p.verb.sense is Sense.CONTRACT), None)
-    if buying is None or not syntax.is_infinitive(buying) or buying.i < value.anchor.i:
+    if buying is None or buying.i < value.anchor.i:
+        return False
+    if buying.dep_ == "pcomp" and buying.head.lower_ == "for":
+        return True  # "a credit of $1 billion for procuring food"
+    if not syntax.is_infinitive(buying):
         return False
     governors = {p.token.i for p in value.chain} | {value.anchor.i}
     return buying.dep_ in ("advcl", "xcomp", "relcl", "acl") and buying.head.i in governors
@@ -432,4 +436,5 @@ def _join(value: Draft, listed: Draft) -> None:
 
 def _is_still_to_buy(item: Predicate) -> bool:
     """ "C$30 million to buy ambulances": nothing is ordered yet."""
-    return item.verb is not None and item.verb.sense is Sense.CONTRACT and syntax.is_infinitive(item.token)
+    for_it = item.token.dep_ == "pcomp" and item.token.head.lower_ == "for"
+    return item.verb is not None and item.verb.sense is Sense.CONTRACT and (syntax.is_infinitive(item.token) or for_it)

@@ -33,7 +33,9 @@ def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
         if target is None and draft.count is not None and not draft.items and not name_counted(draft, earlier, context):
             continue
         if target is None:
-            draft.whole = draft.whole or _whole(draft, earlier, list(drafts), words)
+            told = [d for d in drafts if d.start < draft.start and (id(d) in folded or any(d is k for k in kept))]
+            draft.whole = draft.whole or _whole(draft, told, list(drafts), words)
+            draft.whole = folded.get(id(draft.whole), draft.whole)
             _take_in(draft, earlier, context)
             target = draft.whole if _is_content(draft) or _is_under(draft, words) else None
         if target is None:

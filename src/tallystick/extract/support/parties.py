@@ -17,6 +17,13 @@ _JOINTS = 3  # words between two names of a list: ", and the"
 _REACH = 3  # words between "with" and the company: "with the German company X"
 
 
+def is_fund(actor: Actor, context: Context) -> bool:
+    """Whether an actor is a known fund, or an organisation that is called one: "the Amazon Fund"."""
+    known, words = context.knowledge.actors, context.knowledge.support
+    called = actor.type is ActorType.ORGANISATION and actor.name.rsplit(" ", 1)[-1] in words.fund_heads
+    return known.kinds.get(actor.id) == "fund" or (called and " " in actor.name and actor.id not in known.bodies)
+
+
 class Parties:
     """Reads noun phrases of one sentence as donors, recipients, suppliers and channels."""
 
@@ -140,7 +147,7 @@ class Parties:
 
     def is_fund(self, actor: Actor) -> bool:
         """Whether money flows through the actor rather than to it."""
-        return self._context.knowledge.actors.kinds.get(actor.id) == "fund"
+        return is_fund(actor, self._context)
 
     def owners_of(self, funds: Iterable[Actor]) -> tuple[Actor, ...]:
         """The states and organisations that own funds, as far as it is known."""
@@ -170,6 +177,8 @@ class Parties:
     def principal(self, actor: Actor) -> Actor | None:
         """The party an actor acts for: a minister or ministry for its state; None for a private person."""
         known = self._context.knowledge.actors
+        if self.is_fund(actor):
+            return actor
         if actor.type in (ActorType.PERSON, ActorType.GROUP):
             return known.actor(actor.speaks_for) if actor.speaks_for and self._is_known(actor.speaks_for) else None
         body = known.bodies.get(actor.id)
