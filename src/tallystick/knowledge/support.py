@@ -143,6 +143,7 @@ class SupportWords(_Entry):
     anaphors: frozenset[str]
     trainees: frozenset[str]
     training: frozenset[str]
+    trained_bodies: frozenset[str]
     upkeep: frozenset[str]
     forecasts: frozenset[str]
     topic: tuple[str, ...]

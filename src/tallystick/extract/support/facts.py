@@ -9,7 +9,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.mentions import GoodsMention, MentionKind, MoneyMention
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.asides import is_aside
-from tallystick.extract.support.counts import counted, partitives
+from tallystick.extract.support.counts import counted, courses, partitives
 from tallystick.extract.support.drafts import Draft, Predicate, is_single
 from tallystick.extract.support.lists import is_item
 from tallystick.extract.support.predicates import chain
@@ -43,6 +43,7 @@ def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
     rest = [_draft(a, sentence, words) for a in _remainders(sentence, words)]
     rest += _openers(sentence, [*sums, *lists], words)
     rest += counted(context, sentence, [*sums, *lists])
+    rest += courses(sentence, [*sums, *lists, *rest], words)
     rest += partitives(context, sentence, lists)
     loose = []
     for draft in lists:

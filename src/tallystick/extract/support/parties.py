@@ -21,7 +21,8 @@ def is_fund(actor: Actor, context: Context) -> bool:
     """Whether an actor is a known fund, or an organisation that is called one: "the Amazon Fund"."""
     known, words = context.knowledge.actors, context.knowledge.support
     called = actor.type is ActorType.ORGANISATION and actor.name.rsplit(" ", 1)[-1] in words.fund_heads
-    return known.kinds.get(actor.id) == "fund" or (called and " " in actor.name and actor.id not in known.bodies)
+    own = actor.id not in known.bodies and actor.speaks_for not in known.bodies  # not "the Board of the … Fund"
+    return known.kinds.get(actor.id) == "fund" or (called and " " in actor.name and own)
 
 
 class Parties:
