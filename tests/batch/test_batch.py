@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.batch.corpus import AID, OTHER, members, page, pages
+from tests.batch.corpus import AID, OTHER, members, page, pages, url
 
 pytest.importorskip("fastwarc", reason="bulk reading needs the extra `batch`")
 pytest.importorskip("pyarrow", reason="bulk reading needs the extra `batch`")
@@ -21,12 +21,14 @@ pytest.importorskip("pyarrow", reason="bulk reading needs the extra `batch`")
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from tallystick.errors import SettingsError
+from tallystick.jobs import stages
 from tallystick.jobs.batch import Options, run_batch
 from tallystick.jobs.keeping import readings_of
 from tallystick.jobs.ledger import Ledger
-from tallystick.jobs.part import batches
 from tallystick.jobs.read import Details, read_text
 from tallystick.jobs.shards import Folder
+from tallystick.knowledge import load
+from tallystick.model import Raw
 from tallystick.report.as_json import encode
 from tallystick.sources.parts import Page
 
@@ -185,6 +187,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dic
         "h.html": "<html><body><p>"
         + "Norwegen gibt der Ukraine in diesem Jahr 12 Haubitzen (howitzers, 5 million), "
         "und die Regierung sagt, dass es nicht das letzte Mal gewesen sein soll. " * 9 + "</p></body></html>",
+        "i.html": page(4, OTHER).replace("</body>", "<footer>Norway gives Ukraine 5 million in aid.</footer></body>"),
     }
     (root / "in").mkdir()
     for name, text in found.items():
@@ -206,7 +209,7 @@ def test_what_is_left_out_is_counted_by_name(copied: tuple[Path, dict[str, Any]]
     counts = copied[1]["counts"]
     assert {k: v for k, v in counts.items() if k.startswith("dropped")} == {
         "dropped: not in English": 1,
-        "dropped: triage of bytes": 1,
+        "dropped: triage of bytes": 2,
         "dropped: triage of text": 1,
     }
 
@@ -235,13 +238,18 @@ def test_damage_is_in_the_report_and_a_line_of_ten_megabytes_is_read(tmp_path: P
     assert last["records"] > 0
 
 
-def test_pages_go_in_batches_of_bounded_size() -> None:
-    from tallystick.model import Raw
+def test_one_page_at_a_time_is_in_memory() -> None:
+    given = []
 
-    small = [(n, Page(Raw(b"x", None, ""), 0)) for n in range(130)]
-    assert [len(b) for b in batches(small)] == [64, 64, 2]
-    large = [(n, Page(Raw(bytes(20_000_000), None, ""), 0)) for n in range(3)]
-    assert [len(b) for b in batches(large)] == [2, 1]
+    def archive() -> Iterator[Page]:
+        for number in range(9):
+            given.append(number)
+            yield Page(Raw(page(number, AID).encode(), "text/html", url(number)), 0)
+
+    knowledge, tally = load(), stages.Tally()
+    past = stages.screen_texts(stages.screen_pages(archive(), knowledge, tally), knowledge, tally)
+    found = stages.read_texts(stages.make_texts(past, knowledge, tally), stages.Copies(knowledge), knowledge, tally)
+    assert [len(given) for _ in found] == list(range(1, 10))
 
 
 def test_the_command_says_what_was_done(archive: Path, reference: Path, tmp_path: Path) -> None:

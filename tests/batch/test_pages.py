@@ -14,7 +14,7 @@ def past_triage(mix: Mix) -> int:
     """How many of the pages go on after both stages of triage."""
     found = [Page(Raw(text.encode(), "text/html", url, url), 0) for _, url, text in pages(mix)]
     tally = stages.Tally()
-    past = stages.screen_texts(stages.screen_pages(found, load(), tally), load(), tally)
+    past = list(stages.screen_texts(stages.screen_pages(found, load(), tally), load(), tally))
     assert len(past) + sum(tally.counts.values()) == mix.pages
     return len(past)
 

@@ -76,7 +76,7 @@ def test_forms_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyP
     vocab = load_language().vocab
     forms = Forms(vocab)
     assert [forms.form(vocab[word].orth).text for word in ("a", "b", "c", "a")] == ["a", "b", "c", "a"]
-    assert len(forms._forms) <= 2
+    assert len(forms.known) <= 2
 
 
 def test_tokens_are_themselves_and_no_other() -> None:

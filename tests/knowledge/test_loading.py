@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tallystick.knowledge.loading import to_stay
+from tallystick.knowledge.loading import no_collection, to_stay
 
 
 @pytest.fixture(autouse=True)
@@ -30,3 +30,12 @@ def test_one_that_was_off_stays_off() -> None:
     with to_stay():
         assert not gc.isenabled()
     assert not gc.isenabled()
+
+
+def test_it_can_be_put_off_and_one_that_was_off_stays_off() -> None:
+    for was in (True, False):
+        (gc.enable if was else gc.disable)()
+        with pytest.raises(ValueError, match="broken"), no_collection():
+            assert not gc.isenabled()
+            raise ValueError("broken")
+        assert gc.isenabled() is was

@@ -6,6 +6,8 @@ import openpyxl
 import pytest
 
 from tallystick.errors import SourceError
+from tallystick.jobs.kiel import read_workbook
+from tallystick.knowledge.accounting import load_accounting
 from tallystick.sources.kiel import NAMES, Workbook
 from tallystick.sources.sheet import Sheet
 
@@ -82,6 +84,29 @@ def test_rows_without_goods_are_sums_of_their_own(tmp_path: Path) -> None:
     rows = [coded("D1", "Allocation", 5, first=1), coded("D1", "Allocation", 5), coded("D1", "Allocation", 5, "gun")]
     entries = Workbook(workbook(tmp_path / "x.xlsx", rows)).entries()
     assert [e.value for e in entries if e.package] == [5.0, 5.0]
+
+
+def test_a_sum_told_again_is_one_and_two_sums_in_one_note_are_two(tmp_path: Path) -> None:
+    """The tracker's own totals go by its notes to the letter; where these mislead, the slip is named."""
+    rows = [
+        coded("D1", "Allocation", 225, "gun", first=1, note="The 59th package"),
+        coded("D1", "Allocation", 225, "shell", note="The 59th package."),
+        coded("D2", "Allocation", 12, first=1, note="A grant of 12 and a loan of 50"),
+        coded("D2", "Allocation", 50, note="A grant of 12 and a loan of 50"),
+    ]
+    book = Workbook(workbook(tmp_path / "x.xlsx", rows))
+    assert [e.value for e in book.entries() if e.package] == [225.0, 12.0, 50.0]
+    assert list(book.slips()) == [(3, "held once more in"), (5, "left out of")]
+    told = [i.message for i in read_workbook(tmp_path / "x.xlsx", load_accounting()).issues]
+    assert told == [
+        "D1, row 3: EUR 225 is held once more in the tracker's own total",
+        "D2, row 5: EUR 50 is left out of the tracker's own total",
+    ]
+
+
+def test_without_notes_nothing_is_said_of_the_trackers_own_numbering(tmp_path: Path) -> None:
+    rows = [coded("D1", "Allocation", 5, first=1), coded("D1", "Allocation", 7)]
+    assert list(Workbook(workbook(tmp_path / "x.xlsx", rows)).slips()) == []
 
 
 def test_what_is_no_such_workbook_is_refused(tmp_path: Path) -> None:

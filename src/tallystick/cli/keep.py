@@ -62,6 +62,8 @@ def export(  # noqa: PLR0913 - one parameter for each option
 
 def compare(
     workbook: Annotated[Path, typer.Argument(help="Kiel's workbook.")],
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
     ledger: LedgerOption = None,
     form: FormOption = Form.TEXT,
 ) -> None:
@@ -73,7 +75,7 @@ def compare(
     from tallystick.report.as_json import encode
 
     with opened(ledger) as book:
-        found = compare_workbook(book, workbook)
+        found = compare_workbook(book, workbook, as_of=as_of, known_at=known_at)
     counts = {
         kind: sum(r.kind == kind for r in found) for kind in ("matched", "differing", "missing there", "missing here")
     }

@@ -75,7 +75,13 @@ def show(
     put(form, in_full(found, lines, claims, sources, when), value)
 
 
-def explain(line: LineArgument, ledger: LedgerOption = None, form: FormOption = Form.TEXT) -> None:
+def explain(
+    line: LineArgument,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    ledger: LedgerOption = None,
+    form: FormOption = Form.TEXT,
+) -> None:
     """Say in sentences why these claims are one line, why its sum stands, and why it counts or does not.
 
     Example: tallystick explain L3f2a91c04d
@@ -85,7 +91,7 @@ def explain(line: LineArgument, ledger: LedgerOption = None, form: FormOption = 
     from tallystick.report.as_json import encode
 
     with opened(ledger) as book:
-        lines = book.lines()
+        lines = book.lines(as_of=as_of, known_at=known_at)
         found = find(lines, line)
         why = reasons(book, found)
     put(form, report.explain(found, why, lines), {"line": found.id, "sum": found.amount_why,

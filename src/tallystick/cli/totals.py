@@ -109,7 +109,9 @@ def stated(
     put(form, as_text(found, left, quotes), rows)
 
 
-def due(as_of: AsOf = None, ledger: LedgerOption = None, form: FormOption = Form.TEXT) -> None:
+def due(
+    as_of: AsOf = None, known_at: KnownAt = None, ledger: LedgerOption = None, form: FormOption = Form.TEXT
+) -> None:
     """List what was promised by a date: overdue, due soon, not due yet, met.
 
     Silence is called silence: "no delivery reported up to" a day, never "not delivered".
@@ -122,16 +124,20 @@ def due(as_of: AsOf = None, ledger: LedgerOption = None, form: FormOption = Form
     when = as_of or today()
     with opened(ledger) as book:
         soon = book.knowledge.weights.due_soon_days
-        found = report.due(book.lines(as_of=as_of), when, soon)
+        found = report.due(book.lines(as_of=as_of, known_at=known_at), when, soon)
     put(form, report.as_text(found, when), [as_dict(line, when, soon) for _, line in found])
 
 
 def diff(
     since: Annotated[datetime, typer.Option(parser=moment, metavar="TIME", help="The moment to compare with.")],
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
     ledger: LedgerOption = None,
     form: FormOption = Form.TEXT,
 ) -> None:
-    """Say what changed in the account since a moment, and because of which claims.
+    """Say what changed in the account since a moment, and because of which claims or rulings.
+
+    With --known-at up to another moment instead of now; with --as-of in what was published by a day.
 
     Example: tallystick diff --since 2025-04-01T00:00
     """
@@ -139,5 +145,6 @@ def diff(
     from tallystick.report.changes import as_text, changes
 
     with opened(ledger) as book:
-        found = changes(book.lines(known_at=since), book.lines())
+        before, after = (book.lines(as_of=as_of, known_at=moment_) for moment_ in (since, known_at))
+        found = changes(before, after)
     put(form, as_text(found), encode(found))

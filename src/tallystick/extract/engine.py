@@ -23,6 +23,7 @@ from tallystick.extract.stretches import LONGEST, shifted, stretches
 from tallystick.extract.support import find_support, support_sentences
 from tallystick.extract.values import find_values
 from tallystick.knowledge import Knowledge
+from tallystick.knowledge.loading import no_collection
 from tallystick.model import Document, Issue, Reading, Record
 
 
@@ -71,6 +72,7 @@ def read_document(document: Document, knowledge: Knowledge, model: str | None = 
     return Reading(document, tuple(records), tuple(issues))
 
 
+@no_collection()  # every tree is a circle, and all of them are let go together
 def _read_stretch(document: Document, knowledge: Knowledge, model: str | None) -> Reading:
     context = open_context(document, knowledge, model)
     context.goods = find_goods(context)

@@ -81,6 +81,7 @@ class Token:
         self.i, self.idx = place
         self.tag_, self.dep_ = tag, dep
         self.children, self.lemma = (), None
+        self.left_edge = self.right_edge = self
 
     def nbor(self, steps: int = 1) -> Token:
         """The token ``steps`` further on. Raises IndexError where there is none."""
@@ -139,55 +140,51 @@ class Forms:
     def __init__(self, vocab: Vocab) -> None:
         """One for each loaded model."""
         self._vocab = vocab
-        self._forms: dict[int, Form] = {}
-        self._labels: dict[int, str] = {}
+        self.known: dict[int, Form] = {}
+        """The forms met so far, by number."""
+        self.labels: dict[int, str] = {}
+        """The tags and relations met so far, by number."""
 
     def form(self, orth: int) -> Form:
         """The form with this number. When there are more than ``MOST``, those kept are forgotten."""
-        found = self._forms.get(orth)
+        found = self.known.get(orth)
         if found is None:
-            if len(self._forms) >= self.MOST:
-                self._forms.clear()
+            if len(self.known) >= self.MOST:
+                self.known.clear()
             lexeme = self._vocab[orth]
             found = Form(lexeme.text, lexeme.lower_, lexeme.is_punct, lexeme.is_space, lexeme.like_num)
-            self._forms[orth] = found
+            self.known[orth] = found
         return found
 
     def label(self, number: int) -> str:
         """The tag or relation with this number."""
-        found = self._labels.get(number)
+        found = self.labels.get(number)
         if found is None:
-            found = self._labels[number] = self._vocab.strings[number]
+            found = self.labels[number] = self._vocab.strings[number]
         return found
 
 
 def tokens_of(doc: Doc, forms: Forms) -> tuple[Token, ...]:
     """The tokens of a parsed Doc of one sentence."""
-    made, steps, at = [], [], 0
+    made, heads, at = [], [], 0
+    known, labels = forms.known, forms.labels  # each token asks: no call for those met before
     for i, (orth, tag, dep, spaced, step) in enumerate(doc.to_array(_COLUMNS).tolist()):
-        form = forms.form(orth)
-        made.append(Token(form, (i, at), forms.label(tag), forms.label(dep)))
-        steps.append(step if step < _HALF else step - 2 * _HALF)  # signed, in a table of unsigned numbers
+        form = known.get(orth) or forms.form(orth)
+        made.append(Token(form, (i, at), labels.get(tag) or forms.label(tag), labels.get(dep) or forms.label(dep)))
+        heads.append(i + step if step < _HALF else i + step - 2 * _HALF)  # signed, in a table of unsigned numbers
         at += len(form.text) + spaced
     tokens = tuple(made)
-    for token, step in zip(tokens, steps, strict=True):
-        token.doc, token.head = tokens, tokens[token.i + step]
-    _grow(tokens)
-    return tokens
-
-
-def _grow(tokens: tuple[Token, ...]) -> None:
-    """Set children and edges from the heads."""
-    below: dict[Token, list[Token]] = {}
-    for token in tokens:
-        token.left_edge = token.right_edge = token
-        if token.head is not token:
-            below.setdefault(token.head, []).append(token)
-    for token, children in below.items():
-        token.children = tuple(children)
+    below: dict[int, list[Token]] = {}
+    for token, head in zip(tokens, heads, strict=True):
+        token.doc, token.head = tokens, tokens[head]
+        if head != token.i:
+            below.setdefault(head, []).append(token)
+    for head, children in below.items():
+        tokens[head].children = tuple(children)
     _widen(tokens)
     if any(t.head is t and t.left_edge.i > 0 for t in tokens):
         _widen(tokens)  # branches cross
+    return tokens
 
 
 def _widen(tokens: tuple[Token, ...]) -> None:

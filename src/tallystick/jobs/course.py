@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tallystick.jobs.ledger import Ledger
+from tallystick.jobs.ledger import Ledger, is_held
 from tallystick.ledger_model import Claim, Decision, Line, Source
 from tallystick.reconcile.copies import CopyPair
 from tallystick.reconcile.engine import reconcile
@@ -41,14 +41,8 @@ class Component:
         )  # fmt: skip
 
     def _then(self, as_of: date | None, known_at: datetime | None) -> tuple[dict[str, Source], list[Claim]]:
-        sources = {i: s for i, s in self.sources.items() if _held(s, as_of, known_at)}
+        sources = {i: s for i, s in self.sources.items() if is_held(s, as_of, known_at)}
         return sources, [c for c in self.claims if c.document in sources and _before(c.recorded, known_at)]
-
-
-def _held(source: Source, as_of: date | None, known_at: datetime | None) -> bool:
-    if as_of is not None and (source.published is None or source.published > as_of):
-        return False
-    return _before(source.recorded, known_at)
 
 
 def _before(recorded: datetime | None, known_at: datetime | None) -> bool:

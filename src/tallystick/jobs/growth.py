@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from tallystick.knowledge.accounting import Accounting
+from tallystick.knowledge.loading import no_collection
 from tallystick.ledger import read, write
 from tallystick.ledger_model import Claim, Decision
 from tallystick.reconcile.blocks import LONG, all_keys, sought, successions
 from tallystick.reconcile.copies import CopyPair, copied
-from tallystick.reconcile.engine import RULES, Case, Reconciled, no_collection, reconcile
+from tallystick.reconcile.engine import RULES, Case, Reconciled, reconcile
 from tallystick.reconcile.prints import bands
 
 KNOWLEDGE = "knowledge"

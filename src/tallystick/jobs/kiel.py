@@ -41,7 +41,8 @@ TITLE = "Ukraine Support Tracker, Bilateral Assistance"
 
 def read_workbook(path: Path, knowledge: Accounting) -> Reading:
     """Read the workbook's coded sums. Raises SourceError where it is no such workbook or names an unknown donor."""
-    entries = list(Workbook(path).entries())
+    workbook = Workbook(path)
+    entries = list(workbook.entries())
     unknown = sorted({e.country for e in entries} - knowledge.kiel.donors.keys())
     if unknown:
         raise SourceError(f"{path}: unknown donors: {', '.join(unknown)}; add them to kiel.yml")
@@ -53,6 +54,7 @@ def read_workbook(path: Path, knowledge: Accounting) -> Reading:
         records.append(replace(record, evidence=(span,)))
         if record.amount is None and not record.items:
             issues.append(Issue("coded-row-without-value", f"{record.id}: neither a value nor goods", span))
+    issues += [_slip(workbook, row, told) for row, told in workbook.slips()]
     text = "\n\n".join(lines)
     day = max((e.day for e in entries if e.day), default=None)
     id_ = "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
@@ -72,6 +74,14 @@ def _records(entries: list[Entry], knowledge: Accounting) -> Iterator[tuple[Supp
             yield _record(entry, key, None, knowledge), _line(entry)
         for entry in packages:
             yield _record(entry, f"{id_}_{entry.package}", _whole(entry, totals, keys), knowledge), _line(entry)
+
+
+def _slip(workbook: Workbook, row: int, told: str) -> Issue:
+    """A sum that the tracker's published total does not hold once, since its notes number the packages otherwise."""
+    start = workbook.packages[row]
+    where = f"{workbook.text('id', start)}, row {row}"
+    sum_ = f"{workbook.text('currency', start)} {workbook.number('allocated', start):,.0f}"
+    return Issue("tracker-total-differs", f"{where}: {sum_} is {told} the tracker's own total")
 
 
 def _alike(a: Entry, b: Entry) -> bool:

@@ -163,7 +163,7 @@ class Ledger:
             current = read.state(connection, growth.KNOWLEDGE) in {None, growth.made_with(self.knowledge)}
             if as_of is None and known_at is None and current:
                 return read.lines(connection)
-            sources = [s for s in read.sources(connection) if _held(s, as_of, known_at)]
+            sources = [s for s in read.sources(connection) if is_held(s, as_of, known_at)]
             claims = read.claims(connection, as_of=as_of, known_at=known_at)
             decisions = read.decisions(connection, known_at)
         lines = reconcile(sources, claims, decisions, self.knowledge).lines
@@ -193,7 +193,8 @@ class Ledger:
         return found
 
 
-def _held(source: Source, as_of: date | None, known_at: datetime | None) -> bool:
+def is_held(source: Source, as_of: date | None, known_at: datetime | None) -> bool:
+    """Whether a document was published by a day and recorded by a moment; one without a day was not, by any."""
     if as_of is not None and (source.published is None or source.published > as_of):
         return False
     return known_at is None or source.recorded is None or source.recorded <= known_at

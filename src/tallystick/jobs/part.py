@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,9 +15,8 @@ from tallystick.knowledge import load
 from tallystick.sources.archives import read_part
 from tallystick.sources.parts import PAGE_LIMIT, Fault, Page, Part
 
-BATCH_PAGES = 64
-BATCH_BYTES = 32_000_000
-"""Pages go through the stages in batches of so many pages or bytes, which bounds the memory whatever the input."""
+_CHECK = 64
+"""Pages after which a worker looks whether the process that started it is still there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +35,16 @@ def do_part(task: Task, progress: Progress) -> dict[str, Any]:
     copies = stages.Copies(knowledge)
     folder = Folder.at(given.root)
     with folder.tables(task.number) as paths, TableWriter(paths) as writer:
-        for batch in batches(_pages(task, tally, progress), 1 if task.careful else BATCH_PAGES):
-            progress.check()
-            writer.add(_through(batch, copies, tally, progress))
+        wanted = stages.screen_pages(_pages(task, tally, progress), knowledge, tally)
+        texts = stages.make_texts(stages.screen_texts(wanted, knowledge, tally), knowledge, tally)
+        writer.add(stages.read_texts(texts, copies, knowledge, tally))
     account = {"part": asdict(given.part), "counts": dict(sorted(tally.counts.items())), "notes": tally.notes}
     folder.finish(task.number, account)
     return account
 
 
-def _through(
-    batch: list[tuple[int, Page]], copies: stages.Copies, tally: stages.Tally, progress: Progress
-) -> list[stages.Done]:
-    """The stages in order. After triage pages are few and dear: one at a time, so that it is known which is at work."""
-    knowledge = load()
-    numbers = {id(page): number for number, page in batch}
-    wanted = stages.screen_pages([page for _, page in batch], knowledge, tally)
-    done: list[stages.Done] = []
-    for page in wanted:
-        progress.at(numbers[id(page)], page.place)
-        likely = stages.screen_texts([page], knowledge, tally)
-        texts = stages.make_texts(likely, knowledge, tally)
-        done += stages.read_texts(texts, copies, knowledge, tally)
-    return done
-
-
-def _pages(task: Task, tally: stages.Tally, progress: Progress) -> Iterator[tuple[int, Page]]:
-    """The pages of a part with their numbers; faults and pages to leave out are counted."""
+def _pages(task: Task, tally: stages.Tally, progress: Progress) -> Iterator[Page]:
+    """The pages of a part; faults and pages to leave out are counted. The page given last is the one at work."""
     number = -1
     for found in _found(task.given.part):
         if isinstance(found, Fault):
@@ -69,11 +52,13 @@ def _pages(task: Task, tally: stages.Tally, progress: Progress) -> Iterator[tupl
             continue
         number += 1
         progress.at(number, found.place)
+        if number % _CHECK == 0:
+            progress.check()
         tally.counts["pages"] += 1
         if number in task.leave_out:
             tally.drop("worker lost", f"{found.raw.origin}: two workers died at it")
             continue
-        yield number, found
+        yield found
 
 
 def _found(part: Part) -> Iterator[Page | Fault]:
@@ -84,17 +69,3 @@ def _found(part: Part) -> Iterator[Page | Fault]:
         raise
     except SourceError as error:
         yield Fault("unreadable-file", str(error))
-
-
-def batches(pages: Iterable[tuple[int, Page]], most: int = BATCH_PAGES) -> Iterator[list[tuple[int, Page]]]:
-    """Pages in batches of bounded number and size."""
-    batch: list[tuple[int, Page]] = []
-    size = 0
-    for number, page in pages:
-        batch.append((number, page))
-        size += len(page.raw.content)
-        if len(batch) >= most or size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch

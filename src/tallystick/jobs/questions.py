@@ -24,7 +24,8 @@ def find(lines: Sequence[Line], id_: str) -> Line:
     """The line with this id or with a claim of this id; a beginning is enough where only one fits."""
     found = [x for x in lines if x.id == id_ or id_ in x.claims] or [x for x in lines if x.id.startswith(id_)]
     if len(found) != 1:
-        raise LedgerError(f"{id_}: {'no line has this id' if not found else 'more than one line begins so'}")
+        remedy = "`tallystick ledger` lists them" if not found else "write more of the id"
+        raise LedgerError(f"{id_}: {'no line has this id' if not found else 'more than one line begins so'}; {remedy}")
     return found[0]
 
 
@@ -45,7 +46,7 @@ def sentences(ledger: Ledger, lines: Sequence[Line]) -> dict[str, tuple[str, ...
 
 
 def reasons(ledger: Ledger, line: Line) -> list[Reason]:
-    """For each bond of the line the features that spoke for and against it."""
+    """For each bond of the line the features that spoke for and against it; claims no longer read have none."""
     with read.looking(ledger.engine) as connection:
         members = read.members(connection, claims=line.claims)
         documents = {document for document, _ in members.values()}
@@ -53,7 +54,7 @@ def reasons(ledger: Ledger, line: Line) -> list[Reason]:
         views = {v.id: v for v in prepare(read.claims_of_documents(connection, documents), sources)}
         copies = {(a, b) for a, b, _ in read.copies_near(connection, documents)}
     found = []
-    for bond in line.bonds:
+    for bond in (b for b in line.bonds if b.first in views and b.second in views):
         a, b = views[bond.first], views[bond.second]
         pair = (min(a.claim.document, b.claim.document), max(a.claim.document, b.claim.document))
         found.append(reason(a, b, ledger.knowledge, copied=pair in copies))

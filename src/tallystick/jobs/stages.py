@@ -1,7 +1,8 @@
-"""The stages of bulk reading: plain functions from a list of things to the list of those that go on.
+"""The stages of bulk reading: plain functions from a stream of things to the stream of those that go on.
 
-Each counts what it drops under a name. Any engine can string them together; they share no state but the memory of
-copies, which belongs to one part of the input.
+Each takes the next thing when it is asked for one, so that one page at a time is in memory, and in the processor's
+cache. Each counts what it drops under a name. Any engine can string them together; they share no state but the memory
+of copies, which belongs to one part of the input.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,6 +24,7 @@ from tallystick.text import Metadata, to_document
 from tallystick.text.decode import decode
 from tallystick.text.kinds import Kind, kind_of
 from tallystick.text.language import detect
+from tallystick.text.shown import without_code
 from tallystick.text.triage import Gate, gate
 
 MOST_NOTES = 20
@@ -77,26 +79,23 @@ class Done:
     copy_of: str | None = None
 
 
-def screen_pages(pages: Iterable[Page], knowledge: Knowledge, tally: Tally) -> list[Page]:
+def screen_pages(pages: Iterable[Page], knowledge: Knowledge, tally: Tally) -> Iterator[Page]:
     """Triage on bytes. PDF is packed and goes on unseen; what is no text at all is named."""
     passing = gate(knowledge).passes_page
-    kept = []
     for page in pages:
         if _is_pdf(page) or passing(page.raw.content):
-            kept.append(page)
+            yield page
         else:
             tally.drop("triage of bytes")
-    return kept
 
 
 def _is_pdf(page: Page) -> bool:
     return page.raw.content.startswith(b"%PDF-")
 
 
-def screen_texts(pages: Iterable[Page], knowledge: Knowledge, tally: Tally) -> list[Page]:
+def screen_texts(pages: Iterable[Page], knowledge: Knowledge, tally: Tally) -> Iterator[Page]:
     """Triage on the main text as a fast extractor finds it, and of its language. Only HTML is judged here."""
     doors = gate(knowledge)
-    kept = []
     for page in pages:
         try:
             kind = kind_of(page.raw)
@@ -105,15 +104,14 @@ def screen_texts(pages: Iterable[Page], knowledge: Knowledge, tally: Tally) -> l
             tally.drop("no text", str(error))
             continue
         if text is None or _is_wanted(text, doors, knowledge, tally):
-            kept.append(page)
-    return kept
+            yield page
 
 
 def _main_text(page: Page) -> str:
     from resiliparse.extract.html2text import extract_plain_text
 
     markup, _ = decode(page.raw, html=True)
-    text: str = extract_plain_text(markup, main_content=True, alt_texts=False, preserve_formatting=True)
+    text: str = extract_plain_text(without_code(markup), main_content=True, alt_texts=False, preserve_formatting=True)
     return text
 
 
@@ -131,10 +129,9 @@ def _is_english(language: str | None, tally: Tally) -> bool:
     return False
 
 
-def make_texts(pages: Iterable[Page], knowledge: Knowledge, tally: Tally) -> list[Text]:
+def make_texts(pages: Iterable[Page], knowledge: Knowledge, tally: Tally) -> Iterator[Text]:
     """The canonical text and metadata of pages that passed triage; here the careful extractor is used."""
     doors = gate(knowledge)
-    kept = []
     for page in pages:
         known = Metadata(page.published, page.publisher, page.raw.url, page.title)
         try:
@@ -146,8 +143,7 @@ def make_texts(pages: Iterable[Page], knowledge: Knowledge, tally: Tally) -> lis
         if not judged and not doors.passes_text(result.document.text):
             tally.drop("triage of text")
         elif _is_english(result.document.language, tally):
-            kept.append(Text(result.document, page.place, result.issues))
-    return kept
+            yield Text(result.document, page.place, result.issues)
 
 
 class Copies:
@@ -190,25 +186,23 @@ def _hashed(paragraph: str) -> int:
     return int.from_bytes(hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=8).digest(), signed=True)
 
 
-def read_texts(texts: Iterable[Text], copies: Copies, knowledge: Knowledge, tally: Tally) -> list[Done]:
+def read_texts(texts: Iterable[Text], copies: Copies, knowledge: Knowledge, tally: Tally) -> Iterator[Done]:
     """The records of each text; a copy of one met before in the part is named, not read."""
     from tallystick.extract.engine import read_document  # loads the parser
 
-    done = []
     for text in texts:
         seen = print_of(text.document, knowledge)
         first = copies.first(seen)
         if first is not None:
             tally.counts["copies"] += 1
-            done.append(Done(Reading(text.document, ()), seen, first))
+            yield Done(Reading(text.document, ()), seen, first)
             continue
         try:
             reading = read_document(text.document, knowledge)
         except _FAULTS as error:
             tally.drop("reader fault", f"{text.document.url or text.document.id}: {type(error).__name__}: {error}")
             continue
-        done.append(Done(replace(reading, issues=(*text.issues, *reading.issues)), seen))
         tally.counts["read"] += 1
         tally.counts.update(f"records: {r.type}" for r in reading.records)
         tally.counts.update(f"issues: {i.code}" for i in (*text.issues, *reading.issues))
-    return done
+        yield Done(replace(reading, issues=(*text.issues, *reading.issues)), seen)

@@ -19,6 +19,8 @@ class LineRule(_Frozen):
     the headlines that follow it, which are lines without a full stop at their end.
     """
 
+    __hash__ = object.__hash__  # one value per load, so that what is compiled from it can be cached by it
+
     name: str = Field(pattern=r"^[a-z]+(-[a-z]+)*$")
     why: str
     pattern: str

@@ -122,7 +122,7 @@ class Calendar(_Checked):
 
     @cached_property
     def starters(self) -> Words:
-        """Words a date phrase may begin with; digits and number words apart."""
+        """Words a date phrase may begin with; digits, number words and the names of events apart."""
         tables: tuple[Iterable[str], ...] = (
             self.months,
             self.weekdays,
@@ -134,8 +134,13 @@ class Calendar(_Checked):
         )
         tables = (*tables, self.today, self.now, self.thirds, self.edges, self.since_then, self.fiscal)
         extra = {"'", "’", "‘", "a", "an", "all", "fy", "q", "h", "working", "calendar", "final"}
-        first = self.event_starts | self.feast_starts
-        return frozenset(extra | first).union(*tables, self.anaphoric, self.several, self.rest)
+        return frozenset(extra | self.feast_starts).union(*tables, self.anaphoric, self.several, self.rest)
+
+    @cached_property
+    def part_starters(self) -> Words:
+        """Words a part of a period may begin with; ordinals and digits apart."""
+        extra = {"last", "final", "working", "business", "workweek", "workweeks", "weekend"}
+        return frozenset(extra).union(self.units, self.edges, self.thirds, self.since_then, self.rest)
 
     @cached_property
     def anchors(self) -> Words:

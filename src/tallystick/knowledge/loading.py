@@ -1,4 +1,4 @@
-"""Loading what stays for as long as the process runs."""
+"""When Python's collector of cycles had better rest: while what stays is loaded, and while one document is read."""
 
 from __future__ import annotations
 
@@ -23,3 +23,15 @@ def to_stay() -> Iterator[None]:
     finally:
         gc.enable()
         gc.collect()
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Put the collector off till the end: for work that is bounded, and leaves few circles or all of them at once."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

@@ -16,6 +16,8 @@ class _Strict(BaseModel):
 class Event(_Strict):
     """Nouns that name an occasion; ``plural`` where only the plural does, ``numbered`` only with a number."""
 
+    __hash__ = object.__hash__  # one value per load, so that what is compiled from it can be cached by it
+
     kind: str
     words: Words
     plural: bool = False
@@ -24,6 +26,8 @@ class Event(_Strict):
 
 class Encounter(_Strict):
     """Verbs of parties coming together, and where the other party stands."""
+
+    __hash__ = object.__hash__  # one value per load, so that what is compiled from it can be cached by it
 
     words: Words
     kind: str = "meeting"

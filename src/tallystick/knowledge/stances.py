@@ -68,6 +68,8 @@ class Refusals(_Strict):
 class Stances(_Strict):
     """The contents of ``stances.yml``."""
 
+    __hash__ = object.__hash__  # one value per load, so that what is compiled from it can be cached by it
+
     verbs: tuple[Frame, ...]
     adjectives: tuple[Frame, ...]
     copulas: Words

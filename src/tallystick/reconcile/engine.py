@@ -7,12 +7,11 @@ component: its cluster, and the clusters tied to it as wholes and parts.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tallystick.knowledge.accounting import Accounting
+from tallystick.knowledge.loading import no_collection
 from tallystick.ledger_model import Bond, Claim, Decision, Line, Source
 from tallystick.reconcile.cluster import Rulings, cluster
 from tallystick.reconcile.copies import CopyPair, find_copies, groups
@@ -58,18 +57,6 @@ def reconcile(
         lines = case.lines(gathered, linked)
         named = tuple((case.views[i].id, case.views[j].id, score) for score, i, j in linked)
         return Reconciled(lines, case.copies, named, case.names(gathered), case.components(gathered))
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Nothing here makes circles in bulk, and looking for them would take a third of the time on a large ledger."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The Ukraine Support Tracker's workbook: its main sheet, by the names of its published columns.
 
 How the tracker counts once: rows of one ``ID`` are one commitment, whose value stands in the row marked
-``Total_value_dummy``; inside it, allocation rows that share day and note are one package, whose value stands in its
-first row. A value "Not given" is worked out from units and the price list. Everything else repeats these values.
+``Total_value_dummy``; inside it, allocation rows that share day, value and note are one package, whose value stands in
+its first row. A value "Not given" is worked out from units and the price list. Everything else repeats these values.
 """
 
 from __future__ import annotations
@@ -46,6 +46,9 @@ NAMES = {
     "price": "Unit Price in USD",
     "worth": "Value Committed (own estimate, in USD)",
 }
+
+
+_KEY = ("id", "day", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +123,26 @@ class Workbook:
         return found
 
     def _continues(self, row: int) -> bool:
-        """Whether a row belongs to the package of the row above.
+        """Whether a row belongs to the package of the row above: one ID, day, value and note, and goods to be listed.
 
-        The tracker asks for the same ID, day and note. Where the notes are left out, the same value stands for the
-        same note, except between rows that name no goods: those are sums of their own.
+        The tracker asks for the same ID, day and note, to the letter: see ``numbered``. A sum that stands again beside
+        the next goods is one sum, and two sums told in one note are two. Notes that differ in signs only are the same.
         """
-        same = all(self._same(name, row) for name in ("id", "day", "note", "given"))
+        same = all(self._same(name, row) for name in ("id", "day", "given")) and self._alike("note", row)
         return same and (self._names_goods(row) or self._names_goods(row - 1))
+
+    @cached_property
+    def numbered(self) -> frozenset[int]:
+        """The rows the tracker's own column "Allocation ID" begins a package in, which say what its totals add up.
+
+        Empty where the notes were left out of the workbook, since the column is made of them.
+        """
+        found = {row for row in self.packages if row - 1 not in self.packages or not self._as_numbered(row)}
+        notes = {self.text("note", row) for row in self.packages}
+        return frozenset(found) if len(notes) > 1 else frozenset()
+
+    def _as_numbered(self, row: int) -> bool:
+        return all(self.sheet.cells.get((self.at[n], row)) == self.sheet.cells.get((self.at[n], row - 1)) for n in _KEY)
 
     def _names_goods(self, row: int) -> bool:
         return self.text("item", row) not in {"", "."}
@@ -136,6 +152,20 @@ class Workbook:
         if isinstance(here, int | float) and isinstance(above, int | float):
             return isclose(here, above, rel_tol=1e-6)
         return str(here).strip().casefold() == str(above).strip().casefold()
+
+    def _alike(self, name: str, row: int) -> bool:
+        here, above = ("".join(filter(str.isalnum, self.text(name, r))).casefold() for r in (row, row - 1))
+        return here == above
+
+    def slips(self) -> Iterator[tuple[int, str]]:
+        """Where the tracker's totals hold a package's sum again, or leave one out, and in which row."""
+        if not self.numbered:
+            return
+        starts = set(self.packages.values())
+        for row in sorted(self.numbered ^ starts):
+            whole = row if row in starts else self.packages[row]
+            if self.number("allocated", whole) is not None:
+                yield row, "left out of" if row in starts else "held once more in"
 
     def _day(self, row: int) -> date | None:
         raw = self.sheet.cells.get((self.at["day"], row))

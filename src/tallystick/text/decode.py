@@ -143,6 +143,8 @@ _ATTEMPTS: tuple[tuple[str, Callable[[bytes], str | None]], ...] = (
 
 def wide(content: bytes) -> str | None:
     """Which UTF-16 ``content`` is, without a byte order mark, if it is: in English every other byte is then NUL."""
+    if content.find(0, 0, _SAMPLE) < 0:
+        return None
     sample = content[:_SAMPLE]
     for side, order in ((1, "utf-16-le"), (0, "utf-16-be")):
         half, other = sample[side::2], sample[1 - side :: 2]

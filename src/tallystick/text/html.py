@@ -14,6 +14,7 @@ from tallystick.text.markup import MAX_DEPTH, flatten
 from tallystick.text.page_metadata import PageMetadata, page_metadata
 from tallystick.text.quiet import quiet
 from tallystick.text.result import Extracted
+from tallystick.text.shown import without_code
 
 # What a picture shows is no report; publishing systems mark captions by element or by class.
 _CAPTIONS = (
@@ -26,7 +27,7 @@ _TAIL = 20_000
 
 def read_html(raw: Raw, source: str) -> Extracted:
     """The main text, one paragraph a line, and what the page says of itself. Raises TextError if it has none."""
-    flat, deep = flatten(source)
+    flat, deep = flatten(without_code(source))
     tree = _parsed(raw, flat)
     about = page_metadata(tree, raw.url)
     text = _main_text(raw, tree)

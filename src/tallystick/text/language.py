@@ -27,7 +27,7 @@ def detect(text: str, boilerplate: Boilerplate) -> str | None:
     words = _WORD.findall(sample.lower())
     if len(words) < FEWEST_WORDS:
         return None
-    if sum(word in boilerplate.english_words for word in words) >= SHARE * len(words):
+    if sum(map(boilerplate.english_words.__contains__, words)) >= SHARE * len(words):
         return "en"
     code = str(detect_fast(sample)[0])
     return None if code == "unknown" else code

@@ -10,7 +10,7 @@ from tallystick.errors import TextError
 from tallystick.knowledge import Knowledge
 from tallystick.knowledge.boilerplate import Boilerplate
 from tallystick.knowledge.files import load_data
-from tallystick.model import Document, Issue, Raw
+from tallystick.model import Document, Raw
 from tallystick.text.decode import decode, doubly_encoded
 from tallystick.text.head import front_matter, headline, line_of_publication
 from tallystick.text.kinds import Kind, kind_of
@@ -32,36 +32,29 @@ def to_document(raw: Raw, overrides: Metadata | None = None, knowledge: Knowledg
 
         return _from_lines(raw, read_pdf(raw, boilerplate), overrides, boilerplate)
     text, issues = decode(raw, html=kind is Kind.HTML)
-    if kind is Kind.HTML:
-        return _from_html(raw, text, issues, overrides, boilerplate)
-    return _from_text(raw, text, issues, overrides, boilerplate)
+    return _from_decoded(raw, Extracted(text, issues=issues), kind, overrides, boilerplate)
 
 
 def from_string(text: str, overrides: Metadata | None = None, knowledge: Knowledge | None = None) -> TextResult:
     """The document in a string: plain text, markdown as scraped, or HTML. Raises TextError as to_document does."""
     boilerplate = knowledge.boilerplate if knowledge else _boilerplate()
     raw = Raw(text.encode("utf-8", "surrogatepass"), None, "the text given")
-    if kind_of(raw) is Kind.HTML:
-        return _from_html(raw, text, (), overrides, boilerplate)
-    return _from_text(raw, text, (), overrides, boilerplate)
+    return _from_decoded(raw, Extracted(text), kind_of(raw), overrides, boilerplate)
 
 
-def _from_text(
-    raw: Raw, text: str, issues: tuple[Issue, ...], overrides: Metadata | None, boilerplate: Boilerplate
+def _from_decoded(
+    raw: Raw, source: Extracted, kind: Kind, overrides: Metadata | None, boilerplate: Boilerplate
 ) -> TextResult:
-    source, stated = front_matter(text)
-    result = canonical(source, boilerplate, is_markdown=kind_of(raw) is Kind.MARKDOWN)
+    """The document in the characters of a source, before anything is taken out of them."""
+    if kind is Kind.HTML:
+        from tallystick.text.html import read_html
+
+        found = read_html(raw, source.text)
+        return _from_lines(raw, replace(found, issues=source.issues + found.issues), overrides, boilerplate)
+    body, stated = front_matter(source.text)
+    result = canonical(body, boilerplate, is_markdown=kind is Kind.MARKDOWN)
     about = stated.over(line_of_publication(result.text, boilerplate))
-    return _result(raw, result, Extracted(text, about, issues), overrides, boilerplate)
-
-
-def _from_html(
-    raw: Raw, text: str, issues: tuple[Issue, ...], overrides: Metadata | None, boilerplate: Boilerplate
-) -> TextResult:
-    from tallystick.text.html import read_html
-
-    found = read_html(raw, text)
-    return _from_lines(raw, Extracted(found.text, found.metadata, issues + found.issues), overrides, boilerplate)
+    return _result(raw, result, replace(source, metadata=about), overrides, boilerplate)
 
 
 def _from_lines(raw: Raw, found: Extracted, overrides: Metadata | None, boilerplate: Boilerplate) -> TextResult:

@@ -1,9 +1,9 @@
 """Triage: which pages may hold a record of support, told from their bytes, before anything dear is done to them.
 
 A page passes when a word of aid, a figure or verb of giving, and a party stand close together
-(``knowledge/data/triage.yml``). Words of aid are searched in the whole page, the rest only around them. Key
-words are ASCII, which all encodings of English share but the wide ones: those pages, and pages that write letters as
-entities, are decoded first.
+(``knowledge/data/triage.yml``), the word of aid in what can be running text. Words of aid are searched in the whole
+page, the rest only around them. Key words are ASCII, which all encodings of English share but the wide ones: those
+pages, and pages that write letters as entities, are decoded first.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from tallystick.knowledge import Knowledge
 from tallystick.knowledge.actors import Actors
 from tallystick.knowledge.triage import TriageWords
 from tallystick.text.decode import wide
+from tallystick.text.shown import in_running_text, without_code
 
 Finder = Callable[[bytes], tuple[list[int], bool]]
 """From bytes to the offsets at which key words end, in order, and whether words may be hidden by soft hyphens or
@@ -58,12 +59,17 @@ class Gate:
         self._around = BytesAhoCorasick(names, matchkind=MATCHKIND_LEFTMOST_LONGEST)
 
     def passes_page(self, content: bytes) -> bool:
-        """Whether a page as it was fetched, in whatever encoding, may hold a record of support."""
+        """Whether a page as it was fetched, in whatever encoding, may hold a record of support in its running text."""
         content = narrow(content)
         ends, hidden = self._find_keys(content)
         if hidden:
             content = unhidden(content)
             ends, _ = self._find_keys(content)
+        # Most words of aid stand in links to other articles, which is seen at once; the code, only by going through it.
+        if not any(in_running_text(content, end) for end in ends):
+            return False
+        content = without_code(content.decode("latin-1")).encode("latin-1")
+        ends = [end for end in self._find_keys(content)[0] if in_running_text(content, end)]
         return self._passes(content, ends, self._windows[0])
 
     def passes_text(self, text: str) -> bool:

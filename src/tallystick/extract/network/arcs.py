@@ -28,13 +28,14 @@ class ArcParser:
         project = next(layer for layer in parser.model.get_ref("tok2vec").walk() if layer.name == "linear")
         self._project = np.ascontiguousarray(project.get_param("W").T), project.get_param("b")
         lower, upper = parser.model.get_ref("lower"), parser.model.get_ref("upper")
-        self._places, self._hidden, pieces, _ = lower.get_param("W").shape
-        # Piece by piece: (places, hidden, pieces, inputs) as a matrix of inputs by (places, pieces, hidden).
-        by_piece = lower.get_param("W").transpose(0, 2, 1, 3).reshape(self._places * pieces * self._hidden, -1)
-        self._lower = np.ascontiguousarray(by_piece.T)
+        self._places, self._hidden, pieces, inputs = lower.get_param("W").shape
+        # A matrix of inputs by (pieces, hidden) for each place of a state.
+        by_piece = lower.get_param("W").transpose(0, 3, 2, 1).reshape(self._places, inputs, pieces * self._hidden)
+        self._lower = np.ascontiguousarray(by_piece)
         self._absent = lower.get_param("pad")[0].transpose(0, 2, 1).reshape(self._places, -1)
         self._bias = lower.get_param("b").T.reshape(-1)
-        self._upper, self._upper_bias = np.ascontiguousarray(upper.get_param("W").T), upper.get_param("b")
+        # The last row is the bias: the hidden layer has a one for it at its end.
+        self._upper = np.vstack([upper.get_param("W").T, upper.get_param("b")])
         self._shape = SimpleNamespace(state2vec=SimpleNamespace(nF=self._places))  # all that get_token_ids asks for
 
     def __call__(self, docs: Sequence[Doc], vectors: Floats) -> None:
@@ -48,32 +49,30 @@ class ArcParser:
         self._parser.set_annotations(docs, states)
 
     def _features(self, vectors: Floats) -> Floats:
-        """What a token adds to the hidden layer at each place of a state: row ``(token + 1) * places + place``.
+        """What a token adds to the hidden layer at each place of a state: (places, tokens + 1, pieces of the layer).
 
-        The first ``places`` rows are for a place that is empty.
+        The first token of each place is the one that is not there. The bias is with the first place.
         """
         weights, bias = self._project
-        summed = np.empty((len(vectors) + 1, self._lower.shape[1]), dtype=np.float32)
-        summed[0] = self._absent.reshape(-1)
-        np.matmul(vectors @ weights + bias, self._lower, out=summed[1:])
-        return summed.reshape(len(summed) * self._places, -1)
+        summed = np.empty((self._places, len(vectors) + 1, self._lower.shape[2]), dtype=np.float32)
+        summed[:, 0] = self._absent
+        np.matmul(vectors @ weights + bias, self._lower, out=summed[:, 1:])
+        summed[0] += self._bias
+        return summed
 
     def _scorer(self, features: Floats, most: int) -> Any:
         """The function from the tokens at the places of some states (-1: none) to the scores of all moves."""
-        places, hidden = self._places, self._hidden
-        first_row = np.arange(places) + places
-        taken = np.empty((most, places, features.shape[1]), dtype=np.float32)
-        sums, best = taken[:, 0].copy(), np.empty((most, hidden), dtype=np.float32)
+        places, tokens, width = features.shape
+        rows, hidden = features.reshape(places * tokens, width), self._hidden
+        first_row = np.arange(places, dtype=np.int32) * tokens + 1
+        each = np.ones(places, dtype=np.float32)  # a product with it is the sum over the places, and quicker
+        sums, best = (np.ones((most, size), dtype=np.float32) for size in (width, hidden + 1))
         scores = np.empty((most, self._upper.shape[1]), dtype=np.float32)
 
         def score(ids: NDArray[np.int32]) -> Floats:
             n = len(ids)
-            features.take(ids * places + first_row, axis=0, out=taken[:n], mode="clip")
-            total = np.add.reduce(taken[:n], axis=1, out=sums[:n])
-            total += self._bias
-            np.maximum(total[:, :hidden], total[:, hidden:], out=best[:n])
-            out = np.matmul(best[:n], self._upper, out=scores[:n])
-            out += self._upper_bias
-            return out
+            total = np.matmul(each, rows.take(ids + first_row, axis=0), out=sums[:n])
+            np.maximum(total[:, :hidden], total[:, hidden:], out=best[:n, :hidden])
+            return np.matmul(best[:n], self._upper, out=scores[:n])
 
         return score

@@ -80,8 +80,11 @@ class WordVectors:
             windows[1:, :width] = x[:-1]
             windows[:, width : 2 * width] = x
             windows[:-1, 2 * width :] = x[1:]
+            if layer is self._layers[-1]:
+                break
             x += layer(windows)
-        return x[tokens]
+        # What the last layer makes of the empty rows would be seen by nobody.
+        return np.add(x[tokens], self._layers[-1](windows[tokens]))
 
     def _embedded(self, features: NDArray[np.uint64]) -> Floats:
         """The embedding of each row of lexical features."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,8 +19,12 @@ from tallystick.extract.values.sums import Sum, SumReader
 from tallystick.extract.values.surroundings import SurroundingsReader
 from tallystick.extract.values.tokens import Tokens, pieces
 from tallystick.knowledge import Knowledge
+from tallystick.knowledge.calendar import Calendar
 
 __all__ = ["Values", "find_values"]
+
+
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,13 @@ def find_values(text: str, reference: date | None, knowledge: Knowledge) -> Valu
         sums = SumReader(tokens, numbers, around, knowledge.currencies, knowledge.measures).read()
         priced = [s for s in sums if s.money]
         blocked = frozenset(i for s in priced for i in range(s.first, s.last))
-        found, taken = _dates(tokens, sums, blocked, reference, knowledge).read(starters)
-        dates.extend(found)
-        rest = [s for s in sums if not s.money and not any(i in taken for i in range(s.first, s.last))]
+        taken: set[int] = set()
+        if _may_date(tokens, knowledge.calendar):
+            found, taken = _dates(tokens, sums, blocked, reference, knowledge).read(starters)
+            dates.extend(found)
+        rest = [s for s in sums if not s.money and taken.isdisjoint(range(s.first, s.last))]
+        if not priced and not rest:
+            continue
         bare = BareSums(tokens, knowledge.figure_words, knowledge.measures)
         priced, rest = bare.sort(priced, rest)
         money.extend(MoneyReader(tokens, around, knowledge.figure_words, memory).read(priced))
@@ -61,6 +70,13 @@ def find_values(text: str, reference: date | None, knowledge: Knowledge) -> Valu
         counts = QuantityReader(tokens, around, knowledge.measures, knowledge.currencies.places, small, links)
         quantities.extend(counts.read(rest))
     return Values(tuple(money), tuple(quantities), tuple(dates))
+
+
+def _may_date(tokens: Tokens, calendar: Calendar) -> bool:
+    """Whether there is a word of the calendar or a digit: without either no reader of dates need be made."""
+    if not calendar.anchors.isdisjoint(tokens.lows):
+        return True
+    return _DIGIT.search(tokens.text, tokens.places[0][0], tokens.places[-1][1]) is not None
 
 
 def _dates(

@@ -9,7 +9,7 @@ from datetime import date
 
 from tallystick.extract.values import intervals
 from tallystick.extract.values.intervals import Interval
-from tallystick.extract.values.phrases import DASHES, Phrase, Words, fixed, open_phrase
+from tallystick.extract.values.phrases import DASHES, Phrase, Words, fixed, longest, open_phrase
 from tallystick.extract.values.tokens import Tokens
 
 _TWO_DIGITS = re.compile(r"\d\d")
@@ -37,7 +37,7 @@ class AbsoluteReader:
             self._quarter(i),
             self._season(i),
         )
-        return max((p for p in found if p), key=lambda p: p.last, default=None)
+        return longest(found)
 
     # --- days and months -----------------------------------------------------------------------------------------
 

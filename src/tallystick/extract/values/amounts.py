@@ -26,7 +26,9 @@ class Memory:
 
     def note(self, tokens: Tokens, places: dict[str, str]) -> None:
         """Records the places named in a piece of text."""
-        self.places.extend((t.start, places[t.low]) for t in tokens.items if t.low in places and t.text[0].isupper())
+        if not places.keys().isdisjoint(tokens.lows):
+            named = (i for i, low in enumerate(tokens.lows) if low in places and tokens.raw(i)[0].isupper())
+            self.places.extend((tokens.places[i][0], places[tokens.lows[i]]) for i in named)
 
     def code(self, unit: Unit, at: int, end: int) -> str | None:
         """The currency meant by ``unit`` at ``at``: the nearest place before decides, else after."""
@@ -134,18 +136,16 @@ class MoneyReader:
 
     def mention(self, one: Sum, around: Surroundings) -> MoneyMention:
         """The mention of one sum."""
-        items = self.tokens.items
-        start, end = items[one.first].start, items[one.last - 1].end
-        text = self.tokens.text[start:end]
-        code = self._code(one, start)
+        span = self.tokens.span(one.first, one.last)
+        code = self._code(one, span.start)
         qualifier = _qualifier(one, around.qualifier)
         per = around.per or self.around.distant_rate(around.last)
-        return MoneyMention(Span(start, end, text), Money(one.low, one.high, code, qualifier, text, per), around.role)
+        return MoneyMention(span, Money(one.low, one.high, code, qualifier, span.text, per), around.role)
 
     def _code(self, one: Sum, start: int) -> str | None:
         if one.unit is None:
             return None
-        code = self.memory.code(one.unit, start, self.tokens.items[-1].end)
+        code = self.memory.code(one.unit, start, self.tokens.places[-1][1])
         if code and len(one.unit.codes) == 1:
             for codes in (k for k in self.memory.meant if code in k):
                 self.memory.meant[codes] = code
@@ -163,7 +163,7 @@ class MoneyReader:
         first = min(around.first, one.first)
         while first > end and self.tokens.low(first - 1) in self.words.fillers:
             first -= 1
-        gap = [t.low for t in self.tokens.items[end:first]]
+        gap = self.tokens.lows[end:first]
         inside = before.conversion_of or before.span
         if (
             gap

@@ -14,7 +14,7 @@ from tallystick.extract.values.ranges import RangeReader
 from tallystick.extract.values.relative import RelativeReader
 from tallystick.extract.values.tokens import Tokens
 from tallystick.knowledge.units import Measures
-from tallystick.model import Period, Span
+from tallystick.model import Period
 
 _ONE = timedelta(days=1)
 _REACH = 12
@@ -47,17 +47,21 @@ class DateReader:
         object.__setattr__(self, "ranges", RangeReader(self.tokens, self.relative, self.leads, self.blocked))
 
     def read(self, starters: frozenset[str]) -> tuple[list[DateMention], set[int]]:
-        """The mentions in order, and the tokens they take. A phrase begins with one of ``starters`` or a digit."""
+        """The mentions in order, and the tokens they take.
+
+        A phrase begins with one of ``starters``, a digit or the name of an event.
+        """
         found: list[DateMention] = []
         taken: set[int] = set()
         end = 0
-        near = self._near()
+        near, events = self._near(), self.words.calendar.event_starts
         for i, low in enumerate(self.tokens.lows):
-            if i < end or not (low in starters or low[0].isdecimal()) or not near[i]:
+            if i < end or not near[i]:
                 continue
-            if i in self.blocked or i in self.inside:
+            told = low in starters or low[0].isdecimal()
+            if not (told or low in events) or i in self.blocked or i in self.inside:
                 continue
-            one = self._mention(i)
+            one = self._mention(i, told=told)
             if one is None:
                 continue
             mention, first, end = one
@@ -79,10 +83,13 @@ class DateReader:
             left -= 1
         return near
 
-    def _mention(self, i: int) -> Found | None:
+    def _mention(self, i: int, *, told: bool) -> Found | None:
+        """The mention at token ``i``; where no date is ``told`` in the words of the calendar, that of an event."""
         if self.tokens.low(i - 1) in self.words.calendar.recurring:
             return None
-        phrase = self.relative.read(i) or self._event(i)
+        phrase = (self.relative.read(i) if told else None) or self._event(i)
+        if phrase is None and not told:
+            return None
         if phrase is not None and any(k in self.blocked for k in range(phrase.first, phrase.last)):
             phrase = None
         length = self.words.length(i)
@@ -97,7 +104,7 @@ class DateReader:
 
     def _event(self, i: int) -> Phrase | None:
         """An event is a date only behind "since", "before", "after" and their like."""
-        if self.leads.read(i).kind in (None, "plain"):
+        if self.tokens.low(i) not in self.words.calendar.event_starts or self.leads.read(i).kind in (None, "plain"):
             return None
         return self.relative.named.event(i)
 
@@ -109,13 +116,8 @@ class DateReader:
         start, end = (days.start, days.end) if days else (None, None)
         if not ranged:
             start, end, last = self._bounded(phrase, days, lead)
-        begin, stop = tokens.items[first].start, tokens.items[last - 1].end
-        text = tokens.text[begin:stop]
-        return (
-            DateMention(Span(begin, stop, text), Period(start, end, text), DateKind.DATE, None, lead.words),
-            first,
-            last,
-        )
+        span = tokens.span(first, last)
+        return DateMention(span, Period(start, end, span.text), DateKind.DATE, None, lead.words), first, last
 
     def _bounded(self, phrase: Phrase, days: Interval | None, lead: Lead) -> tuple[date | None, date | None, int]:
         """First and last day as the words behind and the preposition before bound them, and where the phrase ends."""

@@ -12,7 +12,7 @@ from tallystick.extract.values.relative import stepped
 from tallystick.extract.values.shifted import CLOCK
 from tallystick.extract.values.tense import Tense
 from tallystick.extract.values.tokens import Tokens
-from tallystick.model import Period, Span
+from tallystick.model import Period
 
 Found = tuple[DateMention, int, int]
 """A mention and the tokens it takes."""
@@ -42,11 +42,10 @@ class LengthReader:
             return None
         if (dated := self._from_today(i, last, parts)) is not None:
             return dated
-        begin, stop = tokens.items[i].start, tokens.items[last - 1].end
-        text = tokens.text[begin:stop]
+        span = tokens.span(i, last)
         mention = DateMention(
-            Span(begin, stop, text),
-            Period(None, None, text),
+            span,
+            Period(None, None, span.text),
             DateKind.DURATION,
             self._iso(parts),
             self.leads.read(i).words,
@@ -62,9 +61,8 @@ class LengthReader:
         """ "Within months": a period whose end is left open."""
         if not self.words.plural(i) or self.tokens.low(i - 1) != "within":
             return None
-        token = self.tokens.items[i]
-        span = Span(token.start, token.end, token.text)
-        return DateMention(span, Period(None, None, token.text), DateKind.DATE, None, "within"), i, i + 1
+        span = self.tokens.span(i, i + 1)
+        return DateMention(span, Period(None, None, span.text), DateKind.DATE, None, "within"), i, i + 1
 
     def _length_stands(self, i: int, last: int, parts: Length) -> bool:
         """Whether it is a length: not an age, not a rate ("a year"), not "one day"."""
@@ -104,10 +102,9 @@ class LengthReader:
         if before == "within" or (before in ("in", "inside") and ahead and tokens.low(last) != "of"):
             end = stepped(reference, parts, 1)
             start = reference if before != "in" else (end.start if end else None)
-            begin, stop = tokens.items[i].start, tokens.items[last - 1].end
-            text = tokens.text[begin:stop]
-            period = Period(start, end.end, text) if end and start else Period(None, None, text)
-            return DateMention(Span(begin, stop, text), period, DateKind.DATE, None, before), i, last
+            span = tokens.span(i, last)
+            period = Period(start, end.end, span.text) if end and start else Period(None, None, span.text)
+            return DateMention(span, period, DateKind.DATE, None, before), i, last
         return None
 
     def _iso(self, parts: Length) -> str | None:

@@ -28,6 +28,10 @@ class PartsReader:
 
     def read(self, i: int, depth: int) -> Phrase | None:
         """The longest such phrase at token ``i``."""
+        low, words = self.tokens.low(i), self.words
+        tables = (words.calendar.part_starters, words.numerals.ordinals, words.numerals.tens)
+        if not low[:1].isdecimal() and not any(low in table for table in tables):
+            return None
         readers = (
             self._unit_of,
             self._ordinal_part,

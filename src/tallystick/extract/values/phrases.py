@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -39,6 +39,15 @@ class Phrase:
     def within(self, first: int, last: int) -> Phrase:
         """The same days at other tokens."""
         return replace(self, first=first, last=last)
+
+
+def longest(phrases: Iterable[Phrase | None]) -> Phrase | None:
+    """The phrase that reaches farthest, the first of several."""
+    best = None
+    for one in phrases:
+        if one is not None and (best is None or one.last > best.last):
+            best = one
+    return best
 
 
 Length = Sequence[tuple[float | None, str]]

@@ -48,18 +48,16 @@ class QuantityReader:
         return found
 
     def _mention(self, one: Sum, around: Surroundings) -> QuantityMention:
-        items = self.tokens.items
-        start, end = items[one.first].start, items[one.last - 1].end
-        text = self.tokens.text[start:end]
+        places, span = self.tokens.places, self.tokens.span(one.first, one.last)
         qualifier = Qualifier.VAGUE if one.figure.vague else around.qualifier
         if qualifier is Qualifier.EXACT and one.figure.about:
             qualifier = Qualifier.ABOUT
         per = None if one.figure.fraction else around.per or self.around.distant_rate(around.last)
-        behind = items[around.last - 1].end if around.per is None else end
+        behind = places[around.last - 1][1] if around.per is None else span.end
         if (one.figure.vague or one.figure.about) and self.tokens.low(around.last) == "of":
-            behind = items[around.last].end
+            behind = places[around.last][1]
         return QuantityMention(
-            Span(start, end, text), Quantity(one.low, one.high, qualifier, text), self._unit(behind), around.role, per
+            span, Quantity(one.low, one.high, qualifier, span.text), self._unit(behind), around.role, per
         )
 
     def _bounded(
@@ -72,7 +70,7 @@ class QuantityReader:
         if self.tokens.phrase(before.last, after.first) not in self.links:
             return None
         low, high = sorted((a.low, b.low))
-        start, end = mention.span.start, self.tokens.items[b.last - 1].end
+        start, end = mention.span.start, self.tokens.places[b.last - 1][1]
         text = self.tokens.text[start:end]
         return replace(
             mention,

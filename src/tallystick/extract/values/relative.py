@@ -10,7 +10,7 @@ from tallystick.extract.values.absolute import AbsoluteReader
 from tallystick.extract.values.intervals import Interval
 from tallystick.extract.values.named import NamedDays
 from tallystick.extract.values.parts import PartsReader
-from tallystick.extract.values.phrases import Length, Phrase, Words, fixed
+from tallystick.extract.values.phrases import Length, Phrase, Words, fixed, longest
 from tallystick.extract.values.shifted import CLOCK, ShiftedReader
 from tallystick.extract.values.tokens import Tokens
 
@@ -55,7 +55,7 @@ class RelativeReader:
             self.parts.read(i, depth),
             self._offset(i, depth),
         )
-        best = max((p for p in found if p), key=lambda p: p.last, default=None)
+        best = longest(found)
         return self._of_year(self.parts.owned(best)) if best else None
 
     def _of_year(self, phrase: Phrase) -> Phrase:

@@ -49,19 +49,15 @@ class SumReader:
     def read(self) -> list[Sum]:
         """All sums and figures."""
         found: list[Sum] = []
-        tokens, starters = self.tokens.items, self.numbers.words.starters
-        i, floor = 0, 0
-        while i < len(tokens):
-            token = tokens[i]
-            if not (token.low in starters or token.low[0].isnumeric() or token.low[0] in _OPENING):
-                i += 1
+        starters = self.numbers.words.starters
+        floor = 0
+        for i, low in enumerate(self.tokens.lows):
+            if i < floor or not (low in starters or low[0].isnumeric() or low[0] in _OPENING):
                 continue
             one = self._sum(i, floor)
-            if one is None:
-                i += 1
-                continue
-            found.append(one)
-            i = floor = one.last
+            if one is not None:
+                found.append(one)
+                floor = one.last
         return self._ranges(found)
 
     def _sum(self, i: int, floor: int) -> Sum | None:
@@ -103,7 +99,7 @@ class SumReader:
         if "\n" in tokens.gap(i):
             return None, i
         for start in range(max(i - 3, floor), i):
-            key = "".join(t.low for t in tokens.items[start:i]).replace(".", "")
+            key = "".join(tokens.lows[start:i]).replace(".", "")
             unit = marks.get(key)
             if unit is not None and not self._two_words(start, i) and self._mark_stands(start, i, key):
                 return unit, start

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+
+from tallystick.model import Span
 
 LONGEST = 4_000
 """Characters after which a paragraph is cut at white space, so that no look-around grows with the document."""
@@ -16,25 +17,17 @@ SPACES = " \u00a0\u2009\u202f"
 
 _TOKEN = re.compile(
     r"""
-    \d+(?:[.,]\d+)*                         # 1,500.5  2024  12.5
-    |['’](?:s|ll|re|ve|d|m)\b               # clitics
-    |[^\W\d_]\.(?:[^\W\d_](?:\.|\b))+       # U.S.  p.a.
-    |[^\W\d_]+
+    [^\W\d_](?:
+        \.(?:[^\W\d_](?:\.|\b))+             # U.S.  p.a.
+        |[^\W\d_]*
+    )
+    |\d+(?:[.,]\d+)*                        # 1,500.5  2024  12.5
+    |['’](?:[Ss]|[Ll]{2}|[Rr][Ee]|[Vv][Ee]|[Dd]|[Mm])\b  # clitics
     |\S
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
-_PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?!\s*\n))*")
-
-
-class Token(NamedTuple):
-    """One word, figure or mark. ``gap`` is the white space before it, empty where it is glued to its neighbour."""
-
-    start: int
-    end: int
-    text: str
-    low: str
-    gap: str
+_PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]*)*")
 
 
 class _Edged(dict[int, str]):
@@ -46,11 +39,14 @@ class _Edged(dict[int, str]):
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of one piece of a document, with safe look-around."""
+    """The tokens of ``text`` from ``start`` on, as columns, with safe look-around."""
 
     text: str
-    items: list[Token]
+    start: int
+    places: list[tuple[int, int]]
+    """Where each token begins and ends in the text."""
     lows: list[str]
+    """Each in lower case."""
     low: Callable[[int], str]
     """The token at a place in lower case, empty beyond either end."""
     raw: Callable[[int], str]
@@ -58,15 +54,22 @@ class Tokens:
 
     def __len__(self) -> int:
         """How many tokens there are."""
-        return len(self.items)
+        return len(self.places)
+
+    def span(self, first: int, last: int) -> Span:
+        """The stretch of text from token ``first`` up to, not with, token ``last``."""
+        start, end = self.places[first][0], self.places[last - 1][1]
+        return Span(start, end, self.text[start:end])
 
     def gap(self, i: int) -> str:
-        """The white space before the token at ``i``; a space beyond either end."""
-        return self.items[i].gap if 0 <= i < len(self.items) else " "
+        """The white space before the token at ``i``, empty where it is glued; a space beyond either end."""
+        if not 0 <= i < len(self.places):
+            return " "
+        return self.text[self.places[i - 1][1] if i else self.start : self.places[i][0]]
 
     def glued(self, i: int) -> bool:
         """Whether the token at ``i`` exists and follows its neighbour without white space."""
-        return 0 < i < len(self.items) and not self.items[i].gap
+        return 0 < i < len(self.places) and self.places[i - 1][1] == self.places[i][0]
 
     def model_number(self, i: int) -> bool:
         """Whether the letters at ``i`` begin a designation: "M113", "K9", "M-55S"."""
@@ -84,7 +87,7 @@ class Tokens:
         starts, _, most = _bounds(phrases)
         if self.low(i) not in starts:
             return 0
-        for n in range(min(most, len(self.items) - i), 0, -1):
+        for n in range(min(most, len(self.lows) - i), 0, -1):
             if self.phrase(i, i + n) in phrases:
                 return n
         return 0
@@ -126,13 +129,8 @@ def _cut(text: str, start: int, end: int) -> int:
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> Tokens:
     """The tokens of ``text[start:end]``."""
-    items: list[Token] = []
-    last = start
-    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
-        begin, stop = match.span()
-        word = match.group()
-        items.append(Token(begin, stop, word, word.lower(), text[last:begin]))
-        last = stop
-    lows = [t.low for t in items]
-    raws = (t.text for t in items)
-    return Tokens(text, items, lows, _Edged(enumerate(lows)).__getitem__, _Edged(enumerate(raws)).__getitem__)
+    places = [match.span() for match in _TOKEN.finditer(text, start, len(text) if end is None else end)]
+    raws = [text[begin:stop] for begin, stop in places]
+    lows = [raw.lower() for raw in raws]
+    edged = (_Edged(enumerate(words)).__getitem__ for words in (lows, raws))
+    return Tokens(text, start, places, lows, *edged)
