@@ -133,5 +133,5 @@ def test_the_server_reads_nothing_itself_and_says_when_too_many_wait(
 ) -> None:
     monkeypatch.setattr(client.app.state.intake, "hand_in", lambda given: None)  # type: ignore[attr-defined]
     answer = client.post("/check", data={"text": "Britain will give Ukraine £450 million."})
-    assert answer.status_code == 503
+    assert answer.status_code == 429
     assert "Try again in a minute" in answer.text
