@@ -24,6 +24,16 @@ def is_subject(scene: Scene, first: int, last: int) -> bool:
     return opens or before.text in roles.speech or before.text == "by"
 
 
+def owns_subject(scene: Scene, first: int, last: int) -> bool:
+    """ "Tallinn's guns belong to a package": the owner of a subject is taken up by "it" as readily as the subject.
+
+    Not so where somebody is owned: after "Taipei's envoy" it is the envoy whom the text goes on about.
+    """
+    owned = scene.units[last + 1].form if last + 1 < len(scene.units) else None
+    owning = scene.text(last) in POSSESSIVE and scene.opens_sentence(first)
+    return owning and owned not in (Form.TITLE, Form.PERSON_NOUN)
+
+
 def _modifies(scene: Scene, i: int) -> bool:
     return "-" in scene.text(i) or scene.units[i].lower in scene.roles.modifiers
 

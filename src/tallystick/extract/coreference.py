@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from tallystick.extract.bodies import Bodies
-from tallystick.extract.clauses import is_apposed, is_locative, is_place, is_subject
+from tallystick.extract.clauses import is_apposed, is_locative, is_place, is_subject, owns_subject
 from tallystick.extract.focus import Entry
 from tallystick.extract.gazetteer import Form
 from tallystick.extract.mentions import ActorMention, MentionKind
@@ -204,7 +204,8 @@ class Resolver:
     def _keep_in_mind(self, first: int, of: Entry, last: _Last) -> None:
         here = self.scene.here(first)
         placed = (here.start, here.sentence, last.subject, here.quoted)
-        entry = Entry(of.actor, *placed, of.plural, of.gender, of.members)
+        owner = owns_subject(self.scene, first, last.end)
+        entry = Entry(of.actor, *placed, of.plural, of.gender, of.members, owner)
         self.scene.focus.add(entry)
         if len(last.members) > 1 and not last.locative:
             units = self.scene.units

@@ -20,7 +20,7 @@ _DASH = r"(?:\.?(?: ?[–—]| --?(?= )))\s*"
 _OPENS = r"(?=[^\W\d_a-zà-ÿ“\"‘])"
 _TOWN = rf"({_CAPITALS}(?:[ /]{_CAPITALS}){{0,2}}|{_WORD}(?: {_WORD}){{0,2}})"
 _BARE = re.compile(rf"{_TOWN}(?:, {_WORD}(?: {_WORD})?)?{_DASH}{_OPENS}")
-_COLON = re.compile(rf"({_CAPITALS}(?: {_CAPITALS}){{0,2}}): {_OPENS}")
+_COLON = re.compile(rf"({_CAPITALS}(?: {_CAPITALS}){{0,2}})(?:, {_WORD}(?: {_WORD})?)?: {_OPENS}")
 _LABEL = re.compile(rf"({_WORD}(?: {_WORD}){{1,3}}): {_OPENS}")
 _SIGNED = re.compile(rf"{_AGENCY}{_DASH}")
 _HEAD = 5

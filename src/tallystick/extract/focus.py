@@ -36,6 +36,7 @@ class Entry:
     plural: bool = False
     gender: str | None = None
     members: tuple[Actor, ...] = ()
+    owner: bool = False
 
 
 class Focus:
@@ -63,7 +64,7 @@ class Focus:
     def thing(self, at: Entry) -> Entry | None:
         """The state, body or company that "it" takes up: only what was a subject can be taken up safely."""
         kinds = {ActorType.STATE, ActorType.ORGANISATION, ActorType.COMPANY, ActorType.COALITION}
-        near = (e for e in self._near(at) if at.sentence - e.sentence <= 1 and e.subject)
+        near = (e for e in self._near(at) if at.sentence - e.sentence <= 1 and (e.subject or e.owner))
         return self._best(at, (e for e in near if e.actor.type in kinds and not e.plural))
 
     def several(self, at: Entry) -> Entry | None:
@@ -82,7 +83,7 @@ class Focus:
 
     def _country_score(self, at: Entry, e: Entry) -> float:
         quoted = _OTHER_SIDE_OF_QUOTE - _OBJECT_TOO / 2 if e.quoted and not at.quoted else 0.0
-        return self._score(at, e) - _OBJECT_TOO * e.subject + quoted
+        return self._score(at, e) - _OBJECT_TOO * e.subject - _SUBJECT * e.owner + quoted
 
     def states(self, count: int) -> tuple[Actor, ...]:
         """The last ``count`` different states mentioned, in order of mention: "the two countries"."""
@@ -120,4 +121,4 @@ class Focus:
 
     def _score(self, at: Entry, e: Entry) -> float:
         score = -_PER_SENTENCE * (at.sentence - e.sentence) + self._topical(e)
-        return score + _SUBJECT * e.subject - _OTHER_SIDE_OF_QUOTE * (e.quoted and not at.quoted)
+        return score + _SUBJECT * (e.subject or e.owner) - _OTHER_SIDE_OF_QUOTE * (e.quoted and not at.quoted)

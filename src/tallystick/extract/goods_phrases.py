@@ -171,7 +171,7 @@ def _left(line: list[Token], i: int, goods: Goods) -> tuple[int, int, tuple[tupl
     k = i
     while k > 0 and (line[k - 1].kind in _BEFORE or (line[k - 1].kind is Kind.FILLER and line[k - 1].lower != "of")):
         k -= 1
-    if 0 < k < i and line[k - 1].lower == "to" and line[k].lower in goods.words.verbs:
+    if 0 < k < i and line[k - 1].lower in goods.words.before_verbs and line[k].lower in goods.words.verbs:
         k += 1
     first = k
     while first < i and line[first].kind is Kind.FILLER:

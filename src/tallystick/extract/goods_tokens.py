@@ -67,10 +67,17 @@ def tokens(
     at = bounds[0]
     for hit in hits:
         line.extend(_plain(text, at, hit.start, numbers, words))
-        line.append(Token(hit.start, hit.end, text[hit.start : hit.end], Kind.GOODS, hit))
+        line.append(_goods(line, text, hit, words))
         at = hit.end
     line.extend(_plain(text, at, bounds[1], numbers, words))
     return _with_types(line, words)
+
+
+def _goods(line: Sequence[Token], text: str, hit: Hit, words: GoodsWords) -> Token:
+    """A hit of the gazetteer; "supply" in "would not supply weapons" is a verb and no goods."""
+    written = text[hit.start : hit.end]
+    verb = written.lower() in words.verbs and line and line[-1].lower in words.before_verbs
+    return Token(hit.start, hit.end, written, *((Kind.WORD,) if verb else (Kind.GOODS, hit)))
 
 
 def _with_types(line: list[Token], words: GoodsWords) -> list[Token]:

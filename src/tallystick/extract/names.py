@@ -37,7 +37,9 @@ class Names:
 
     def find(self) -> None:
         """Known people first, then those introduced, then whoever is left with a name alone."""
+        self._drop_lone_capitals()
         self._drop_streets()
+        self._drop_currencies()
         self._drop_verbs()
         self._join_known()
         self.signs = Signs(self.units, self.actors)
@@ -52,10 +54,24 @@ class Names:
             if unit.form is Form.PERSON and unit.key == self.units[i + 1].key:
                 self._replace(i, i + 2, Form.PERSON, unit.key)
 
+    def _drop_lone_capitals(self) -> None:
+        """A capital with a better known namesake counts only beside its state: Victoria is not always Seychelles."""
+        named = {u.key for u in self.units if u.form in PLACES and not u.ambiguous}
+        for unit in self.units:
+            state = self.actors.states.get(unit.key) if unit.form is Form.CAPITAL else None
+            if state is not None and unit.text in state.namesakes and unit.key not in named:
+                unit.form = None
+
     def _drop_streets(self) -> None:
         """A capital in the name of a street or building is not a party: "the Kyiv Road flats"."""
         for unit, after in pairwise(self.units):
             if unit.form in PLACES and after.spaced and after.text in self.roles.place_heads:
+                unit.form = None
+
+    def _drop_currencies(self) -> None:
+        """The "US" of "US$415 million" is a currency and no party."""
+        for unit, after in pairwise(self.units):
+            if unit.form in PLACES and not after.spaced and after.text.startswith("$"):
                 unit.form = None
 
     def _drop_verbs(self) -> None:
@@ -162,12 +178,13 @@ class Names:
         return before.endswith(nouns) and not self.units[start - 1].capitalised
 
     def _body(self, start: int, end: int, kind: ActorType) -> int:
-        owner = self._owner(start)
+        owner = self._owner(start) or self._whole(start, end)
         if kind is ActorType.ORGANISATION and owner and self.units[start - 1].form is Form.ADJECTIVE:
             start -= 1
         name = _text(self.units[start:end])
         # Every state has a "Ministry of Foreign Affairs": the id says whose.
-        apart = kind is ActorType.ORGANISATION and owner and self.units[start].form is not Form.ADJECTIVE
+        stated = kind is ActorType.ORGANISATION and owner in self.actors.states
+        apart = stated and self.units[start].form is not Form.ADJECTIVE
         code = slug(f"{self.actors.states[owner].name} {name}" if apart and owner else name)
         actor = Actor(code, name, kind, speaks_for=owner)
         self.bodies[name] = actor
@@ -195,6 +212,13 @@ class Names:
         stated = owner and owner.form in {*PLACES, Form.ADJECTIVE} and owner.key in self.actors.states
         possessive = i < start - 1 or (owner is not None and owner.form is Form.ADJECTIVE)
         return owner.key if owner and stated and possessive and first.spaced else None
+
+    def _whole(self, start: int, end: int) -> str | None:
+        """The body or state of which this is an organ: "the Board of the IMF", "the Ministry of Health of Ukraine"."""
+        last, words = self.units[end - 1], {u.lower for u in self.units[start : end - 1]}
+        if last.key in self.actors.states and last.form in PLACES:
+            return last.key if words & self.roles.state_bodies else None  # not "the University of Malta"
+        return last.key if words and last.form is Form.NAME and last.key in self.actors.bodies else None
 
     def _short_name(self, name: str, actor: Actor, kind: ActorType) -> None:
         """A company is called by its name without "plc", "Group" or "Systems"."""

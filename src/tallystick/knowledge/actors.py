@@ -28,7 +28,10 @@ class _Entry(BaseModel):
 
 
 class State(_Entry):
-    """A state: ``adjectives`` modify nouns, ``people`` are its inhabitants, capitals and metonyms stand for it."""
+    """A state: ``adjectives`` modify nouns, ``people`` are its inhabitants, capitals and metonyms stand for it.
+
+    ``namesakes`` are capitals with a better known place of their name elsewhere.
+    """
 
     id: str
     name: str
@@ -38,6 +41,7 @@ class State(_Entry):
     capitals: tuple[str, ...] = ()
     metonyms: tuple[str, ...] = ()
     ambiguous: frozenset[str] = frozenset()
+    namesakes: frozenset[str] = frozenset()
 
 
 class Body(_Entry):

@@ -64,6 +64,7 @@ class GoodsWords(_Entry):
     fillers: WordSet
     not_before: WordSet
     closed: WordSet
+    before_verbs: frozenset[str]
     verbs: frozenset[str]
     some: frozenset[str]
     designators: frozenset[str]

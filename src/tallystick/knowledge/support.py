@@ -50,7 +50,7 @@ class _Entry(BaseModel):
 class VerbEntry(_Entry):
     """One verb in one sense. ``weak`` verbs need more than themselves to be about support; what an ``envelope`` verb
     draws on is an envelope; ``of_money`` is the sense where the object is a sum; ``mutual`` verbs have both sides as
-    subject; an ``obstructs`` verb is done to another's aid."""
+    subject; an ``obstructs`` verb is done to another's aid; a ``movable`` one may only set a later day."""
 
     lemma: str
     sense: Sense
@@ -61,6 +61,7 @@ class VerbEntry(_Entry):
     of_money: Sense | None = None
     mutual: bool = False
     obstructs: bool = False
+    movable: bool = False
 
 
 class NounEntry(_Entry):
@@ -126,6 +127,7 @@ class SupportWords(_Entry):
     shares: frozenset[str]
     remainder: frozenset[str]
     portions: frozenset[str]
+    strands: frozenset[str]
     raising: frozenset[str]
     turning: frozenset[str]
     neutral: frozenset[str]
@@ -146,6 +148,9 @@ class SupportWords(_Entry):
     openers: frozenset[str]
     corrections: tuple[str, ...]
     collectives: tuple[str, ...]
+    abroad: tuple[str, ...]
+    behalf: frozenset[str]
+    operations: frozenset[str]
     givers: frozenset[str]
     helping: frozenset[str]
     thanking: frozenset[str]

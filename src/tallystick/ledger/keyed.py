@@ -128,7 +128,7 @@ def records(connection: Connection, reading: int) -> list[tuple[str, Record]]:
     """The records of one reading with their ids, in the reader's order."""
     query = select(t.record.c.id, t.record.c.type, t.record.c.body, t.record.c.key).where(t.record.c.reading == reading)
     rows = connection.execute(query.order_by(t.record.c.key))
-    return [(row.id, parse_record(row.type, row.body)) for row in rows]
+    return [(row.id, parse_record(row.id, row.type, row.body)) for row in rows]
 
 
 def last_before(
@@ -209,7 +209,7 @@ def records_of_readings(
         query = select(t.record.c.reading, t.record.c.id, t.record.c.type, t.record.c.body)
         query = query.where(t.record.c.reading.in_(some), t.record.c.type.in_(kinds))
         rows = connection.execute(query.order_by(t.record.c.reading, t.record.c.key))
-        found += [(row.reading, row.id, parse_record(row.type, row.body)) for row in rows]
+        found += [(row.reading, row.id, parse_record(row.id, row.type, row.body)) for row in rows]
     return found
 
 
@@ -229,4 +229,4 @@ def records_after(connection: Connection, reading: int) -> Iterator[tuple[str, i
     columns = (t.reading.c.document, t.record.c.reading, t.record.c.id, t.record.c.type, t.record.c.body)
     query = select(*columns).select_from(joined).where(t.record.c.reading > reading)
     for row in connection.execute(query.order_by(t.record.c.reading, t.record.c.key)):
-        yield row.document, row.reading, row.id, parse_record(row.type, row.body)
+        yield row.document, row.reading, row.id, parse_record(row.id, row.type, row.body)

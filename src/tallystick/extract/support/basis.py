@@ -9,6 +9,7 @@ from functools import cache
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import DateMention, FigureRole
+from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.trees import Token
 from tallystick.knowledge.patterns import grouped
@@ -19,6 +20,7 @@ _UNTIL = ("by", "before", "until", "within")
 _FROM = ("from", "since")
 _COVERING = (None, "for", "in", "over", "during")
 _NEAR = 8  # words on either side of a sum that can qualify it
+_DECIDING = (Sense.ALLOCATE, Sense.PROMISE, Sense.CONTRACT)
 _YEAR = 360  # days: a period of at least this length is a year's envelope
 
 
@@ -68,12 +70,14 @@ def _is_year_level(draft: Draft) -> bool:
 
 def _is_total(draft: Draft, context: Context) -> bool:
     words = context.knowledge.support
-    if draft.money is not None and draft.money.role is FigureRole.CUMULATIVE:
+    totals = [p for p in draft.chain if p.verb is not None and p.verb.sense is Sense.TOTAL and not p.verb.weak]
+    acted = any(p.verb is not None and p not in totals and not p.relative for p in draft.chain)
+    decided = any(p.verb is not None and p.verb.sense in _DECIDING and not p.relative for p in draft.chain)
+    worth = totals and decided and all(p.token.tag_ == "VBG" and lemma(p.token) not in words.raising for p in totals)
+    if draft.money is not None and draft.money.role is FigureRole.CUMULATIVE and not worth:
         return True
     if draft.money is not None and draft.money.role is FigureRole.ADDITIONAL:
         return False
-    totals = [p for p in draft.chain if p.verb is not None and p.verb.sense is Sense.TOTAL and not p.verb.weak]
-    acted = any(p.verb is not None and p not in totals and not p.relative for p in draft.chain)
     if any(p.token.tag_ != "VBG" or not acted for p in totals):
         return True  # but "approved two projects totalling $150m" says what they are worth
     if draft.stage is Stage.DELIVERED and _has_run_up(draft, context):

@@ -93,7 +93,7 @@ def _is_training(person: Token, near: list[Token], verb: Token, words: SupportWo
     people = lemma(person) in words.trainees or person.tag_ in ("NNPS", "CD")
     taught = any(
         words.verb.get(lemma(t)) is not None and words.verb[lemma(t)].sense is Sense.TRAIN
-        for t in near
+        for t in (*near, *_complements(verb))  # "are to be trained"
         if syntax.is_verb(t)
     )
     below = {lemma(t) for v in (verb, *_complements(verb)) for t in _nouns_below(v)}
@@ -132,7 +132,7 @@ def partitives(context: Context, sentence: Sentence, lists: Sequence[Draft]) -> 
         whole = Draft(
             sentence, draft.anchor, draft.chain, items=(replace(item, quantity=inner.quantity),), evidence=[inner.span]
         )
-        whole.goods, whole.basis = draft.goods, Basis.INCREMENT
+        whole.goods, whole.basis, draft.basis = draft.goods, Basis.INCREMENT, Basis.INCREMENT
         draft.whole, draft.evidence = whole, [_part_words(draft, sentence, inner)]
         found.append(whole)
     return found

@@ -8,7 +8,7 @@ from tallystick.extract.mentions import GoodsMention, MoneyMention, QuantityMent
 from tallystick.extract.parse import Sentence
 from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounEntry, Sense, StateEntry, VerbEntry
-from tallystick.model import Actor, AidType, Basis, Certainty, Item, Modality, Period, Span, Stage
+from tallystick.model import Actor, AidType, Basis, Certainty, Item, Modality, Money, Period, Span, Stage
 
 Entry = VerbEntry | NounEntry | StateEntry
 
@@ -43,6 +43,7 @@ class Draft:
     anchor: Token
     chain: tuple[Predicate, ...] = ()
     money: MoneyMention | None = None
+    converted: tuple[Money, ...] = ()
     count: QuantityMention | None = None
     goods: tuple[GoodsMention, ...] = ()
     items: tuple[Item, ...] = ()

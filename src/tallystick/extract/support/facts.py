@@ -8,6 +8,7 @@ from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import GoodsMention, MentionKind, MoneyMention
 from tallystick.extract.parse import Sentence, lemma
+from tallystick.extract.support.asides import is_aside
 from tallystick.extract.support.counts import counted, partitives
 from tallystick.extract.support.drafts import Draft, Predicate, is_single
 from tallystick.extract.support.lists import is_item
@@ -18,6 +19,7 @@ from tallystick.model import Actor, Span
 
 _NUMBER = 40  # characters between a number and its goods, at most: "4,000 more of the older drones"
 _LISTING = ("as", "well", "over", "about", "some", "up", "to", "more", "than")
+_GIVEN = (Sense.TRANSFER, Sense.CONTAIN, Sense.WITHHOLD, Sense.REFUSE)
 _STOPPING = (Sense.WITHHOLD, Sense.RESUME, Sense.CANCEL)
 
 
@@ -37,7 +39,7 @@ def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
     words = context.knowledge.support
     sums = [_draft(a, sentence, words) for a in money_anchors(context, sentence) if not _is_other_money(a, words)]
     named = [_draft(a, sentence, words) for a in goods_anchors(context, sentence)]
-    lists = _with_examples(_lists([d for d in named if not _is_aside(d, words)]), words)
+    lists = _with_examples(_lists([d for d in named if not is_aside(d, words)]), words)
     rest = [_draft(a, sentence, words) for a in _remainders(sentence, words)]
     rest += _openers(sentence, [*sums, *lists], words)
     rest += counted(context, sentence, [*sums, *lists])
@@ -49,6 +51,9 @@ def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
             _join(value, draft)
         elif is_item(sentence, context) or _is_given(draft, context):
             loose.append(draft)
+    for draft in sums:
+        own = draft.money.span if draft.money is not None else None
+        draft.converted = tuple(m.money for m in context.money if m.conversion_of == own)
     return sorted([*sums, *loose, *rest], key=lambda d: d.anchor.i)
 
 
@@ -65,7 +70,7 @@ def goods_anchors(context: Context, sentence: Sentence) -> list[Anchor]:
     """Goods named in the sentence."""
     found = []
     for mention in context.goods:
-        entry = context.knowledge.support.noun.get(mention.item.name.rsplit(" ", 1)[-1])
+        entry = context.knowledge.support.noun.get(mention.item.name.rsplit(" ", 1)[-1].lower())
         if entry is not None and entry.kind is NounKind.AID and " of " not in mention.item.name:
             continue  # "an aid package" is what goods come in; "33 tons of emergency aid" are goods
         if sentence.start <= mention.head < sentence.end:
@@ -88,7 +93,7 @@ def _counted_span(mention: GoodsMention, context: Context) -> Span:
 def _is_other_money(anchor: Anchor, words: SupportWords) -> bool:
     """A sum of debts, frozen assets, profits or losses is none of support, whatever is done with it."""
     below = syntax.prepositional(anchor.token, words.grammar.content)
-    below += [o for t in below for o in syntax.prepositional(t, words.grammar.content)]  # "billions of dollars of …"
+    below += [o for t in below for o in syntax.prepositional(t, ("of",))]  # "billions of dollars of …"
     above = [anchor.token.head] if anchor.token.dep_ in ("nummod", "compound", "pobj") else []
     if _is_rate(anchor.token, words) or _is_aim(anchor.token, words):
         return True
@@ -147,8 +152,10 @@ def _openers(sentence: Sentence, figured: list[Draft], words: SupportWords) -> l
     found = []
     for token in sentence.doc:
         noun = words.noun.get(lemma(token)) if token.tag_.startswith("NN") else None
-        opening = any(c.lower_ in words.openers for c in token.children)
-        if noun is None or token.i in taken:
+        known = any(c.dep_ == "det" and c.lower_ in words.grammar.definite for c in token.children)
+        opening = not known and any(c.lower_ in words.openers for c in token.children)
+        describing = token.dep_ in ("compound", "nmod") and lemma(token.head) in words.noun  # "budget support"
+        if noun is None or token.i in taken or describing:
             continue
         governed = chain(token, words)
         if noun.stage is None and (noun.generic or not _is_stopped(token, governed)):
@@ -183,13 +190,6 @@ def _draft(anchor: Anchor, sentence: Sentence, words: SupportWords) -> Draft:
     return Draft(sentence, anchor.token, governed, money=anchor.money, goods=goods, items=items, evidence=[anchor.span])
 
 
-def _only_recalled(draft: Draft) -> bool:
-    """Goods without a number that a clause merely identifies by what was done with them: "vehicles donated earlier"."""
-    counted = any(i.quantity for i in draft.items)
-    own = {draft.anchor.i, *(t.i for t in draft.anchor.subtree)}
-    return not counted and bool(draft.chain) and all(p.relative and p.token.head.i in own for p in draft.chain)
-
-
 def _is_given(draft: Draft, context: Context) -> bool:
     """Goods with a number, or specific goods under a verb that gives, asks for or refuses them."""
     if any(i.quantity for i in draft.items):
@@ -205,7 +205,7 @@ def _is_given(draft: Draft, context: Context) -> bool:
     if is_single(draft) and named and any(v.sense is Sense.TRANSFER for v in verbs):
         return True  # "deployed a rescue team"
     governed = any(not v.weak for v in verbs) or any(p.noun is not None and not p.noun.generic for p in draft.chain)
-    given = any(v.sense in (Sense.TRANSFER, Sense.CONTAIN, Sense.WITHHOLD) and not v.weak for v in verbs)
+    given = any(v.sense in _GIVEN and not v.weak for v in verbs)
     return governed and (named or given)
 
 
@@ -221,53 +221,6 @@ def _is_activity(draft: Draft, words: SupportWords) -> bool:
     return by_way or verb.dep_ in ("advcl", "prep")
 
 
-def _is_aside(draft: Draft, words: SupportWords) -> bool:
-    """Whether goods are spoken of without being given: recalled, kept up, sold, or aimed at."""
-    if _is_asked_about(draft, words):
-        return True
-    return _only_recalled(draft) or _kept_up(draft, words) or _is_sold(draft, words) or _is_target(draft, words)
-
-
-def _is_bid(item: Predicate, words: SupportWords) -> bool:
-    """ "have asked to buy fighter planes": who wants to buy does not ask for aid."""
-    buying = item.verb is not None and item.verb.sense is Sense.CONTRACT and syntax.is_infinitive(item.token)
-    asking = words.verb.get(lemma(item.token.head)) if buying else None
-    return asking is not None and asking.sense is Sense.REQUEST
-
-
-def _is_asked_about(draft: Draft, words: SupportWords) -> bool:
-    """ "how many tanks have been provided", "what hardware it will give": a question tells no fact."""
-    left = draft.anchor.doc[draft.anchor.left_edge.i : draft.anchor.i]
-    return any(t.lower_ in words.grammar.asking for t in left)
-
-
-def _is_sold(draft: Draft, words: SupportWords) -> bool:
-    """ "approved the sale of 14 guns", "agreed to sell 38 tanks": trade, not support."""
-    above = list(draft.anchor.ancestors)
-    if any(_is_bid(p, words) for p in draft.chain):
-        return True
-    verb = next((n for n, t in enumerate(above) if syntax.is_verb(t)), len(above))
-    return any(lemma(t) in words.commerce for t in above[: verb + 1])
-
-
-def _is_target(draft: Draft, words: SupportWords) -> bool:
-    """ "rounds to counter drones": what a purpose is aimed at is not given."""
-    verb = next((t for t in draft.anchor.ancestors if syntax.is_verb(t)), None)
-    aimed = verb is not None and syntax.is_infinitive(verb) and lemma(verb) not in words.verb
-    return aimed and not any(i.quantity for i in draft.items) and verb is not None and lemma(verb) not in words.helping
-
-
-def _kept_up(draft: Draft, words: SupportWords) -> bool:
-    """Goods that are repaired, used or replaced: they are there already and are not what is given."""
-    stop = next((p.token.i for p in draft.chain if not p.relative), -1)
-    for token in draft.anchor.ancestors:
-        if token.i == stop:
-            return False
-        if lemma(token) in words.upkeep:
-            return True
-    return False
-
-
 def _worth_noun(anchor: Anchor, words: SupportWords) -> tuple[Predicate, ...]:
     """ "a package of aid worth $120 million": the noun before "worth", wherever the parser hung the sum."""
     doc, place = anchor.token.doc, anchor.token.i
@@ -277,7 +230,7 @@ def _worth_noun(anchor: Anchor, words: SupportWords) -> tuple[Predicate, ...]:
     for token in reversed(doc[: worth.i]):
         if syntax.is_verb(token):
             break
-        noun = words.noun.get(lemma(token)) if token.tag_.startswith("NN") else None
+        noun = words.noun.get(lemma(token)) if token.tag_ in ("NN", "NNS") else None  # but "Peace Facility" is a name
         if noun is not None and noun.stage is not None:
             return (Predicate(token, noun),)
     return ()

@@ -47,6 +47,8 @@ def bracketed(drafts: list[Draft], context: Context) -> None:
     for number, draft in enumerate(drafts):
         owner = _before_bracket(draft, context) if draft.money is not None else None
         if owner is None:
+            giver = _in_bracket_behind(draft, context) if draft.money is not None else None
+            draft.donors = (giver,) if giver is not None and giver in draft.donors else draft.donors
             continue
         whole = next((d for d in drafts[:number] if d.money is not None and _before_bracket(d, context) is None), None)
         if _is_receiving(draft) or (whole is not None and whole.donors and owner not in whole.donors):
@@ -56,6 +58,16 @@ def bracketed(drafts: list[Draft], context: Context) -> None:
         else:
             draft.donors = (owner,)
             draft.recipients = tuple(r for r in draft.recipients if r != owner)
+
+
+def _in_bracket_behind(draft: Draft, context: Context) -> Actor | None:
+    """ "A$200 million (Australia) and €52 million (Belgium)": which of the givers gives this."""
+    end = draft.evidence[0].end - draft.sentence.start
+    after = [t for t in draft.sentence.doc if t.idx >= end][:3]
+    if len(after) < 3 or after[0].text != "(" or after[2].text != ")":
+        return None
+    actor = Parties(context, draft.sentence).actor(after[1])
+    return Parties(context, draft.sentence).principal(actor) if actor is not None else None
 
 
 def _before_bracket(draft: Draft, context: Context) -> Actor | None:

@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.parse import lemma
-from tallystick.extract.support.drafts import Draft, strong
+from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.naming import name_counted
 from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.roles import subjects
+from tallystick.extract.support.sameness import is_headline, same_fact
 from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
-from tallystick.model import Actor, ActorType, Basis, Modality, Money
+from tallystick.model import Actor, Basis, Modality
 
 _UP = 3  # words between "including" and the figure it brings in
+_NEXT = 2  # sentences between a sum and the total that it brings about, at most
 _BEFORE = 6  # words between "share" and its sum
-_ROUNDING = 0.005  # two sums within half a per cent are one figure, rounded differently
 
 
 def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
@@ -67,6 +68,8 @@ def _take_in(draft: Draft, earlier: list[Draft], context: Context) -> None:
     """ "It forms part of the €7bn", "The money comes from the C$300m": what the subject names is a part of this one."""
     words = context.knowledge.support
     for item, subject in subjects(draft):
+        if item.verb is not None and item.verb.sense is Sense.TOTAL:
+            _sum_up(draft, subject, earlier, words)
         if item.verb is None or item.verb.sense is not Sense.BELONG or not points_back(subject, words):
             continue
         owner = Parties(context, draft.sentence).owner(subject)
@@ -76,6 +79,21 @@ def _take_in(draft: Draft, earlier: list[Draft], context: Context) -> None:
             if draft.basis is Basis.INCREMENT:
                 draft.basis = Basis.ENVELOPE  # what other support is drawn from is an envelope
             return
+
+
+def _sum_up(total: Draft, subject: Token, earlier: list[Draft], words: SupportWords) -> None:
+    """ "This brings the total to $45 million", "which will bring our support to $75 million": what brings a total about
+    is a part of it."""
+    if total.money is None or not (points_back(subject, words) or subject.tag_ == "WDT"):
+        return
+    fresh = [d for d in earlier if d.money is not None and d.basis is Basis.INCREMENT]
+    if subject.tag_ == "WDT":
+        fresh = [d for d in fresh if d.sentence is total.sentence and d.anchor.i < subject.i]
+    part = referent(subject, fresh)
+    near = part is not None and total.sentence.index - part.sentence.index <= _NEXT
+    if part is not None and near and part.whole is None and _holds(total, part):
+        part.whole, part.added = total, True
+        total.donors, total.recipients = total.donors or part.donors, total.recipients or part.recipients
 
 
 def _is_content(draft: Draft) -> bool:
@@ -99,7 +117,7 @@ def absorb(target: Draft, other: Draft) -> None:
     for name in ("supplier", "channel", "period", "due", "announced", "aid_type", "said_by", "whole"):
         if getattr(target, name) is None:
             setattr(target, name, getattr(other, name))
-    if _is_headline(target, other):
+    if is_headline(target, other):
         _correct_headline(target, other)
     target.chain += tuple(p for p in other.chain if p not in target.chain)
     target.evidence += [e for e in other.evidence if e not in target.evidence]
@@ -121,6 +139,7 @@ def _whole(draft: Draft, earlier: list[Draft], everything: list[Draft], words: S
         or _including(draft, earlier, words)
         or _brings_to(draft, everything)
         or _as_part_of(draft, everything, words)
+        or _spelled_out(draft, earlier)
         or _contained(draft, earlier, words)
         or _belongs(draft, everything)
         or _under(draft, earlier, words)
@@ -139,14 +158,19 @@ def _of_it(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | N
     if pivot is not None:
         before = [d for d in earlier if d.sentence is draft.sentence and d.anchor.i < pivot.i and _holds(d, draft)]
         return before[-1] if before else _latest(earlier, draft)
+    others = {d.anchor.i for d in earlier if d.sentence is draft.sentence}
     fronted = any(
         t.lower_ == "of"
         and t.i < draft.anchor.i
+        and t.head.i not in others  # "£7 billion of the fund" says nothing of the next figure
         and any(points_back(c, words) for c in t.children if c.i < draft.anchor.i)
         for t in draft.sentence.doc
     )
     left = any(c.lower_ in words.remainder for c in draft.anchor.children) or _is_share(draft, words)
     pointed = any(t.lower_ in words.grammar.pronouns for t in inner)
+    if draft.anchor.lower_ in words.remainder:
+        found = _latest(earlier, draft)  # what the parts told before leave of their whole
+        return found.whole if found is not None and found.whole is not None else found
     if fronted or left or pointed or (draft.money is None and not draft.items and not draft.opener):
         return _latest(earlier, draft)
     return None
@@ -211,7 +235,20 @@ def _including(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft
     if not any(t.lower_ in words.grammar.including for t in above):
         return _bill_with(draft, earlier)
     before = [d for d in earlier if d.sentence is draft.sentence and _holds(d, draft)]
+    joined = [d for d in before if draft.anchor.dep_ == "conj" and d.anchor.i == draft.anchor.head.i]
+    if joined and joined[0].whole is not None:
+        return joined[0].whole  # "comprising £13bn in military support and £5bn in other support"
     return before[-1] if before else None
+
+
+def _spelled_out(draft: Draft, earlier: list[Draft]) -> Draft | None:
+    """ "£7 billion is available: £5 billion for this, £2 billion for that": what stands behind a colon spells out the
+    figure before it."""
+    colon = next((t.i for t in draft.anchor.doc[: draft.anchor.i] if t.text == ":"), None)
+    if draft.money is None or colon is None:
+        return None
+    before = [d for d in earlier if d.sentence is draft.sentence and d.anchor.i < colon and d.money is not None]
+    return before[-1] if len(before) == 1 and _holds(before[-1], draft) else None
 
 
 def _bill_with(draft: Draft, earlier: list[Draft]) -> Draft | None:
@@ -235,11 +272,19 @@ def _brings_to(draft: Draft, everything: list[Draft]) -> Draft | None:
         if other.sentence is not draft.sentence or other is draft or not _holds(other, draft):
             continue
         raising = next((p.token for p in other.chain if p.verb is not None and p.verb.sense is Sense.TOTAL), None)
-        if raising is not None and raising.tag_ == "VBG" and raising.head.i in verbs:
+        if raising is not None and raising.tag_ == "VBG" and _acting(raising).i in verbs:
             draft.added = True
             other.donors, other.recipients = other.donors or draft.donors, other.recipients or draft.recipients
             return other
     return None
+
+
+def _acting(raising: Token) -> Token:
+    """The verb that a participle hangs on; of "is providing $13 million to support Syria, bringing …" the first."""
+    verb = raising.head
+    while syntax.is_infinitive(verb) and syntax.is_verb(verb.head) and verb.head.i != verb.i:
+        verb = verb.head
+    return verb
 
 
 def _as_part_of(draft: Draft, everything: list[Draft], words: SupportWords) -> Draft | None:
@@ -406,63 +451,3 @@ def _valued_thing(draft: Draft) -> Token | None:
 def syntax_verb(token: Token) -> Token:
     """The verb a word depends on."""
     return next((t for t in token.ancestors if syntax.is_verb(t)), token)
-
-
-def same_fact(a: Draft, b: Draft) -> bool:
-    """Whether two drafts state one fact: same sum or same goods in the same number, by donors that agree."""
-    if a.donors and b.donors and not set(a.donors) & set(b.donors):
-        return False
-    if a.sentence is b.sentence or (a.recipients and b.recipients and not set(a.recipients) & set(b.recipients)):
-        return False
-    if a.money is not None and b.money is not None:
-        if _passed_on(a) != _passed_on(b) and not _is_headline(a, b):
-            return False  # "$10 million" in all is not told again by "$10 million to the World Food Programme"
-        headline = _is_headline(a, b) and a.money.span.start < a.sentence.end
-        return _same_sum(a, b) and (a.basis is b.basis or headline)
-    if (a.money is None or b.money is None) and a.items and b.items:
-        return _same_goods(a, b)
-    return False
-
-
-def _passed_on(draft: Draft) -> bool:
-    """Whether a sum goes to a body that passes it on."""
-    return draft.channel is not None or any(r.type is ActorType.ORGANISATION for r in draft.recipients)
-
-
-def _same_sum(a: Draft, b: Draft) -> bool:
-    if a.money is None or b.money is None:
-        return False
-    first, second = a.money.money, b.money.money
-    if not (first.currency == second.currency or _bare_dollar(first, second)) or first.per != second.per:
-        return False
-    low, other = first.min or first.max, second.min or second.max
-    return low is not None and other is not None and abs(low - other) <= _ROUNDING * max(low, other)
-
-
-def _bare_dollar(first: Money, second: Money) -> bool:
-    """Whether one sum is in bare dollars and the other in the dollars of some country: "$85m" for "C$85m"."""
-    codes = [str(m.currency or "") for m in (first, second)]
-    return any(m.text.startswith("$") for m in (first, second)) and all(code.endswith("D") for code in codes)
-
-
-def _same_goods(a: Draft, b: Draft) -> bool:
-    """The same goods in the same number; a headline may leave the number out.
-
-    What restates a headline must itself be told with a word of support: a stock that a country owns is no promise.
-    """
-    mine = {(i.name.split()[-1], i.quantity.min if i.quantity else None) for i in a.items}
-    theirs = {(i.name.split()[-1], i.quantity.min if i.quantity else None) for i in b.items}
-    if any(q is not None for _, q in mine & theirs):
-        return True
-    headline = _is_headline(a, b) and strong(b) and all(q is None for _, q in mine)
-    return headline and ({n for n, _ in mine} <= {n for n, _ in theirs} or bool(_designations(a) & _designations(b)))
-
-
-def _is_headline(first: Draft, second: Draft) -> bool:
-    """Whether one fact stands in the headline and the other in the text below it."""
-    return first.sentence.paragraph == 0 < second.sentence.paragraph
-
-
-def _designations(draft: Draft) -> set[str]:
-    """Names of makes and models: "Mirage" is what "Mirage jets" and "Mirage 2000-5 fighters" share."""
-    return {word for item in draft.items for word in item.name.split() if word[:1].isupper()}

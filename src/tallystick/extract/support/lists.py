@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tallystick.extract import syntax
 from tallystick.extract.context import Context
-from tallystick.extract.parse import Sentence
+from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.sentences import BULLET
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.gaps import leader
+from tallystick.extract.support.links import points_back, referent
 from tallystick.extract.support.predicates import predicate
 from tallystick.extract.support.stages import stage_of
 from tallystick.model import Basis
 
 _OPEN = (";", "; and", ";and", "; or")
 _ENTRY = 90  # characters of a list entry, at most
+_ROUNDED = 0.02  # how far the entries of a list may miss the sum they make up: "just over $52 million"
 _BACK = 3  # characters between a bullet and its sentence, at most
 
 
@@ -69,13 +72,57 @@ def govern_items(drafts: Sequence[Draft], context: Context) -> None:
         _take_predicates(draft, opening, context)
         heads = [d for d in drafts if d.start < opening.end and lead_in(d.sentence, context) is None]
         open_facts = [d for d in heads if d.basis is not Basis.CUMULATIVE]  # a total to date takes no items
-        main = next((d for d in reversed(open_facts) if d.money is not None or d.opener), None)
+        main = _named_by(opening, open_facts, context)
+        main = main or _holding_all(draft, drafts, heads, context)
+        main = main or next((d for d in reversed(open_facts) if d.money is not None or d.opener), None)
         if main is None:
             continue
         draft.donors = draft.donors or main.donors
         draft.recipients = draft.recipients or main.recipients
         if draft.money is None or main.money is None or _sum(draft) < _sum(main):
             draft.whole = draft.whole or main
+
+
+    _place_in_strands(drafts, context)
+
+
+def _named_by(opening: Sentence, facts: Sequence[Draft], context: Context) -> Draft | None:
+    """ "The package is made up of:": the fact that the subject of the lead-in takes up."""
+    words = context.knowledge.support
+    root = next((t for t in opening.doc if t.dep_ == "ROOT"), None)
+    subject = syntax.child(root, "nsubj", "nsubjpass") if root is not None else None
+    if subject is None or not points_back(subject, words):
+        return None
+    named = [d for d in facts if any(p.noun is not None and lemma(p.token) == lemma(subject) for p in d.chain)]
+    return referent(subject, [d for d in named if d.money is not None])
+
+
+def _holding_all(draft: Draft, drafts: Sequence[Draft], heads: Sequence[Draft], context: Context) -> Draft | None:
+    """The sum before a list that its entries make up, within rounding: a new sum, or a total to date."""
+    opening = lead_in(draft.sentence, context)
+    entries = [d for d in drafts if d.money is not None and lead_in(d.sentence, context) is opening]
+    told = sum(_sum(d) for d in entries)
+    near = [d for d in heads if d.money is not None and abs(_sum(d) - told) <= _ROUNDED * told]
+    return near[-1] if near and len(entries) > 1 else None
+
+
+def _place_in_strands(drafts: Sequence[Draft], context: Context) -> None:
+    """ "a contract placed under the second strand": a part of the second entry of the list before."""
+    for draft in drafts:
+        number = _strand(draft, context)
+        entries = [d for d in drafts if d.item and d.start < draft.start]
+        last = [d for d in entries if lead_in(d.sentence, context) is lead_in(entries[-1].sentence, context)]
+        if number is not None and not draft.item and number <= len(last):
+            draft.whole = draft.whole or last[number - 1]
+
+
+def _strand(draft: Draft, context: Context) -> int | None:
+    """The number in "under the second strand", wherever it stands in the sentence."""
+    words, ordinals = context.knowledge.support, context.knowledge.numerals.ordinals
+    for token in draft.anchor.doc:
+        if lemma(token) in words.strands and token.dep_ == "pobj" and token.head.lower_ in words.grammar.source:
+            return next((ordinals[c.lower_] for c in token.children if c.lower_ in ordinals), None)
+    return None
 
 
 def _take_predicates(draft: Draft, opening: Sentence, context: Context) -> None:

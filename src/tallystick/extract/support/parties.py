@@ -81,9 +81,10 @@ class Parties:
         """
         found: list[Token] = []
         for head in heads:
-            run = next((r for r in self._runs() if any(t.i == head.i for t in r)), [head])
+            inner = {t.i for t in syntax.prepositional(head, ("of",))}  # "the governments of Australia and Belgium"
+            run = next((r for r in self._runs() if any(t.i == head.i or t.i in inner for t in r)), [head])
             above = (c.dep_ for c in (head, *head.ancestors) if c in run)
-            governed = any(dep in ("pobj", "dobj", "dative") for dep in above)
+            governed = any(dep in ("pobj", "dobj", "dative") for dep in above) or any(t.i in inner for t in run)
             if not governed and run[0].left_edge.i and run[0].doc[run[0].left_edge.i - 1].tag_ in ("IN", "TO"):
                 run = run[1:] if any(t.i == head.i for t in run[1:]) else [head]
             found += [t for t in run if t not in found]

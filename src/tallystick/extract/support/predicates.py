@@ -7,6 +7,7 @@ from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Predicate
 from tallystick.extract.trees import Token, text_of
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
+from tallystick.model import Stage
 
 _STOPS = ("advcl", "parataxis", "csubj")
 _THROUGH_RELATIVE = ("relcl", "acl")
@@ -81,7 +82,7 @@ def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[
             if _names_support(current.head, words):
                 found.append(Predicate(current.head, words.noun[lemma(current.head)]))
             decided = syntax.is_infinitive(current) and lemma(current.head) in words.decisions
-            if not decided and not (is_sum and _contains(found, current)):
+            if not decided and not (is_sum and (_contains(found, current) or _sums_up(current, words))):
                 break
         if _acts_otherwise(current, words, anchor):
             break
@@ -107,6 +108,12 @@ def _above(token: Token) -> Token:
 def _contains(found: list[Predicate], clause: Token) -> bool:
     """ "passed a bill that includes $14bn": what is done with a whole is done with what it contains."""
     return any(p.token.i == clause.i and p.verb is not None and p.verb.sense is Sense.CONTAIN for p in found)
+
+
+def _sums_up(clause: Token, words: SupportWords) -> bool:
+    """ "pledged a package totalling €73.5 million": what is done with the package is done with its sum."""
+    entry = words.verb.get(lemma(clause)) if clause.tag_ == "VBG" else None
+    return entry is not None and entry.sense is Sense.TOTAL
 
 
 def _of_contents(anchor: Token, words: SupportWords) -> list[Predicate]:
@@ -178,17 +185,22 @@ def _complements(verb: Token) -> list[Token]:
 
 def _raised(verb: Token, words: SupportWords, anchor: Token) -> Predicate | None:
     """ "brings Australia's total support to A$1.5 billion", "doubles its aid to €244m": the sum is the new total."""
-    if not syntax.is_verb(verb) or lemma(verb) not in words.raising:
-        return None
-    theme = syntax.theme_subject(verb)
-    things = syntax.objects(verb) if theme is None else [theme]
-    raised = any(lemma(t) in words.noun or lemma(t) in words.totals for t in things)
+    raised = _raises(verb, words)
     reached = (
         t
         for t in syntax.prepositional(verb, ("to", "from"))
         if t.i == anchor.i or t.i in {a.i for a in anchor.ancestors}
     )
     return Predicate(verb, words.verb["total"]) if raised and next(reached, None) is not None else None
+
+
+def _raises(verb: Token, words: SupportWords) -> bool:
+    """Whether a verb raises support or a total of it."""
+    if not syntax.is_verb(verb) or lemma(verb) not in words.raising:
+        return False
+    theme = syntax.theme_subject(verb)
+    things = syntax.objects(verb) if theme is None else [theme]
+    return any(lemma(t) in words.noun or lemma(t) in words.totals for t in things)
 
 
 def _clauses(token: Token) -> list[Token]:
@@ -230,10 +242,24 @@ def _collect(token: Token, words: SupportWords, found: list[Predicate], anchor: 
 
 
 def _modifying(token: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
-    """The clauses that modify a noun, and those of what the anchor is a number of."""
-    clauses = (predicate(c, words, relative=True) for c in _clauses(token) if c.i != anchor.i)
+    """The clauses that modify a noun, and those of what the anchor is a number of.
+
+    A clause inside the first of two coordinated phrases says nothing of the second.
+    """
+    joined = token.i < anchor.i and any(t.dep_ == "conj" and t.head.i == token.i for t in (anchor, *anchor.ancestors))
+    told = (c for c in _clauses(token) if c.i != anchor.i and not (joined and c.i < anchor.i))
+    told = (c for c in told if not _raises(c, words))  # "which will bring the total to $2 billion"
+    clauses = (predicate(c, words, relative=True) for c in told)
     contents = _of_contents(token, words) if token.i == anchor.i else []
     return [*(p for p in clauses if p is not None), *contents]
+
+
+def _stopping(verb: Token, words: SupportWords) -> list[Predicate]:
+    """ "The suspension includes $1.1 billion": what a stop contains is stopped."""
+    subject = syntax.subject(verb)
+    noun = words.noun.get(lemma(subject)) if subject is not None and subject.tag_ == "NN" else None
+    stopped = noun is not None and noun.stage in (Stage.SUSPENDED, Stage.CANCELLED)
+    return [Predicate(subject, noun)] if stopped and subject is not None and noun is not None else []
 
 
 def _itself(token: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
@@ -241,6 +267,8 @@ def _itself(token: Token, words: SupportWords, anchor: Token) -> list[Predicate]
     own = _raised(token, words, anchor) or predicate(token, words)
     if own is None:
         return []
+    if own.verb is not None and own.verb.sense is Sense.CONTAIN:
+        return [own, *_stopping(token, words)]
     if own.verb is None or own.verb.sense is not Sense.TOTAL:
         return [own]
     raised = (predicate(o, words) for o in syntax.objects(token))

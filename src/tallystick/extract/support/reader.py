@@ -118,6 +118,8 @@ def _describe(draft: Draft, context: Context) -> None:
     forecasts = context.knowledge.support.forecasts
     draft.forecast = any(lemma(t) in forecasts for t in draft.anchor.ancestors)
     draft.stage = draft.stage or stage_of(draft, context.knowledge.support)
+    if draft.stage is Stage.SUSPENDED and _is_only_moved(draft, context):
+        draft.stage = Stage.ALLOCATED
     set_basis(draft, context)
     set_forms(draft, context)
     draft.period = draft.period or handed_over_on(draft, context)
@@ -136,6 +138,12 @@ def _describe(draft: Draft, context: Context) -> None:
         if level in levels:
             draft.certainty = level
             break
+
+
+def _is_only_moved(draft: Draft, context: Context) -> bool:
+    """Whether what is delayed got a new day: "delayed to March" keeps the promise."""
+    moved = any(p.verb is not None and p.verb.movable for p in draft.chain)
+    return moved and any(d.lead in ("to", "until", "till") for d in dates_of(draft, context))
 
 
 def _announced(draft: Draft, context: Context) -> Period | None:

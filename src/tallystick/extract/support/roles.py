@@ -9,6 +9,14 @@ from tallystick.extract.context import Context
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft, Predicate
 from tallystick.extract.support.parties import Parties
+from tallystick.extract.support.receivers import (
+    inner_receiver,
+    later_receiver,
+    meant_for,
+    placed,
+    recalled_receiver,
+    serve_purpose,
+)
 from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounKind, Sense
 from tallystick.model import Actor, ActorType, Modality
@@ -52,17 +60,21 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
     elif not draft.donors:
         origin = parties.principals([draft.origin] if draft.origin is not None else [])
         draft.donors = (
-            _owners(anchor, parties) or origin or _of_content(anchor, draft, parties) or _recalled_giver(draft, parties)
+            _owners(anchor, parties)
+            or origin
+            or _of_content(anchor, draft, parties)
+            or _recalled_giver(draft, parties)
+            or _of_cargo(anchor, draft, parties)
         )
-    own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver)) or _meant_for(anchor, parties)
-    own = own or _placed(draft, parties)
+    own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver)) or meant_for(anchor, parties)
+    own = own or placed(draft, parties)
     own = own or parties.recipients_of(
         [r for g in parties.heads(draft.goods) for r in syntax.prepositional(g, parties.grammar.receiver)]
     )
-    draft.recipients = own or draft.recipients or _later_receiver(draft, parties) or _recalled_receiver(draft, parties)
-    draft.recipients = draft.recipients or _inner_receiver(draft, parties)
-    _serve_purpose(draft, parties)
-    agencies = [a for a in _later_receiver(draft, parties) if parties.is_agency(a) and a not in draft.donors]
+    draft.recipients = own or draft.recipients or later_receiver(draft, parties) or recalled_receiver(draft, parties)
+    draft.recipients = draft.recipients or inner_receiver(draft, parties)
+    serve_purpose(draft, parties)
+    agencies = [a for a in later_receiver(draft, parties) if parties.is_agency(a) and a not in draft.donors]
     if draft.money is not None and draft.recipients and agencies:
         draft.channel = draft.channel or agencies[0]  # "the aid for Kabul will include $500,000 to UNICEF"
     _drawn_from_fund(draft, parties)
@@ -72,48 +84,6 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
         draft.recipients = tuple(r for r in draft.recipients if r not in funds)
 
 
-def _serve_purpose(draft: Draft, parties: Parties) -> None:
-    """ "$200 million to help Nepal strengthen its power sector", "$17 million to the World Food Programme to feed
-    people in Haiti": whom the purpose names receives, where nobody is named or an agency only passes it on."""
-    through = draft.recipients if draft.money and all(parties.is_agency(r) for r in draft.recipients) else ()
-    if draft.home or (draft.recipients and not through):
-        return
-    served = next((found for aim in _aims(draft) if (found := _served_by(aim, draft, parties))), ())
-    if served:
-        draft.channel = draft.channel or (through[0] if through else None)
-        draft.recipients = served
-
-
-def _aims(draft: Draft) -> list[Token]:
-    """The infinitives behind a figure that say what it is for: no finite verb stands between."""
-    doc, found = draft.anchor.doc, []
-    for token in doc[draft.anchor.i + 1 :]:
-        if token.tag_ in ("VBD", "VBZ", "VBP", "MD") or token.lower_ == ";":
-            break
-        if syntax.is_infinitive(token):
-            found.append(token)
-    return found
-
-
-def _served_by(aim: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
-    """The first state named in a purpose that does not give, unless the purpose is directed against it."""
-    for token in aim.subtree:
-        if token.i <= aim.i or token.head.lower_ in (*parties.grammar.adverse, *parties.grammar.giver):
-            continue
-        found = tuple(s for s in parties.strict([token]) if s not in draft.donors and s.type is ActorType.STATE)
-        if found:
-            return found
-    return ()
-
-
-def _placed(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
-    """ "$48 million in Poland, $30 million in Moldova": the place right behind a figure, however it was parsed."""
-    doc, place = draft.anchor.doc, draft.anchor.i + 1
-    if draft.money is None or place >= len(doc) or doc[place].lower_ not in ("in", "inside"):
-        return ()
-    return tuple(s for s in parties.strict(syntax.children(doc[place], "pobj")) if s not in draft.donors)
-
-
 def _drawn_from_fund(draft: Draft, parties: Parties) -> None:
     """ "€6.6bn from the European Peace Facility": a fund that somebody owns is the channel, and the owner gives."""
     funds = [d for d in draft.donors if parties.owners_of([d]) and parties.is_fund(d)]
@@ -121,13 +91,6 @@ def _drawn_from_fund(draft: Draft, parties: Parties) -> None:
         draft.channel = draft.channel or funds[0]
         owners = parties.owners_of(funds)
         draft.donors = tuple(dict.fromkeys([*(d for d in draft.donors if d not in funds), *owners]))
-
-
-def _meant_for(anchor: Token, parties: Parties) -> tuple[Actor, ...]:
-    """ "of which £10 million is for Chad"."""
-    being = anchor.dep_ == "nsubj" and lemma(anchor.head) == "be"
-    meant = [c for c in anchor.head.children if c.dep_ == "prep" and c.lower_ in parties.grammar.receiver]
-    return parties.recipients_of([o for c in meant for o in syntax.children(c, "pobj")]) if being else ()
 
 
 def _owners(noun: Token, parties: Parties) -> tuple[Actor, ...]:
@@ -145,6 +108,13 @@ def _of_content(anchor: Token, draft: Draft, parties: Parties) -> tuple[Actor, .
         *syntax.prepositional(carrier, parties.grammar.content),
     ]
     return next((found for t in things if (found := _owners(t, parties))), ())
+
+
+def _of_cargo(anchor: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
+    """ "Trucks loaded with Canadian ammunition crossed": whose the goods are, where the anchor is what carries them."""
+    cargo = [draft.sentence.at(g.span.start, g.span.end)[-1] for g in draft.goods if g.span.end <= draft.sentence.end]
+    cargo = [t for t in cargo if t.i != anchor.i and draft.money is None]
+    return next((found for t in cargo if (found := _owners(t, parties))), ())
 
 
 def _recalled_giver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
@@ -169,40 +139,6 @@ def _after_figure(draft: Draft, parties: Parties) -> list[Token]:
     return []
 
 
-def _inner_receiver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
-    """ "a drawdown of arms and equipment for Ukraine": the receiver anywhere inside the noun of support."""
-    for item in draft.chain:
-        if item.noun is None:
-            continue
-        for token in item.token.subtree:
-            found = parties.strict(syntax.children(token, "pobj")) if token.lower_ in parties.grammar.receiver else ()
-            if found:
-                return found
-    return ()
-
-
-def _recalled_receiver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
-    """ "to repair artillery donated to Ukraine": whoever got the goods gets what is done for them."""
-    words = parties.words
-    for token in draft.anchor.doc:
-        entry = words.verb.get(lemma(token)) if token.dep_ in ("acl", "relcl") else None
-        if entry is not None and entry.sense is Sense.TRANSFER:
-            return parties.strict(syntax.prepositional(token, parties.grammar.receiver))
-    return ()
-
-
-def _later_receiver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
-    """ "to X" or "for X" after the figure in the same clause, wherever the parser hung it."""
-    for token in draft.anchor.doc[draft.anchor.i + 1 :]:
-        if syntax.is_verb(token) or token.lower_ in (",", ";", ":") or token.tag_ == "$":
-            break
-        if token.lower_ in parties.grammar.receiver:
-            found = parties.strict(syntax.children(token, "pobj"))
-            if found:
-                return found
-    return ()
-
-
 def _is_coming(token: Token) -> bool:
     """A dash, or the participle of "£350 million – coming from the UK"."""
     return (token.dep_ == "punct" and token.text in ("–", "—", "-")) or token.tag_ == "VBG"
@@ -211,11 +147,13 @@ def _is_coming(token: Token) -> bool:
 def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     if item.noun is not None:
         return _of_noun(item, parties)
+    if item.verb is not None and item.verb.sense is Sense.REFUSE and (refused := _of_request(item, parties)):
+        return refused
     if item.verb is None:
         return (), ()
     sense = item.verb.sense
     if sense in (Sense.REQUEST, Sense.RECEIVE):
-        return _of_asking(item, parties)
+        return _of_asking(item, parties, draft)
     if sense is Sense.REFUSE and (offered := _of_offer(item, parties)):
         return offered
     if sense is Sense.ARRIVE:
@@ -239,7 +177,8 @@ def _of_thing(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tup
     subject = syntax.subject(item.token)
     things = [subject] if subject is not None and item.verb is not None and item.verb.sense is Sense.CONTAIN else []
     things += syntax.objects(item.token) if not things else []
-    for thing in things:
+    totals = [o for t in things if lemma(t) in parties.words.totals for o in syntax.prepositional(t, ("of",))]
+    for thing in (*things, *totals):  # "the total amount of U.S. emergency aid"
         noun = parties.words.noun.get(lemma(thing)) if thing.tag_.startswith("NN") else None
         if noun is not None:
             return _of_noun(Predicate(thing, noun), parties)
@@ -264,6 +203,9 @@ def _donors_of_verb(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor,
         giver = None
     giver = giver if giver is not None else _before_verbs(verb, parties)
     donors = parties.donors_of([giver, *giver.conjuncts] if giver is not None else [])
+    if giver is not None and giver.lower_ in parties.grammar.first_person and not donors:
+        meant = [t for a in syntax.children(giver, "appos") for t in a.subtree]
+        donors = parties.strict(meant)  # "We, the leaders of France and Germany, will provide"
     draft.first_person = draft.first_person or (giver is not None and giver.lower_ in parties.grammar.first_person)
     if giver is not None and not donors:
         draft.collective = draft.collective or parties.is_collective(giver)
@@ -328,6 +270,8 @@ def _recipients_of_verb(item: Predicate, parties: Parties, draft: Draft) -> tupl
     if theme is not None and theme.i != draft.anchor.i and parties.strict([theme]):
         return parties.strict([theme])
     handed = item.verb is not None and item.verb.sense is Sense.TRANSFER
+    if item.verb is not None and item.verb.sense is Sense.PAY:
+        return parties.strict(syntax.prepositional(verb, ("on",)))  # "has spent $18bn on Yemen"
     return parties.recipients_of(syntax.prepositional(verb, parties.grammar.place)) if handed else ()
 
 
@@ -355,17 +299,27 @@ def _helped(verb: Token, parties: Parties) -> tuple[Actor, ...]:
     return ()
 
 
-def _of_asking(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+def _of_asking(item: Predicate, parties: Parties, draft: Draft) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     """Who asks or gets is the recipient; who is asked, or from whom it came, the donor."""
     asker = syntax.subject(item.token)
     receivers = parties.recipients_of([asker, *asker.conjuncts] if asker is not None else [])
     if item.verb is not None and item.verb.sense is Sense.REQUEST:
         # An agency that appeals asks for the stricken, not for itself.
         receivers = tuple(r for r in receivers if r.type is ActorType.STATE)
-    asked = parties.donors_of(syntax.prepositional(item.token, parties.grammar.giver))
+    sources = [s for t in (item.token, draft.anchor) for s in syntax.prepositional(t, parties.grammar.giver)]
+    asked = parties.donors_of([s for s in sources if s.head.head.i == item.token.i])
+    draft.collective = draft.collective or any(parties.is_collective(s) for s in sources)
     if not asked and item.verb is not None and item.verb.sense is Sense.REQUEST:
         asked = parties.donors_of([o for o in syntax.objects(item.token) if parties.strict([o])])
     return asked, receivers
+
+
+def _of_request(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]] | None:
+    """ "Seoul turned down a request from Warsaw": who refuses what was asked for is the one who would have given."""
+    entries = [parties.words.noun.get(lemma(o)) for o in syntax.objects(item.token)]
+    refuser = syntax.subject(item.token)
+    asked = any(n is not None and n.kind is NounKind.ASK for n in entries)
+    return (parties.donors_of([refuser]), ()) if asked and refuser is not None else None
 
 
 def _of_offer(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]] | None:
@@ -396,8 +350,14 @@ def _of_noun(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tupl
     recipients = parties.recipients_of(syntax.prepositional(noun, parties.grammar.receiver))
     recipients = recipients or _served(noun, parties)
     if item.noun is not None and item.noun.kind is NounKind.ASK:
-        return (), donors or recipients
+        return (), recipients if donors and recipients and _is_turned_down(noun, parties) else donors or recipients
     return tuple(d for d in donors if d not in recipients), recipients
+
+
+def _is_turned_down(noun: Token, parties: Parties) -> bool:
+    """Whether a request is the object of a verb of refusal."""
+    entry = parties.words.verb.get(lemma(noun.head)) if noun.dep_ == "dobj" else None
+    return entry is not None and entry.sense is Sense.REFUSE
 
 
 def _served(noun: Token, parties: Parties) -> tuple[Actor, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -20,31 +21,47 @@ _ASIDES = 0.7  # of the facts with a donor: from here on the others are asides
 _SEVERAL = 3  # facts from which on a donor can be called the document's
 _NEXT, _WORDS = 60, 3  # characters and words behind a name in which its deed stands: "Russia's full-scale invasion"
 _CLEARLY = 3  # times as often as any other fund: then it is the document's
+_RIVALS = 2  # recipients of a document from which on each part of it has its own
 _BY_FACT = 2  # a fact that names its recipient tells as much of the document's as two mentions
 
 
 def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     """Fill what is missing from wholes and from the document, then keep what is support from one party to another."""
-    figured = [d for d in drafts if not _is_corrected(d, context) and not _is_empty(d)]
+    figured = [d for d in drafts if not _is_corrected(d, context) and not _is_empty(d, context.knowledge.support)]
     for draft in figured:
         _sort_signers(draft, context)
     find_wholes(figured, context)
     kept = [d for d in figured if is_support(d)]
     for draft in kept:
-        _route(draft)
-    main = _main_recipient(kept, {d for f in drafts for d in f.donors}, context)
+        _route(draft, context)
+    wanted = _recipients(kept, {d for f in drafts for d in f.donors}, context)
+    main = _most(wanted)
     for draft in kept:
         _inherit(draft)
     _share_channel(kept, main)
     only = _only_donors(drafts)
     for draft in kept:
         _own_hands(draft, only)
+        draft.donors = draft.donors or _we(draft, context)
         if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft, context):
-            draft.recipients = (main,)
+            draft.recipients = (_spoken_of_here(draft, wanted, context) or main,)
         if not draft.donors and draft.stage is not Stage.REQUESTED and draft.open_giver and not draft.collective:
             given = _speakers_state(draft, drafts, context) or only
             draft.donors = tuple(d for d in given if d not in draft.recipients)
     return _kept(kept, context, loose=main is None and _is_about_aid(context))
+
+
+def _we(draft: Draft, context: Context) -> tuple[Actor, ...]:
+    """The state of the officials in a document, where all of them act for one: it is whom "we" means in their words.
+
+    Where none is known, the state at home in the document.
+    """
+    known = context.knowledge.actors.states
+    people = [m.actor for m in context.cast.mentions if m.actor.type is ActorType.PERSON]
+    codes = {a.speaks_for for a in people if a.speaks_for in known}
+    home = context.cast.home
+    only = next(iter(codes)) if len(codes) == 1 else home.id if home is not None and not codes else None
+    return (context.knowledge.actors.actor(only),) if only and draft.first_person and not draft.donors else ()
 
 
 def _own_hands(draft: Draft, only: tuple[Actor, ...]) -> None:
@@ -84,7 +101,9 @@ def _names_abroad(facts: list[Draft], context: Context) -> bool:
     giving = {d.id for f in facts for d in f.donors}
     known = context.knowledge.actors
     named = {m.actor.speaks_for or m.actor.id for m in context.cast.mentions}
-    return any(n not in giving and (n in known.states or n in known.bodies) for n in named)
+    if any(n not in giving and (n in known.states or n in known.bodies) for n in named):
+        return True
+    return phrase_in(context.knowledge.support.abroad, context.document.text.lower())
 
 
 def _has_parties(draft: Draft, *, loose: bool) -> bool:
@@ -98,7 +117,8 @@ def _has_parties(draft: Draft, *, loose: bool) -> bool:
         return bool(draft.donors and draft.recipients)
     giving = draft.donors and not draft.home and (_names_aid(draft) or loose)
     unnamed = bool((draft.money or (loose and counted)) and strong(draft) and (giving or draft.collective))
-    through = draft.channel is not None and (draft.donors or _names_aid(draft))
+    told = draft.donors or _names_aid(draft) or (draft.money is not None and strong(draft))
+    through = draft.channel is not None and told
     return unnamed or bool(draft.recipients or through)
 
 
@@ -113,8 +133,13 @@ def _may_hold(whole: Draft, part: Draft) -> bool:
     return together or not part.donors or not whole.donors or set(part.donors) <= set(whole.donors)
 
 
-def _route(draft: Draft) -> None:
+def _route(draft: Draft, context: Context) -> None:
     """Money for an agency or fund flows through it; it receives only where it asks, is refused or is cut off."""
+    owners = Parties(context, draft.sentence).owners_of([draft.channel] if draft.channel is not None else [])
+    known = context.knowledge.actors
+    unknown = draft.donors and not any(d.id in known.states or d.id in known.bodies for d in draft.donors)
+    if owners and unknown:
+        draft.donors = owners  # "the Council adopted a measure under the European Peace Facility"
     if draft.stage in (Stage.REQUESTED, Stage.REFUSED, Stage.SUSPENDED, Stage.CANCELLED):
         return
     bodies = [r for r in draft.recipients if r.type is ActorType.ORGANISATION]
@@ -149,8 +174,12 @@ def is_support(draft: Draft) -> bool:
     return strong(draft) or between or bool(draft.chain and draft.donors and draft.money)
 
 
-def _is_empty(draft: Draft) -> bool:
-    """An announcement that never got a sum or goods."""
+def _is_empty(draft: Draft, words: SupportWords) -> bool:
+    """An announcement that never got a sum or goods; a remainder that says of nobody else what the whole did not."""
+    if draft.anchor.lower_ in words.remainder and draft.money is None and not draft.items:
+        whole = draft.whole
+        same = whole is None or not draft.donors or draft.donors == whole.donors
+        return same and not draft.channel and not draft.recipients
     if not draft.opener or draft.money is not None or draft.items or (draft.whole is not None and draft.donors):
         return False
     stopped = draft.stage in (Stage.SUSPENDED, Stage.CANCELLED) and draft.donors and draft.recipients
@@ -233,7 +262,7 @@ def _speakers_state(draft: Draft, facts: Sequence[Draft], context: Context) -> t
 
 def _inherit(draft: Draft) -> None:
     """A part has the recipient, stage, donors and channel of its whole where it names none itself."""
-    whole, steps = draft.whole, 0
+    whole, steps, added = draft.whole, 0, draft.added
     while whole is not None and steps < 5:
         draft.recipients = draft.recipients or whole.recipients
         if draft.stage is None:
@@ -241,16 +270,38 @@ def _inherit(draft: Draft) -> None:
         draft.aid_type = draft.aid_type or whole.aid_type
         if draft.donors and set(draft.donors) <= set(whole.donors) and whole.basis is not Basis.ENVELOPE:
             draft.channel = draft.channel or whole.channel
-        if whole.basis is Basis.CUMULATIVE and draft.basis is Basis.INCREMENT and not draft.added:
+        if whole.basis is Basis.CUMULATIVE and draft.basis is Basis.INCREMENT and not added:
             draft.basis, draft.period = Basis.CUMULATIVE, draft.period or whole.period
+        added = added or whole.added
         if not draft.donors and len(whole.donors) == 1:
             draft.donors = whole.donors
         whole, steps = whole.whole, steps + 1
 
 
-def _main_recipient(drafts: Sequence[Draft], givers: set[Actor], context: Context) -> Actor | None:
-    """The recipient that the facts name most and that gives less than it gets; where they name none, the state the
-    document speaks of most that gives nothing."""
+def _spoken_of_here(draft: Draft, wanted: dict[Actor, int], context: Context) -> Actor | None:
+    """Of several recipients of a document the one that the paragraph, or else the one before it, named last."""
+    if len(wanted) < _RIVALS:
+        return None
+    at = draft.sentence.paragraph
+    paragraph = {s.index: s.paragraph for s in context.sentences}
+    starts = [s.start for s in context.sentences]
+    near: Actor | None = None
+    for mention in context.cast.mentions:
+        if mention.span.start >= draft.start:
+            break
+        place = paragraph[max(0, bisect_right(starts, mention.span.start) - 1)]
+        if mention.actor in wanted and mention.actor not in draft.donors and at - 1 <= place <= at:
+            near = mention.actor
+    return near
+
+
+def _most(wanted: dict[Actor, int]) -> Actor | None:
+    return max(wanted, key=lambda a: (wanted[a], a.id)) if wanted else None
+
+
+def _recipients(drafts: Sequence[Draft], givers: set[Actor], context: Context) -> dict[Actor, int]:
+    """How much each recipient is the document's: those that the facts name and that give less than they get; and,
+    where it is spoken of more, the state the document speaks of most that gives nothing."""
     giving = Counter(d for draft in drafts for d in draft.donors)
     named = Counter(r for d in drafts for r in d.recipients if r.type in (ActorType.STATE, ActorType.ORGANISATION))
     spoken = Counter(m.actor for m in context.cast.mentions)
@@ -258,7 +309,7 @@ def _main_recipient(drafts: Sequence[Draft], givers: set[Actor], context: Contex
     rival = _most_spoken_of(givers, context)
     if rival is not None:
         wanted[rival] = wanted.get(rival, spoken[rival])
-    return max(wanted, key=lambda a: (wanted[a], a.id)) if wanted else None
+    return wanted
 
 
 def _most_spoken_of(giving: set[Actor], context: Context) -> Actor | None:

@@ -75,11 +75,15 @@ def _decreed(item: Predicate, draft: Draft) -> Stage | None:
 
 def _of(item: Predicate, words: SupportWords) -> Stage | None:
     if item.noun is not None:
+        if item.noun.kind is NounKind.ACT and item.noun.stage is Stage.DELIVERED and _is_decided(item.token, words):
+            return Stage.ALLOCATED  # "approved the disbursement of $5 million"
         return Stage.DELIVERED if _is_done(item, words) else item.noun.stage
     if item.verb is None:
         return words.state.get(item.entry.words) if hasattr(item.entry, "words") else None
     if item.verb.sense is Sense.RECEIVE and _is_wanting(item.token, words):
         return Stage.REQUESTED
+    if item.relative and item.verb.sense is Sense.PAY and item.token.tag_ == "VBN":
+        return None  # "£290m, funded jointly with Norway" says whose money it is, not that it was paid
     if item.verb.sense in _HANDED_OVER:
         return transfer_stage(item.token, words)
     fixed = _FIXED.get(item.verb.sense)
@@ -93,6 +97,12 @@ def _of(item: Predicate, words: SupportWords) -> Stage | None:
 def _is_wanting(verb: Token, words: SupportWords) -> bool:
     """ "unless it receives another $190m": what has to be received is asked for."""
     return any(c.dep_ == "mark" and c.lower_ in words.grammar.unless for c in verb.children)
+
+
+def _is_decided(noun: Token, words: SupportWords) -> bool:
+    """Whether an act is the object of a verb that decides, promises or weighs it."""
+    entry = words.verb.get(lemma(noun.head)) if noun.dep_ in ("dobj", "nsubjpass") else None
+    return entry is not None and entry.sense in (Sense.ALLOCATE, Sense.PROMISE, Sense.WEIGH)
 
 
 def _is_done(item: Predicate, words: SupportWords) -> bool:

@@ -53,16 +53,23 @@ def _adding_up(whole: Draft, after: list[Draft]) -> list[Draft]:
     total = _sum(whole)
     for size in (2, 3):
         for group in combinations(parts, size):
-            if total and abs(sum(_sum(d) for d in group) - total) <= _tolerance([whole, *group]) * total:
+            told = sum(_sum(d) for d in group)
+            short = _is_least(whole) and told < total  # "more than $420 million" is not made up of $406 million
+            if total and not short and abs(told - total) <= _tolerance([whole, *group]) * total:
                 return list(group)
     return []
+
+
+def _is_least(draft: Draft) -> bool:
+    return draft.money is not None and draft.money.money.qualifier is Qualifier.AT_LEAST
 
 
 def is_collective(draft: Draft, context: Context) -> bool:
     """Whether the giver, or else the sentence, speaks of donors together without naming them."""
     if draft.collective:
         return True
-    return phrase_in(context.knowledge.support.collectives, draft.sentence.text.lower())
+    words, told = context.knowledge.support, draft.sentence.text.lower()
+    return phrase_in(words.collectives, told) or (not draft.donors and phrase_in(words.summing, told))
 
 
 def _tolerance(drafts: list[Draft]) -> float:

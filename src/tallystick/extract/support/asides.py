@@ -1,0 +1,70 @@
+"""Goods that a text speaks of without anybody giving them: recalled, kept up, sold, asked about or aimed at."""
+
+from __future__ import annotations
+
+from tallystick.extract import syntax
+from tallystick.extract.parse import lemma
+from tallystick.extract.support.drafts import Draft, Predicate
+from tallystick.knowledge.support import Sense, SupportWords
+
+
+def is_aside(draft: Draft, words: SupportWords) -> bool:
+    """Whether goods are spoken of without being given: recalled, kept up, sold, or aimed at."""
+    if _is_asked_about(draft, words) or _is_obtained(draft, words):
+        return True
+    return _only_recalled(draft) or _kept_up(draft, words) or _is_sold(draft, words) or _is_target(draft, words)
+
+
+def _only_recalled(draft: Draft) -> bool:
+    """Goods without a number that a clause merely identifies by what was done with them: "vehicles donated earlier"."""
+    counted = any(i.quantity for i in draft.items)
+    own = {draft.anchor.i, *(t.i for t in draft.anchor.subtree)}
+    return not counted and bool(draft.chain) and all(p.relative and p.token.head.i in own for p in draft.chain)
+
+
+def _is_bid(item: Predicate, words: SupportWords) -> bool:
+    """ "have asked to buy fighter planes": who wants to buy does not ask for aid."""
+    buying = item.verb is not None and item.verb.sense is Sense.CONTRACT and syntax.is_infinitive(item.token)
+    asking = words.verb.get(lemma(item.token.head)) if buying else None
+    return asking is not None and asking.sense is Sense.REQUEST
+
+
+def _is_asked_about(draft: Draft, words: SupportWords) -> bool:
+    """ "how many tanks have been provided", "what hardware it will give": a question tells no fact."""
+    left = draft.anchor.doc[draft.anchor.left_edge.i : draft.anchor.i]
+    return any(t.lower_ in words.grammar.asking for t in left)
+
+
+def _is_obtained(draft: Draft, words: SupportWords) -> bool:
+    """ "to help people obtain safe water": what the helped are to get is what a sum is for, and not given as goods."""
+    verb = next((t for t in draft.anchor.ancestors if syntax.is_verb(t)), None)
+    entry = words.verb.get(lemma(verb)) if verb is not None and verb.tag_ == "VB" else None
+    helped = verb is not None and lemma(verb.head) in words.helping and verb.dep_ in ("ccomp", "xcomp")
+    return helped and entry is not None and entry.sense is Sense.RECEIVE
+
+
+def _is_sold(draft: Draft, words: SupportWords) -> bool:
+    """ "approved the sale of 14 guns", "agreed to sell 38 tanks": trade, not support."""
+    above = list(draft.anchor.ancestors)
+    if any(_is_bid(p, words) for p in draft.chain):
+        return True
+    verb = next((n for n, t in enumerate(above) if syntax.is_verb(t)), len(above))
+    return any(lemma(t) in words.commerce for t in above[: verb + 1])
+
+
+def _is_target(draft: Draft, words: SupportWords) -> bool:
+    """ "rounds to counter drones": what a purpose is aimed at is not given."""
+    verb = next((t for t in draft.anchor.ancestors if syntax.is_verb(t)), None)
+    aimed = verb is not None and syntax.is_infinitive(verb) and lemma(verb) not in words.verb
+    return aimed and not any(i.quantity for i in draft.items) and verb is not None and lemma(verb) not in words.helping
+
+
+def _kept_up(draft: Draft, words: SupportWords) -> bool:
+    """Goods that are repaired, used or replaced: they are there already and are not what is given."""
+    stop = next((p.token.i for p in draft.chain if not p.relative), -1)
+    for token in draft.anchor.ancestors:
+        if token.i == stop:
+            return False
+        if lemma(token) in words.upkeep:
+            return True
+    return False

@@ -1,0 +1,72 @@
+"""When two drafts tell one fact: the same sum or the same goods, by donors that agree."""
+
+from __future__ import annotations
+
+from tallystick.extract.support.drafts import Draft, strong
+from tallystick.model import ActorType, Money
+
+_ROUNDING = 0.005  # two sums within half a per cent are one figure, rounded differently
+
+
+def same_fact(a: Draft, b: Draft) -> bool:
+    """Whether two drafts state one fact: same sum or same goods in the same number, by donors that agree."""
+    if a.donors and b.donors and not set(a.donors) & set(b.donors):
+        return False
+    if a.sentence is b.sentence or (a.recipients and b.recipients and not set(a.recipients) & set(b.recipients)):
+        return False
+    if a.money is not None and b.money is not None:
+        if _passed_on(a) != _passed_on(b) and not is_headline(a, b):
+            return False  # "$10 million" in all is not told again by "$10 million to the World Food Programme"
+        headline = is_headline(a, b) and a.money.span.start < a.sentence.end
+        return _same_sum(a, b) and (a.basis is b.basis or headline)
+    if (a.money is None or b.money is None) and a.items and b.items:
+        return _same_goods(a, b)
+    return False
+
+
+def _passed_on(draft: Draft) -> bool:
+    """Whether a sum goes to a body that passes it on."""
+    return draft.channel is not None or any(r.type is ActorType.ORGANISATION for r in draft.recipients)
+
+
+def _same_sum(a: Draft, b: Draft) -> bool:
+    if a.money is None or b.money is None:
+        return False
+    sums = ((x, y) for x in (a.money.money, *a.converted) for y in (b.money.money, *b.converted))
+    return any(_equal(x, y) for x, y in sums)
+
+
+def _equal(first: Money, second: Money) -> bool:
+    if not (first.currency == second.currency or _bare_dollar(first, second)) or first.per != second.per:
+        return False
+    low, other = first.min or first.max, second.min or second.max
+    return low is not None and other is not None and abs(low - other) <= _ROUNDING * max(low, other)
+
+
+def _bare_dollar(first: Money, second: Money) -> bool:
+    """Whether one sum is in bare dollars and the other in the dollars of some country: "$85m" for "C$85m"."""
+    codes = [str(m.currency or "") for m in (first, second)]
+    return any(m.text.startswith("$") for m in (first, second)) and all(code.endswith("D") for code in codes)
+
+
+def _same_goods(a: Draft, b: Draft) -> bool:
+    """The same goods in the same number; a headline may leave the number out.
+
+    What restates a headline must itself be told with a word of support: a stock that a country owns is no promise.
+    """
+    mine = {(i.name.split()[-1], i.quantity.min if i.quantity else None) for i in a.items}
+    theirs = {(i.name.split()[-1], i.quantity.min if i.quantity else None) for i in b.items}
+    if any(q is not None for _, q in mine & theirs):
+        return True
+    headline = is_headline(a, b) and strong(b) and all(q is None for _, q in mine)
+    return headline and ({n for n, _ in mine} <= {n for n, _ in theirs} or bool(_designations(a) & _designations(b)))
+
+
+def is_headline(first: Draft, second: Draft) -> bool:
+    """Whether one fact stands in the headline and the other in the text below it."""
+    return first.sentence.paragraph == 0 < second.sentence.paragraph
+
+
+def _designations(draft: Draft) -> set[str]:
+    """Names of makes and models: "Mirage" is what "Mirage jets" and "Mirage 2000-5 fighters" share."""
+    return {word for item in draft.items for word in item.name.split() if word[:1].isupper()}
