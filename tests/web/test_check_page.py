@@ -131,7 +131,7 @@ def test_the_command_line_says_the_same(client: TestClient, account: Path) -> No
 def test_the_server_reads_nothing_itself_and_says_when_too_many_wait(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client.app.state.intake, "hand_in", lambda given: None)  # type: ignore[attr-defined]
+    monkeypatch.setattr(client.app.state.intake, "hand_in", lambda _: None)  # type: ignore[attr-defined]
     answer = client.post("/check", data={"text": "Britain will give Ukraine £450 million."})
     assert answer.status_code == 429
     assert "Try again in a minute" in answer.text
