@@ -7,7 +7,8 @@
      ├── KnowledgeError   a data file of the knowledge base is faulty
      ├── SettingsError    an option or setting makes no sense
      └── LedgerError      a ledger does not hold what it is asked for, or cannot take what it is given
-          ├── StoreError      its database cannot be opened, read or written, or is damaged
+          ├── StoreError      its database cannot be opened, read or written
+          │    └── DamagedError    a row of it does not hold what was written there
           └── ConflictError   someone else changed what a decision is about since it was shown
 """
 
@@ -47,6 +48,10 @@ class StoreError(LedgerError):
 
     The message names the place and is for those who keep the ledger, not for visitors of its pages.
     """
+
+
+class DamagedError(StoreError):
+    """A row of the ledger's database does not hold what was written there."""
 
 
 class ConflictError(LedgerError):

@@ -1,8 +1,9 @@
 """What ``tallystick add`` is given, one document after another: files, pages, feeds, readings, the Kiel workbook.
 
-A document that cannot be read is a ``Failure``, and the next one is read. Of a feed only what is new is read: the
-ledger remembers each entry that was, and the marks by which the site tells whether the feed has changed. Those are
-kept only when no entry failed, so that what failed is tried again.
+A document that cannot be read is a ``Failure``, and the next one is read; where the ledger itself cannot be written,
+nothing further is tried. Of a feed only what is new is read: the ledger remembers each entry that was, and the marks by
+which the site tells whether the feed has changed. Those are kept only when no entry failed, so that what failed is
+tried again.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tallystick.errors import LedgerError, SourceError, TallystickError, TextError
+from tallystick.errors import LedgerError, SourceError, StoreError, TallystickError, TextError
 from tallystick.jobs.ledger import Added, Ledger
 from tallystick.jobs.read import Details, read_raw, read_target
 from tallystick.ledger import read, write
@@ -55,9 +56,15 @@ def add_targets(
 ) -> Iterator[Outcome]:
     """Add all that is named, folders with all files in them. Yields what became of each document, in order."""
     fetcher = fetcher or Fetcher()
-    for target in _files(targets):
+    waiting = _files(targets)
+    for target in waiting:
         try:
             yield from _add(book, target, details, fetcher)
+        except StoreError as error:
+            yield Failure(target, f"{target}: not added: {error}")
+            left = sum(1 for _ in waiting)
+            if left:
+                yield Failure(target, f"{left} more were not tried; add them again when the ledger can be written")
         except (SourceError, TextError, LedgerError) as error:
             yield Failure(target, str(error))
 
@@ -132,6 +139,8 @@ def add_feed(book: Ledger, feed: Feed, details: Details, fetcher: Fetcher) -> It
     for entry in sorted(fresh, key=lambda e: str(e.published or "")):
         try:
             yield _add_entry(book, feed, entry, details, fetcher)
+        except StoreError:
+            raise
         except TallystickError as error:
             failed += 1
             yield Failure(feed.origin, _told(feed, entry, error))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from tallystick.errors import DamagedError
 from tallystick.ledger_model import Claim, Decision, Fingerprint, Line, Ruling, Source, SourceClass
 from tallystick.model import Document, Meeting, Position, Record, Statement, Support
 
+T = TypeVar("T")
 KINDS: dict[str, type[Any]] = {"support": Support, "statement": Statement, "position": Position, "meeting": Meeting}
 
 
@@ -30,16 +33,36 @@ def dump(value: Any) -> str:
     return _adapter(type(value)).dump_json(value, exclude_defaults=True).decode()
 
 
-def parse_record(kind: str, body: str) -> Record:
-    """The record that ``dump`` wrote."""
-    found: Record = _adapter(KINDS[kind]).validate_json(body)
+_RESTORE = "restore the last backup into a new ledger (`tallystick restore`)"
+_REBUILD = "`tallystick rebuild` computes the lines anew"
+
+
+@contextmanager
+def _whole(what: str, remedy: str = _RESTORE) -> Iterator[None]:
+    """Raises DamagedError where what a row holds cannot be understood."""
+    try:
+        yield
+    except (ValueError, TypeError, AttributeError, DamagedError) as error:
+        raise DamagedError(f"{what} is damaged; {remedy}") from error
+
+
+def _parsed(kind: type[T], body: str, what: str, remedy: str = _RESTORE) -> T:
+    try:
+        found: T = _adapter(kind).validate_json(body)
+    except (ValueError, TypeError) as error:
+        raise DamagedError(f"{what} is damaged; {remedy}") from error
+    return found
+
+
+def parse_record(id_: str, kind: str, body: str) -> Record:
+    """The record that ``dump`` wrote. Raises DamagedError, as all that follow."""
+    found: Record = _parsed(KINDS[kind], body, f"the record {id_}")
     return found
 
 
 def parse_line(body: str) -> Line:
     """The line that ``dump`` wrote."""
-    found: Line = _adapter(Line).validate_json(body)
-    return found
+    return _parsed(Line, body, "a line", _REBUILD)
 
 
 def record_ids(document: str, records: Sequence[Record]) -> list[str]:
@@ -77,17 +100,18 @@ def source_row(document: Document, source: Source) -> dict[str, Any]:
 
 def parse_source(row: Any) -> Source:
     """A row of ``document`` without its text, and without a fingerprint where the row has none."""
-    return Source(
-        id=row.id,
-        fingerprint=_parse_print(row) if hasattr(row, "traits") else _NO_PRINT,
-        source_class=SourceClass(row.source_class),
-        speaks_for=row.speaks_for,
-        publisher=row.publisher,
-        title=row.title,
-        url=row.url,
-        published=row.published,
-        recorded=row.recorded,
-    )
+    with _whole(f"the document {row.id}"):
+        return Source(
+            id=row.id,
+            fingerprint=_parse_print(row) if hasattr(row, "traits") else _NO_PRINT,
+            source_class=SourceClass(row.source_class),
+            speaks_for=row.speaks_for,
+            publisher=row.publisher,
+            title=row.title,
+            url=row.url,
+            published=row.published,
+            recorded=row.recorded,
+        )
 
 
 _NO_PRINT = Fingerprint((), ())
@@ -109,7 +133,7 @@ def parse_claim(row: Any) -> Claim:
         id=row.id,
         document=row.document,
         key=row.key,
-        record=_adapter(Support).validate_json(row.body),
+        record=_parsed(Support, row.body, f"the record {row.id}"),
         published=row.published,
         recorded=row.recorded,
         other_wholes=parse_strings(row.other_wholes),
@@ -134,18 +158,19 @@ def decision_row(decision: Decision) -> dict[str, Any]:
 
 def parse_decision(row: Any) -> Decision:
     """A row of ``decision``."""
-    return Decision(
-        id=row.id,
-        ruling=Ruling(row.ruling),
-        claims=parse_strings(row.claims),
-        who=row.who,
-        why=row.why,
-        recorded=row.recorded,
-        field=row.field,
-        value=row.value,
-        whole=row.whole,
-        undoes=row.undoes,
-    )
+    with _whole(f"the decision {row.id}"):
+        return Decision(
+            id=row.id,
+            ruling=Ruling(row.ruling),
+            claims=parse_strings(row.claims),
+            who=row.who,
+            why=row.why,
+            recorded=row.recorded,
+            field=row.field,
+            value=row.value,
+            whole=row.whole,
+            undoes=row.undoes,
+        )
 
 
 def dump_strings(values: Iterable[str]) -> str:
@@ -155,8 +180,7 @@ def dump_strings(values: Iterable[str]) -> str:
 
 def parse_strings(text: str) -> tuple[str, ...]:
     """The strings that ``dump_strings`` wrote."""
-    found: tuple[str, ...] = _adapter(tuple[str, ...]).validate_json(text)
-    return found
+    return _parsed(tuple[str, ...], text, "a list of names")
 
 
 def _pack(numbers: Sequence[int]) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from tallystick.ledger import tables as t
 from tallystick.ledger.codec import parse_claim, parse_line, parse_record
@@ -128,7 +128,7 @@ def records(connection: Connection, reading: int) -> list[tuple[str, Record]]:
     """The records of one reading with their ids, in the reader's order."""
     query = select(t.record.c.id, t.record.c.type, t.record.c.body, t.record.c.key).where(t.record.c.reading == reading)
     rows = connection.execute(query.order_by(t.record.c.key))
-    return [(row.id, parse_record(row.type, row.body)) for row in rows]
+    return [(row.id, parse_record(row.id, row.type, row.body)) for row in rows]
 
 
 def last_before(
@@ -145,6 +145,36 @@ def last_before(
             found = connection.execute(select(func.max(column)).where(column <= known_at)).scalar()
             moments += [found] if found is not None else []
     return day, max(moments, default=None)
+
+
+def not_there(connection: Connection, as_of: date | None, known_at: datetime | None) -> set[str]:
+    """Documents that were not published by a day, or not recorded by a moment; those without a day were not, by any."""
+    late: list[ColumnElement[bool]] = []
+    if as_of is not None:
+        late += [t.document.c.published.is_(None), t.document.c.published > as_of]
+    if known_at is not None:
+        late.append(t.document.c.recorded > known_at)
+    return set(connection.execute(select(t.document.c.id).where(or_(*late))).scalars()) if late else set()
+
+
+def changed_after(connection: Connection, moment: datetime) -> bool:
+    """Whether a decision was made since, or a document that was there was read anew."""
+    ruled = select(t.decision.c.id).where(t.decision.c.recorded > moment).limit(1)
+    joined = t.reading.join(t.document, t.document.c.id == t.reading.c.document)
+    again = select(t.reading.c.id).select_from(joined).where(t.reading.c.recorded > moment)
+    again = again.where(t.document.c.recorded <= moment).limit(1)
+    return any(connection.execute(query).first() is not None for query in (ruled, again))
+
+
+def all_members(connection: Connection) -> dict[str, tuple[str, str]]:
+    """Document and component of every claim."""
+    columns = (t.member.c.claim, t.member.c.document, t.member.c.component)
+    return {claim: (document, component) for claim, document, component in connection.execute(select(*columns))}
+
+
+def all_copies(connection: Connection) -> list[tuple[str, str]]:
+    """Every pair of documents that carry one text."""
+    return [(row.first, row.second) for row in connection.execute(select(t.copy.c.first, t.copy.c.second))]
 
 
 def recorded_since(connection: Connection, moment: datetime, most: int = 2000) -> dict[str, datetime]:
@@ -179,7 +209,7 @@ def records_of_readings(
         query = select(t.record.c.reading, t.record.c.id, t.record.c.type, t.record.c.body)
         query = query.where(t.record.c.reading.in_(some), t.record.c.type.in_(kinds))
         rows = connection.execute(query.order_by(t.record.c.reading, t.record.c.key))
-        found += [(row.reading, row.id, parse_record(row.type, row.body)) for row in rows]
+        found += [(row.reading, row.id, parse_record(row.id, row.type, row.body)) for row in rows]
     return found
 
 
@@ -199,4 +229,4 @@ def records_after(connection: Connection, reading: int) -> Iterator[tuple[str, i
     columns = (t.reading.c.document, t.record.c.reading, t.record.c.id, t.record.c.type, t.record.c.body)
     query = select(*columns).select_from(joined).where(t.record.c.reading > reading)
     for row in connection.execute(query.order_by(t.record.c.reading, t.record.c.key)):
-        yield row.document, row.reading, row.id, parse_record(row.type, row.body)
+        yield row.document, row.reading, row.id, parse_record(row.id, row.type, row.body)

@@ -35,7 +35,7 @@ def open_engine(address: str, *, wait: float = WAIT) -> Engine:
         _upgrade(engine, shown)
         ready = True
     except OperationalError as error:
-        raise StoreError(f"{shown}: cannot be opened: {reason(error)}") from error
+        raise StoreError(f"{shown}: cannot be opened: {hint(error)}") from error
     except DatabaseError as error:
         raise StoreError(f"{shown}: not a ledger, or damaged: {reason(error)}") from error
     finally:
@@ -52,6 +52,24 @@ def safe(address: str) -> str:
 def reason(error: Exception) -> str:
     """The database's own words, in one line."""
     return " ".join(str(getattr(error, "orig", error) or error).split())
+
+
+HINTS = (
+    ("locked", "another program is writing to it; try again when it is done"),
+    ("full", "the disk is full; nothing of this step was kept"),
+    ("disk I/O", "the disk does not answer, or has no room left; nothing of this step was kept"),
+    ("readonly", "the file or its folder is read-only"),
+    ("No space left", "the server's disk is full; nothing of this step was kept"),
+    ("terminating connection", "the server ended the connection; nothing of this step was kept; try again"),
+    ("closed the connection", "the server ended the connection; nothing of this step was kept; try again"),
+)
+"""Words in a database's error, and what they mean for who reads it."""
+
+
+def hint(error: Exception) -> str:
+    """What has happened and what to do, else the database's own words."""
+    words = reason(error)
+    return next((meaning for word, meaning in HINTS if word in words), words)
 
 
 def engine_for(address: str, wait: float = WAIT) -> Engine:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, or_, select
 from sqlalchemy.exc import DatabaseError
 
-from tallystick.errors import StoreError
+from tallystick.errors import DamagedError, StoreError
 from tallystick.ledger import tables as t
 from tallystick.ledger.codec import (
     parse_claim,
@@ -34,6 +34,8 @@ def looking(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.connect() as connection:
             yield connection
+    except DamagedError as error:
+        raise DamagedError(f"{safe(str(engine.url))}: {error}") from error
     except DatabaseError as error:
         raise StoreError(f"{safe(str(engine.url))}: cannot be read: {reason(error)}") from error
 
@@ -150,7 +152,7 @@ def records(connection: Connection, kind: str, known_at: datetime | None = None)
     )
     query = select(latest.c.document, t.record.c.id, t.record.c.body).select_from(joined).where(t.record.c.type == kind)
     for row in connection.execute(query.order_by(t.document.c.published, latest.c.document, t.record.c.key)):
-        yield row.document, row.id, parse_record(kind, row.body)
+        yield row.document, row.id, parse_record(row.id, kind, row.body)
 
 
 def sharing_keys(connection: Connection, keys: Iterable[str], day: date | None, days: int) -> set[str]:

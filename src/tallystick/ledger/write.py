@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, Table, delete, insert, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from tallystick.errors import SourceError, StoreError
+from tallystick.errors import DamagedError, SourceError, StoreError
 from tallystick.ledger import tables as t
 from tallystick.ledger.codec import decision_row, dump, dump_strings, record_ids, source_row
-from tallystick.ledger.migrations import lock, reason, safe
+from tallystick.ledger.migrations import hint, lock, reason, safe
 from tallystick.ledger_model import Decision, Line, Source
 from tallystick.model import Reading
 
@@ -29,21 +29,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
         with engine.connect().execution_options(ledger_mode="IMMEDIATE") as connection, connection.begin():
             lock(connection)
             yield connection
+    except DamagedError as error:
+        raise DamagedError(f"{safe(str(engine.url))}: {error}") from error
     except OperationalError as error:
-        raise StoreError(f"{safe(str(engine.url))}: cannot be written: {_hint(error)}") from error
+        raise StoreError(f"{safe(str(engine.url))}: cannot be written: {hint(error)}") from error
     except DatabaseError as error:
         raise StoreError(f"{safe(str(engine.url))}: damaged, or not a ledger: {reason(error)}") from error
-
-
-def _hint(error: OperationalError) -> str:
-    words = reason(error)
-    if "locked" in words:
-        return "another program is writing to it; try again when it is done"
-    if "full" in words:
-        return "the disk is full; nothing of this step was kept"
-    if "readonly" in words:
-        return "the file or its folder is read-only"
-    return words
 
 
 def add_document(connection: Connection, reading: Reading, source: Source) -> bool:

@@ -28,14 +28,15 @@ class Columns:
     """What is asked of every claim, one entry a claim, in the order of the views.
 
     ``parties``, ``manner``, ``money``, ``goods`` number what is alike: two claims with the same number are the same in
-    that respect. ``value`` and ``euro`` are NaN where there is no sum or no rate, ``quote`` is the day of conversion,
-    ``announced`` the day named in the text; both 0 where there is none.
+    that respect. ``value`` and ``euro`` are NaN where there is no sum or no rate. ``rate_day`` is the day whose
+    rates are taken, ``announced`` the day named in the text; both 0 where there is none. ``in_tree`` adds up 1 for a
+    part and 2 for a whole.
     """
 
     document: Numbers
     day: Numbers
     announced: Numbers
-    quote: Numbers
+    rate_day: Numbers
     parties: Numbers
     manner: Numbers
     basis: Numbers
@@ -87,7 +88,7 @@ def columns(views: Sequence[View], knowledge: Accounting) -> Columns:
         document=numbered(lambda v: v.claim.document),
         day=_ordinals((v.day for v in views), NO_DAY),
         announced=_ordinals((v.announced for v in views), 0),
-        quote=_ordinals((v.announced or v.day for v in views), 0),
+        rate_day=_ordinals((v.announced or v.day for v in views), 0),
         parties=numbered(lambda v: (v.donors, v.recipients)),
         manner=numbered(_manner),
         basis=np.array([_BASES[v.basis] for v in views], dtype=np.int64),

@@ -54,10 +54,10 @@ class Pair:
 
 
 def sums(a: View, b: View, knowledge: Accounting) -> str:
-    """The level of agreement of the two sums."""
+    """The level of agreement of the two sums; converted at the rates of the first one's day, else of the other's."""
     if a.amount is None or b.amount is None:
         return "unknown"
-    return compare(a.amount, b.amount, knowledge.rates, a.announced or a.day or b.day)
+    return compare(a.amount, b.amount, knowledge.rates, a.announced or a.day or b.announced or b.day)
 
 
 def compare_goods(a: tuple[Item, ...], b: tuple[Item, ...], generic: frozenset[str]) -> Verdict:

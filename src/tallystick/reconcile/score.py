@@ -171,7 +171,7 @@ def _sums(i: Numbers, j: Numbers, world: World) -> Numbers:
 def _converted(i: Numbers, j: Numbers, world: World) -> Numbers:
     """Whether sums of two currencies are one at the rates of the day."""
     table = world.table
-    day = np.where(table.quote[i] > 0, table.quote[i], table.quote[j])
+    day = np.where(table.rate_day[i] > 0, table.rate_day[i], table.rate_day[j])
     left, right = (table.value[k] * _rates(table.currency[k], day, world) for k in (i, j))
     slack = CONVERSION_SLACK + np.maximum(table.slack[i], table.slack[j])
     near = np.abs(left - right) <= slack * np.maximum(left, right)
