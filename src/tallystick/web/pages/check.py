@@ -10,7 +10,8 @@ from typing import Annotated
 from fastapi import Depends, Form, Request, Response
 
 from tallystick.errors import SettingsError, TextError
-from tallystick.jobs.checking import check, in_english, named
+from tallystick.jobs.checking import check, in_english
+from tallystick.jobs.naming import named
 from tallystick.jobs.read import Details, text_of
 from tallystick.jobs.unread import About
 from tallystick.model import Reading
