@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from tallystick.knowledge import Knowledge
+from tallystick.knowledge.patterns import WordPattern, words_of
 from tallystick.model import AidType, Item, Modality
 
 
@@ -17,24 +17,27 @@ def aid_type(items: Iterable[Item], words: str, knowledge: Knowledge) -> AidType
     A type the words name decides; else what the goods are for; else how the money is given; else the type most of
     the hints speak for. Kiel's rule: money for a military purpose is military.
     """
-    types, words = knowledge.aid_types, words.lower()
-    named = [kind for kind in types.order if types.naming[kind].search(words)]
+    types, text = knowledge.aid_types, words.lower()
+    said = words_of(text)
+    named = [kind for kind in types.order if types.naming[kind].search(text, said)]
     if len(named) == 1:
         return named[0]
     wanted = named or list(types.order)
     goods = Counter(t for t in (knowledge.goods.aid_type(i.category) for i in items) if t is not None)
-    for counts in chain([goods], (_counted(patterns, words) for patterns in (types.instruments, types.hinting))):
+    for counts in chain([goods], (_counted(patterns, text, said) for patterns in (types.instruments, types.hinting))):
         best = max(wanted, key=lambda kind: (counts[kind], -types.order.index(kind)))
         if counts[best]:
             return best
     return named[0] if named else None
 
 
-def _counted(patterns: Mapping[AidType, re.Pattern[str]], words: str) -> Counter[AidType]:
-    return Counter({kind: len(pattern.findall(words)) for kind, pattern in patterns.items()})
+def _counted(patterns: Mapping[AidType, WordPattern], text: str, said: frozenset[str]) -> Counter[AidType]:
+    told = ((kind, one.pattern) for kind, one in patterns.items() if not one.first.isdisjoint(said))
+    return Counter({kind: len(pattern.findall(text)) for kind, pattern in told})
 
 
 def modalities_of(words: str, knowledge: Knowledge) -> tuple[Modality, ...]:
     """The forms of support the words name, in the contract's order; ``goods`` is for the reader of goods to add."""
-    forms, words = knowledge.aid_types.forms, words.lower()
-    return tuple(kind for kind in Modality if kind in forms and forms[kind].search(words))
+    text = words.lower()
+    said = words_of(text)
+    return tuple(kind for kind, pattern in knowledge.aid_types.forms.items() if pattern.search(text, said))

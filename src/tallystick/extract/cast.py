@@ -51,9 +51,8 @@ class Cast:
     def within(self, start: int, end: int) -> list[ActorMention]:
         """Mentions that lie inside ``start:end``."""
         found = []
-        for mention in self.mentions[bisect_left(self._starts, start) :]:
-            if mention.span.start >= end:
-                break
+        for i in range(bisect_left(self._starts, start), bisect_left(self._starts, end)):
+            mention = self.mentions[i]
             if mention.span.end <= end:
                 found.append(mention)
         return found
@@ -62,6 +61,8 @@ class Cast:
         """The mention whose head word lies in ``start:end``, else the shortest that covers it otherwise."""
         near = self.mentions[bisect_left(self._starts, end - self._longest) : bisect_left(self._starts, end)]
         around = [m for m in near if m.span.end >= end and m.span.start <= start]
+        if len(around) < 2:
+            return around[0] if around and (around[0].kind is MentionKind.NAME or start <= around[0].head) else None
         headed = [m for m in around if start <= m.head < end]
         # "plans" in "a person familiar with the plans" is not the person.
         proper = [m for m in around if m.kind is MentionKind.NAME or start <= m.head]

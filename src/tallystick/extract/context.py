@@ -35,10 +35,16 @@ class Context:
     cast: Cast = field(default_factory=Cast)
     attributions: tuple[Attribution, ...] = ()
     issues: list[Issue] = field(default_factory=list)
+    starts: list[int] = field(init=False)
+    """Where each sentence begins."""
+
+    def __post_init__(self) -> None:
+        """Note where the sentences begin, for the searches."""
+        self.starts = [s.start for s in self.sentences]
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that holds the character at ``offset``."""
-        i = bisect_right(self.sentences, offset, key=lambda s: s.start) - 1
+        i = bisect_right(self.starts, offset) - 1
         return self.sentences[i] if i >= 0 and offset < self.sentences[i].end else None
 
     def paragraph(self, index: int) -> list[Sentence]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from tallystick.extract.bodies import Bodies
 from tallystick.extract.clauses import is_apposed, is_locative, is_place, is_subject, owns_subject
@@ -24,8 +25,7 @@ ALIKE = 5
 """Letters at the start of a word that stay the same between British and American spelling."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Last:
+class _Last(NamedTuple):
     """The mention before, which a list may continue: where it stands, what it was in its clause, who is in the list."""
 
     begin: int
@@ -141,7 +141,7 @@ class Resolver:
         else:
             entry = focus.several(here)
         if entry is not None:
-            self._mention(i, i + 1, MentionKind.PRONOUN, replace(entry, subject=False))
+            self._mention(i, i + 1, MentionKind.PRONOUN, entry._replace(subject=False))
 
     def _reporting(self, i: int) -> Entry | None:
         """ "Germany said it would give": the state or body whose own words are reported is what "it" means."""
@@ -211,7 +211,7 @@ class Resolver:
             units = self.scene.units
             name = self.scene.document.text[units[last.begin].start : units[last.end - 1].end]
             together = Actor(slug(name), name, ActorType.GROUP)
-            self.scene.focus.add(replace(entry, actor=together, plural=True, gender=None, members=last.members))
+            self.scene.focus.add(entry._replace(actor=together, plural=True, gender=None, members=last.members))
 
     def _listed(self, first: int, actor: Actor) -> _Last | None:
         """The mention of which this one continues a list: "India, China and Japan"."""

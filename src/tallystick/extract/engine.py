@@ -11,7 +11,9 @@ from tallystick.extract.attribution import find_attributions, telling_sentences
 from tallystick.extract.cast import find_cast
 from tallystick.extract.context import Context
 from tallystick.extract.dollars import settle_dollars
+from tallystick.extract.gazetteer import gazetteer
 from tallystick.extract.goods import find_goods
+from tallystick.extract.goods_names import lexicon
 from tallystick.extract.issues import find_issues
 from tallystick.extract.meetings import find_meetings, meeting_sentences
 from tallystick.extract.parse import Sentence, load_language, parse_all
@@ -55,6 +57,7 @@ def read_document(document: Document, knowledge: Knowledge, model: str | None = 
 
     A very long text is read stretch by stretch, and an issue says so: no record is linked across stretches.
     """
+    gazetteer(knowledge.actors), lexicon(knowledge.goods)  # compiled once, before the collector rests
     places = stretches(document.text)
     if len(places) == 1:
         return _read_stretch(document, knowledge, model)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tallystick.extract.people import fits
 from tallystick.model import Actor, ActorType
@@ -24,8 +24,7 @@ FARTHEST = 12
 """Sentences back at which an antecedent is still looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One mention as it stands in the reader's mind. ``sentence`` counts only sentences outside quotations."""
 
     actor: Actor

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from tallystick.knowledge.actors import Actors, Body, State
+from tallystick.knowledge.loading import to_stay
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "İ": "I", "\u00a0": " "})
 
@@ -51,8 +53,7 @@ class Known:
     ambiguous: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A known name at a place in the text."""
 
     start: int
@@ -68,27 +69,30 @@ class Gazetteer:
         by_alias: dict[str, list[Known]] = {}
         for known in _entries(actors):
             by_alias.setdefault(fold(known.alias), []).append(known)
-        self._known = list(by_alias.values())
+        self._known = [[(known, known.alias.translate(_STRAIGHT)) for known in same] for same in by_alias.values()]
         self._automaton = AhoCorasick(list(by_alias))
 
     def find(self, text: str) -> list[Hit]:
         """Known names in order of place, word-bounded; of those that overlap the leftmost, then the longest."""
-        folded = fold(text)
+        straight = text.translate(_STRAIGHT)
+        folded = straight.lower()
         hits = []
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if _bounded(folded, start, end):
                 inside = folded[start - 1 : start] == "-" or folded[end : end + 1] == "-"
-                fitting = (k for k in self._known[index] if not (inside and k.form in _WHOLE))
-                known = next((k for k in fitting if _cased(k, text, start, end)), None)
-                if known is not None:
-                    hits.append(Hit(start, end, known))
+                written = straight[start:end]
+                for known, alias in self._known[index]:
+                    if not (inside and known.form in _WHOLE) and _cased(known, alias, written):
+                        hits.append(Hit(start, end, known))
+                        break
         return list(_longest(hits))
 
 
 @cache
 def gazetteer(actors: Actors) -> Gazetteer:
     """The compiled names, once per knowledge base."""
-    return Gazetteer(actors)
+    with to_stay():
+        return Gazetteer(actors)
 
 
 def fold(text: str) -> str:
@@ -100,10 +104,9 @@ def _bounded(text: str, start: int, end: int) -> bool:
     return not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
 
 
-def _cased(known: Known, text: str, start: int, end: int) -> bool:
+def _cased(known: Known, alias: str, written: str) -> bool:
     """A name with capitals must have them; datelines and headlines may print it all in capitals."""
-    written = text[start:end].translate(_STRAIGHT)
-    if not known.exact or written == known.alias.translate(_STRAIGHT):
+    if not known.exact or written == alias:
         return True
     return written.isupper() and len(written) > 3 and known.form in _NAMES
 

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from tallystick.knowledge.equipment import Goods
+from tallystick.knowledge.loading import to_stay
 
 _PLAIN = str.maketrans({"-": " ", "–": " ", "‑": " ", "\u00a0": " ", "\n": " ", "’": "'"})
 _PARTS = re.compile(r"[^\W\d_]+|\d+|[^\w\s-]+|_")
@@ -34,8 +36,7 @@ class Entry:
     trap: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One entry of the gazetteer in the text."""
 
     start: int
@@ -212,4 +213,5 @@ def _joined_right(text: str, end: int) -> bool:
 @cache
 def lexicon(goods: Goods) -> Lexicon:
     """The gazetteer of this knowledge, built once."""
-    return Lexicon(goods)
+    with to_stay():
+        return Lexicon(goods)

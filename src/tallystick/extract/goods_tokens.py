@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from tallystick.extract.goods_names import Entry, Hit
 from tallystick.knowledge.equipment import GoodsWords
@@ -28,20 +28,15 @@ class Kind(StrEnum):
     MARK = "mark"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, mark or hit with its place in the document."""
 
     start: int
     end: int
     text: str
+    lower: str
     kind: Kind
     hit: Hit | None = None
-
-    @property
-    def lower(self) -> str:
-        """The text in lower case."""
-        return self.text.lower()
 
     @property
     def entry(self) -> Entry:
@@ -54,6 +49,7 @@ _CALIBRE = (
     r"\d+(?:[.,]\d+)?(?:\s?[x×]\s?\d+)?[\s-]?(?:mm|[kMG]Wh?|kVA|kV|[Ii]nch|cal|calib(?:re|er))\b|\.\d+-(?:inch|cal\w*)"
 )
 _TOKEN = re.compile(rf"({_CALIBRE})|([^\W_]+(?:[-‑/.’'][^\W_]+)*)|([^\w\s])")
+_A_CALIBRE, _A_MARK = 1, 3  # groups of the pattern
 _DESIGNATION = re.compile(r"(?=[^\s]*[A-Z])(?=[^\s]*\d)[A-Z\d][A-Za-z\d/-]*")
 _QUOTES = frozenset('"“”')
 _JOINS = frozenset({"and", "or", ",", "/"})
@@ -65,19 +61,22 @@ def tokens(
     """The tokens of the paragraph ``text[bounds[0]:bounds[1]]``, from left to right."""
     line: list[Token] = []
     at = bounds[0]
+    counted = ([n.start for n in numbers], [n.end for n in numbers])
     for hit in hits:
-        line.extend(_plain(text, at, hit.start, numbers, words))
+        line.extend(_plain(text, (at, hit.start), counted, words))
         line.append(_goods(line, text, hit, words))
         at = hit.end
-    line.extend(_plain(text, at, bounds[1], numbers, words))
+    line.extend(_plain(text, (at, bounds[1]), counted, words))
     return _with_types(line, words)
 
 
 def _goods(line: Sequence[Token], text: str, hit: Hit, words: GoodsWords) -> Token:
     """A hit of the gazetteer; "supply" in "would not supply weapons" is a verb and no goods."""
     written = text[hit.start : hit.end]
-    verb = written.lower() in words.verbs and line and line[-1].lower in words.before_verbs
-    return Token(hit.start, hit.end, written, *((Kind.WORD,) if verb else (Kind.GOODS, hit)))
+    lower = written.lower()
+    if lower in words.verbs and line and line[-1].lower in words.before_verbs:
+        return Token(hit.start, hit.end, written, lower, Kind.WORD)
+    return Token(hit.start, hit.end, written, lower, Kind.GOODS, hit)
 
 
 def _with_types(line: list[Token], words: GoodsWords) -> list[Token]:
@@ -85,35 +84,38 @@ def _with_types(line: list[Token], words: GoodsWords) -> list[Token]:
     for i in range(len(line) - 1):
         named = line[i].lower in words.designators and line[i].kind is Kind.CAPITAL
         if named and line[i + 1].text.isdigit() and line[i + 1].kind is not Kind.NUMBER:
-            line[i], line[i + 1] = (replace(t, kind=Kind.DESIGNATION) for t in line[i : i + 2])
+            line[i], line[i + 1] = (t._replace(kind=Kind.DESIGNATION) for t in line[i : i + 2])
     return line
 
 
-def _plain(text: str, start: int, end: int, numbers: Sequence[Span], words: GoodsWords) -> Iterator[Token]:
-    for match in _TOKEN.finditer(text, start, end):
-        yield Token(*match.span(), match.group(), _kind(match, numbers, words))
+_Places = tuple[list[int], list[int]]
+"""Where stretches begin and where they end, in order."""
 
 
-def _kind(match: re.Match[str], numbers: Sequence[Span], words: GoodsWords) -> Kind:
-    calibre, word, mark = match.groups()
-    if calibre:
+def _plain(text: str, bounds: tuple[int, int], numbers: _Places, words: GoodsWords) -> Iterator[Token]:
+    starts, ends = numbers
+    for match in _TOKEN.finditer(text, *bounds):
+        start, end = match.span()
+        i = bisect_right(starts, start) - 1
+        lower = match.group().lower()
+        kind = _kind(match, lower.replace("‑", "-"), words, numbered=i >= 0 and end <= ends[i])
+        yield Token(start, end, match.group(), lower, kind)
+
+
+def _kind(match: re.Match[str], lower: str, words: GoodsWords, *, numbered: bool) -> Kind:
+    if match.lastindex == _A_CALIBRE:
         return Kind.CALIBRE
-    lower = match.group().lower().replace("‑", "-")
     if lower in _JOINS:
         return Kind.JOIN
-    if mark:
-        return Kind.FILLER if mark in _QUOTES else Kind.MARK
-    if _numbered(match.start(), match.end(), numbers):
+    if match.lastindex == _A_MARK:
+        return Kind.FILLER if lower in _QUOTES else Kind.MARK
+    if numbered:
         return Kind.NUMBER
     if lower in words.modifiers or ("-" in lower and lower.endswith(words.modifier_endings)):
         return Kind.MODIFIER
     if lower in words.fillers:
         return Kind.FILLER
-    if _DESIGNATION.fullmatch(word):
+    text = match.group()
+    if not text.isalpha() and _DESIGNATION.fullmatch(text):
         return Kind.DESIGNATION
-    return Kind.CAPITAL if word[0].isupper() else Kind.WORD
-
-
-def _numbered(start: int, end: int, numbers: Sequence[Span]) -> bool:
-    i = bisect_right(numbers, start, key=lambda s: s.start) - 1
-    return i >= 0 and end <= numbers[i].end
+    return Kind.CAPITAL if text[0].isupper() else Kind.WORD

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -10,10 +9,12 @@ from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.trees import Token
 from tallystick.knowledge import Knowledge
 from tallystick.knowledge.hedges import Hedges
+from tallystick.knowledge.patterns import WordPattern, whole_words
 from tallystick.model import Certainty
 
 _UP = frozenset({"xcomp", "acomp", "attr", "oprd", "pcomp", "auxpass", "aux", "ccomp"})
 _DOWN = frozenset({"xcomp", "acomp", "oprd"})
+_CONDITIONAL = frozenset({"advcl", "conj"})
 _CLAUSAL = frozenset({"advcl", "relcl", "ccomp", "parataxis"})
 
 
@@ -61,7 +62,7 @@ def _own_subject(token: Token) -> bool:
 def _conditional(sentence: Sentence, token: Token, words: Hedges) -> bool:
     scope = [node for node, same in governors(token) if same or node.dep_ == "ccomp"]
     scope += _complements(token)
-    if any(_is_condition(c, words) for node in scope for c in node.children):
+    if any(c.dep_ in _CONDITIONAL and _is_condition(c, words) for node in scope for c in node.children):
         return True
     start, end = clause(token)
     text = sentence.text[start:end].lower()
@@ -75,9 +76,7 @@ def _complements(token: Token) -> list[Token]:
 
 
 def _is_condition(child: Token, words: Hedges) -> bool:
-    """Whether ``child`` heads an adverbial clause of condition: "if …", "once …", "were the jets to go"."""
-    if child.dep_ not in {"advcl", "conj"}:
-        return False
+    """Whether ``child``, a clause, is an adverbial one of condition: "if …", "once …", "were the jets to go"."""
     marks = [t for t in child.children if t.dep_ in {"mark", "advmod", "prep"} and t.i < child.i]
     if any(t.lower_ in words.conditions.marks for t in marks):
         return lemma(child.head) not in words.conditions.questions
@@ -107,7 +106,7 @@ def _hedged(sentence: Sentence, token: Token, words: Hedges) -> bool:
         if node != token and (_one_remove(node, words) or (not same and lemma(node) in hedges.reports)):
             return True
     start, end = clause(token)
-    found = _phrases(hedges.phrases).search(sentence.text.lower())
+    found = _phrases(hedges.phrases).search(sentence.lower, sentence.words)
     if found and (start <= found.start() < end or _opens(sentence, found.start())):
         return True
     noun = token.head
@@ -120,8 +119,8 @@ def _opens(sentence: Sentence, start: int) -> bool:
 
 
 @cache
-def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b")
+def _phrases(phrases: tuple[str, ...]) -> WordPattern:
+    return whole_words(phrases)
 
 
 def _softens(child: Token, words: Hedges) -> bool:

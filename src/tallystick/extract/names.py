@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from tallystick.extract.gazetteer import Form
+from tallystick.extract.gazetteer import Form, Known
 from tallystick.extract.people import People, Persona, best, fits
 from tallystick.extract.runs import PLACES, Runs
 from tallystick.extract.signs import Signs
@@ -19,6 +19,7 @@ ORDER_REACH = 6
 """Units back from a name at which the order it gets is looked for."""
 LONGEST_DEFINITION = 80
 """Characters of a bracket that defines short names."""
+_PEOPLE = frozenset({Form.PERSON, Form.SURNAME})
 _CLOSING = frozenset("\"“”‘’'")
 
 
@@ -82,14 +83,14 @@ class Names:
 
     def _join_known(self) -> None:
         """Register the known people; "Sir Keir" and "Starmer" side by side are one name."""
-        for i in reversed([i for i, u in enumerate(self.units) if u.form in {Form.PERSON, Form.SURNAME}]):
+        for i in reversed([i for i, u in enumerate(self.units) if u.form in _PEOPLE]):
             unit, after = self.units[i], self.units[i + 1] if i + 1 < len(self.units) else None
             if after and after.spaced and after.form is Form.SURNAME and after.key == unit.key:
                 self._replace(i, i + 2, Form.PERSON, unit.key)
             if unit.form is Form.SURNAME and self._other_given(i):
                 unit.form = None
         for unit in self.units:
-            if unit.form in {Form.PERSON, Form.SURNAME}:
+            if unit.form in _PEOPLE:
                 self.people.known(unit.key)
 
     def _other_given(self, i: int) -> bool:
@@ -285,7 +286,9 @@ class Names:
     def _replace(self, start: int, end: int, form: Form, key: str) -> None:
         first, last = self.units[start], self.units[end - 1]
         text = _text(self.units[start:end])
-        self.units[start:end] = [Unit(first.start, last.end, text, form, key, spaced=first.spaced)]
+        whole = Unit(first.start, last.end, text, Known(text, key, form))
+        whole.spaced = first.spaced
+        self.units[start:end] = [whole]
 
 
 def _pieces(start: int, end: int) -> Iterator[tuple[int, int]]:

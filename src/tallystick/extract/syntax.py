@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from tallystick.extract.trees import Token
 
-VERBAL = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD")
+VERBAL = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 _SUBJECTS = ("nsubj", "csubj")
 _RELATIVE = ("WDT", "WP")
 
@@ -18,7 +18,10 @@ def is_verb(token: Token) -> bool:
 
 def child(token: Token, *labels: str) -> Token | None:
     """The first child with one of the labels."""
-    return next((c for c in token.children if c.dep_ in labels), None)
+    for one in token.children:
+        if one.dep_ in labels:
+            return one
+    return None
 
 
 def children(token: Token, *labels: str) -> list[Token]:
@@ -147,7 +150,10 @@ def prepositional(token: Token, words: Collection[str]) -> list[Token]:
 
 def modal(verb: Token) -> Token | None:
     """The modal auxiliary of a verb."""
-    return next((c for c in verb.children if c.dep_ == "aux" and c.tag_ == "MD"), None)
+    for c in verb.children:
+        if c.dep_ == "aux" and c.tag_ == "MD":
+            return c
+    return None
 
 
 def has_perfect(verb: Token) -> bool:

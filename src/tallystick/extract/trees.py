@@ -7,7 +7,6 @@ walked, and looks its strings up whenever it is asked; extraction asks the same 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise, zip_longest
 from typing import NamedTuple
 
 from spacy.attrs import DEP, HEAD, ORTH, SPACY, TAG
@@ -32,6 +31,7 @@ class Token:
     """One token of a sentence, in its tree. Two tokens are equal only if they are the same object."""
 
     __slots__ = (
+        "_subtree",
         "children",
         "dep_",
         "doc",
@@ -75,12 +75,15 @@ class Token:
     lemma: str | None
     """Once it was asked for (``parse.lemma``)."""
 
+    _subtree: tuple[Token, ...] | None
+    """Once it was asked for."""
+
     def __init__(self, form: Form, place: tuple[int, int], tag: str, dep: str) -> None:
         """``place`` is ``i`` and ``idx``. The tree is put in by ``tokens_of``."""
         self.text, self.lower_, self.is_punct, self.is_space, self.like_num = form
         self.i, self.idx = place
         self.tag_, self.dep_ = tag, dep
-        self.children, self.lemma = (), None
+        self.children, self.lemma, self._subtree = (), None, None
         self.left_edge = self.right_edge = self
 
     def nbor(self, steps: int = 1) -> Token:
@@ -95,16 +98,13 @@ class Token:
         return tuple(c for c in self.children if c.i < self.i)
 
     @property
-    def subtree(self) -> Iterator[Token]:
+    def subtree(self) -> tuple[Token, ...]:
         """The token and all below it; in order, where no branches cross."""
-        passed = False
-        for child in self.children:
-            if not passed and child.i > self.i:
-                passed = True
-                yield self
-            yield from child.subtree
-        if not passed:
-            yield self
+        if self._subtree is None:
+            before = [t for c in self.children if c.i < self.i for t in c.subtree]
+            after = [t for c in self.children if c.i > self.i for t in c.subtree]
+            self._subtree = (*before, self, *after)
+        return self._subtree
 
     @property
     def ancestors(self) -> Iterator[Token]:
@@ -128,8 +128,12 @@ class Token:
 
 def text_of(tokens: Sequence[Token]) -> str:
     """Tokens that stand side by side, as they are written: one space or none between two of them."""
-    gaps = (" " * (second.idx - first.idx - len(first.text)) for first, second in pairwise(tokens))
-    return "".join(chain.from_iterable(zip_longest((t.text for t in tokens), gaps, fillvalue="")))
+    parts: list[str] = []
+    at = tokens[0].idx if tokens else 0
+    for token in tokens:
+        parts += " " * (token.idx - at), token.text
+        at = token.idx + len(token.text)
+    return "".join(parts)
 
 
 class Forms:
@@ -166,7 +170,7 @@ class Forms:
 
 def tokens_of(doc: Doc, forms: Forms) -> tuple[Token, ...]:
     """The tokens of a parsed Doc of one sentence."""
-    made, heads, at = [], [], 0
+    made, heads, at, roots = [], [], 0, []
     known, labels = forms.known, forms.labels  # each token asks: no call for those met before
     for i, (orth, tag, dep, spaced, step) in enumerate(doc.to_array(_COLUMNS).tolist()):
         form = known.get(orth) or forms.form(orth)
@@ -179,10 +183,12 @@ def tokens_of(doc: Doc, forms: Forms) -> tuple[Token, ...]:
         token.doc, token.head = tokens, tokens[head]
         if head != token.i:
             below.setdefault(head, []).append(token)
+        else:
+            roots.append(token)
     for head, children in below.items():
         tokens[head].children = tuple(children)
     _widen(tokens)
-    if any(t.head is t and t.left_edge.i > 0 for t in tokens):
+    if any(root.left_edge.i > 0 for root in roots):
         _widen(tokens)  # branches cross
     return tokens
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
@@ -98,6 +99,17 @@ class Actors:
 
     def actor(self, code: str) -> Actor:
         """The state or body with this id. Raises KeyError where there is none."""
+        found = self._made.get(code)
+        if found is None:
+            found = self._made[code] = self._actor(code)
+        return found
+
+    @cached_property
+    def _made(self) -> dict[str, Actor]:
+        """The actors asked for so far."""
+        return {}
+
+    def _actor(self, code: str) -> Actor:
         if code in self.states:
             return Actor(code, self.states[code].name, ActorType.STATE)
         body = self.bodies[code]
@@ -129,6 +141,7 @@ class Actors:
         return Actor(slug(name), name, ActorType.PERSON, role=role, speaks_for=body)
 
 
+@lru_cache(maxsize=4096)
 def slug(name: str) -> str:
     """The id of an actor that has no code: its name in lower case, words joined by hyphens."""
     return "-".join("".join(c if c.isalnum() else " " for c in name.lower().replace("’", "'")).split())

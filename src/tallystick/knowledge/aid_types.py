@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
-from tallystick.knowledge.patterns import grouped
+from tallystick.knowledge.patterns import WordPattern, grouped
 from tallystick.model import AidType, Modality
 
 _PART_OF_WORD = r"[\w-]"
@@ -25,31 +26,40 @@ class AidTypes(BaseModel):
     modality: dict[Modality, tuple[str, ...]]
 
     @cached_property
-    def naming(self) -> dict[AidType, re.Pattern[str]]:
+    def naming(self) -> dict[AidType, WordPattern]:
         """One pattern a type: the words that name it."""
         return {kind: _pattern(words) for kind, words in self.explicit.items()}
 
     @cached_property
-    def instruments(self) -> dict[AidType, re.Pattern[str]]:
+    def instruments(self) -> dict[AidType, WordPattern]:
         """One pattern a type: the ways of giving money that go with it."""
         return {kind: _pattern(words) for kind, words in self.instrument.items()}
 
     @cached_property
-    def hinting(self) -> dict[AidType, re.Pattern[str]]:
+    def hinting(self) -> dict[AidType, WordPattern]:
         """One pattern a type: the words that hint at it."""
         return {kind: _pattern(words) for kind, words in self.hint.items()}
 
     @cached_property
-    def forms(self) -> dict[Modality, re.Pattern[str]]:
-        """One pattern a modality."""
-        return {kind: _pattern(words) for kind, words in self.modality.items()}
+    def forms(self) -> dict[Modality, WordPattern]:
+        """One pattern a modality, in the contract's order."""
+        return {kind: _pattern(self.modality[kind]) for kind in Modality if kind in self.modality}
 
 
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+def _pattern(words: tuple[str, ...]) -> WordPattern:
     """The words, in lower case, with free hyphens, British and American spelling; the longest first."""
     ordered = sorted((word.lower() for word in words), key=lambda w: (-len(w), w))
     alternatives = grouped(((word[0], _loose(word)) for word in ordered), not_behind=_PART_OF_WORD)
-    return re.compile(rf"(?:{alternatives})(?!{_PART_OF_WORD})")
+    first = (word for phrase in ordered for word in _first_words(phrase))
+    return WordPattern(re.compile(rf"(?:{alternatives})(?!{_PART_OF_WORD})"), frozenset(first))
+
+
+def _first_words(phrase: str) -> Iterator[str]:
+    """What may be the first word of a phrase where hyphens are free: "non-lethal aid" may begin "nonlethal"."""
+    joined = ""
+    for part in phrase.split(" ")[0].split("-"):
+        joined += part
+        yield from (joined, joined.replace("defence", "defense"))
 
 
 def _loose(word: str) -> str:

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 
 @contextmanager
 def to_stay() -> Iterator[None]:
-    """Load inside: what is loaded is old when it ends.
+    """Load inside: what is loaded is never walked by the collector of cycles again.
 
-    Python's collector walks all young objects again and again while a hundred thousand of them pile up, and once more
-    in the midst of the first documents. So it rests, and walks them once. What it did before, it does afterwards.
+    It would walk all young objects again and again while a hundred thousand of them pile up, and all there are in the
+    midst of the first documents. So it rests, walks them once, and leaves them, and all else that is alive by then,
+    out of what it walks. What it did before, it does afterwards.
     """
     if not gc.isenabled():
         yield
@@ -23,6 +24,7 @@ def to_stay() -> Iterator[None]:
     finally:
         gc.enable()
         gc.collect()
+        gc.freeze()
 
 
 @contextmanager

@@ -1,8 +1,17 @@
-"""Alternatives of a regular expression, put so that few are tried at each place."""
+"""Patterns of many words, put so that few are tried at each place, and none on a text without their first words."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+_WORD = re.compile(r"\w+")
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text: what a pattern is to find in it must begin with one of them."""
+    return frozenset(_WORD.findall(text))
 
 
 def grouped(alternatives: Iterable[tuple[str, str]], not_behind: str = "") -> str:
@@ -27,3 +36,22 @@ def _factored(patterns: list[str], not_behind: str) -> str:
         return f"(?<!{not_behind})(?:{joined})" if not_behind else joined
     behind, rests = f"(?<!{not_behind}.)" if not_behind else "", [p[1:] for p in patterns]
     return f"{first}{behind}{rests[0] if len(rests) == 1 else '(?:' + '|'.join(rests) + ')'}"
+
+
+@dataclass(frozen=True, slots=True)
+class WordPattern:
+    """A pattern for lower case, and the words one of which a text must hold if it is to be found there."""
+
+    pattern: re.Pattern[str]
+    first: frozenset[str]
+
+    def search(self, text: str, words: frozenset[str]) -> re.Match[str] | None:
+        """The first match; ``words`` are those of the text or of a longer one that holds it."""
+        return None if self.first.isdisjoint(words) else self.pattern.search(text)
+
+
+def whole_words(phrases: Iterable[str]) -> WordPattern:
+    """Finds phrases in lower case as whole words, the longest first. Each begins with a letter or digit."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    pattern = re.compile(rf"\b(?:{grouped((p[:1], re.escape(p)) for p in longest_first)})\b")
+    return WordPattern(pattern, frozenset(_WORD.findall(p)[0] for p in longest_first))

@@ -187,6 +187,11 @@ class SupportWords(_Entry):
         return {n.lemma: n for n in self.nouns}
 
     @cached_property
-    def state(self) -> dict[str, Stage]:
-        """Stages by adjective or phrase."""
-        return {s.words: s.stage for s in self.states}
+    def state(self) -> dict[str, StateEntry]:
+        """Adjectives and phrases that set a stage."""
+        return {s.words: s for s in self.states}
+
+    @cached_property
+    def state_starts(self) -> frozenset[str]:
+        """Their first words."""
+        return frozenset(words.split(" ")[0] for words in self.state)

@@ -30,7 +30,7 @@ def meeting_sentences(context: Context) -> list[Sentence]:
     """The sentences with a word of meeting: all that ``find_meetings`` needs the parse of."""
     words = context.knowledge.meetings
     cue = _cues(words.events, words.encounters, words.chair | words.negotiators)
-    return [s for s in context.sentences if cue.search(s.text)]
+    return [s for s in context.sentences if cue.search(s.lower)]
 
 
 def find_meetings(context: Context, sentences: list[Sentence] | None = None) -> tuple[Meeting, ...]:
@@ -53,7 +53,7 @@ def _cues(named: tuple[Event, ...], verbs: tuple[Encounter, ...], people: frozen
     """Any form of a word that names an occasion, an encounter or a part in one."""
     words = {w for event in named for w in event.words} | {w for verb in verbs for w in verb.words} | people
     counted = r"join\w* (?:more|over|some|about|around|nearly|\d|\w+ (?:countries|nations|allies))"
-    return re.compile(rf"\b(?:(?:{any_form(words)}|met|spoke|spoken|sat down|attended by)\b|{counted})", re.IGNORECASE)
+    return re.compile(rf"\b(?:(?:{any_form(words)}|met|spoke|spoken|sat down|attended by)\b|{counted})")
 
 
 class _Head:

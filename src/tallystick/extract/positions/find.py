@@ -36,7 +36,7 @@ _ANAPHORS = frozenset({"it", "this", "that", "so", "them"})
 def stance_sentences(context: Context) -> list[Sentence]:
     """The sentences with a word that may take a stance: all that ``find_positions`` needs the parse of."""
     cue = _cues(context.knowledge.stances)
-    return [s for s in context.sentences if not _headline(s) and cue.search(s.text)]
+    return [s for s in context.sentences if not _headline(s) and cue.search(s.lower)]
 
 
 def find_positions(context: Context, sentences: list[Sentence] | None = None) -> tuple[Position, ...]:
@@ -62,9 +62,9 @@ _FUTURE = (
 def _cues(words: Stances) -> re.Pattern[str]:
     """Any form of a word that may take a stance; or a modal beside a condition or denial."""
     taking = any_form(w for f in (*words.verbs, *words.nouns, *words.adjectives) for w in f.words)
-    plain = "|".join(sorted(re.escape(p) for f in words.prepositions for p in f.words))
+    plain = "|".join(sorted(re.escape(p.lower()) for f in words.prepositions for p in f.words))
     refusing = any_form(words.refusals.nouns)
-    return re.compile(rf"\b(?:(?:{taking}|{plain}|{refusing})\b|{_FUTURE})", re.IGNORECASE | re.DOTALL)
+    return re.compile(rf"\b(?:(?:{taking}|{plain}|{refusing})\b|{_FUTURE})", re.DOTALL)
 
 
 def _headline(sentence: Sentence) -> bool:

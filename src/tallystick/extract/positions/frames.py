@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from tallystick.extract.parse import lemma
 from tallystick.extract.positions.topics import Stretch, locate, trimmed
-from tallystick.extract.syntax import child, children, is_infinitive, is_passive, is_verb
+from tallystick.extract.syntax import VERBAL, child, children, is_infinitive, is_passive, is_verb
 from tallystick.extract.trees import Token, text_of
 from tallystick.knowledge.stances import Frame, Stances, Topic
 from tallystick.model import Stance
+
+_BELOW_VERB = frozenset({"dobj", "conj", "prep"})
+"""Relations to its verb in which a noun or preposition may carry a stance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +32,17 @@ class Taking:
 def takings(tokens: Iterator[Token], words: Stances) -> Iterator[Taking]:
     """All stances among ``tokens``, at most one for each predicate."""
     for token in tokens:
-        found = _verb(token, words) or _adjective(token, words) or _noun(token, words)
-        found = found or _preposition(token, words) or _refusal(token, words)
+        found = _verb(token, words) if token.tag_ in VERBAL else None
+        if found is None and token.lower_ in words.adjective_frames:
+            found = _adjective(token, words)
+        if found is None and token.dep_ in _BELOW_VERB:
+            found = _noun(token, words) or _preposition(token, words) or _refusal(token, words)
         if found is not None:
             yield found
 
 
 def _verb(token: Token, words: Stances) -> Taking | None:
-    if not is_verb(token) or token.dep_ in {"amod", "compound"}:
+    if token.dep_ in {"amod", "compound"}:
         return None
     for frame in words.verb_frames.get(lemma(token), ()):
         if frame.particle is not None and not _has_particle(token, frame.particle):

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import cache
 
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import DateMention, FigureRole
-from tallystick.extract.parse import lemma
+from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.trees import Token
-from tallystick.knowledge.patterns import grouped
+from tallystick.knowledge.patterns import WordPattern, whole_words, words_of
 from tallystick.knowledge.support import Sense, SupportWords
 from tallystick.model import Basis, Per, Period, Stage
 
@@ -43,21 +42,25 @@ def set_basis(draft: Draft, context: Context) -> None:
 
 def clause_text(draft: Draft) -> str:
     """The words of the clause the anchor stands in, lower case: up to a semicolon, or a comma before another figure."""
-    text, place = draft.sentence.text.lower(), draft.anchor.idx
+    text, place = draft.sentence.lower, draft.anchor.idx
     start = max(text.rfind(";", 0, place), text.rfind("–", 0, place), text.rfind("—", 0, place)) + 1
     ends = [e for e in (text.find(";", place), text.find(" – ", place), text.find(" — ", place)) if e >= 0]
     return text[start : min(ends, default=len(text))]
 
 
-def phrase_in(phrases: tuple[str, ...], text: str) -> bool:
-    """Whether one of the phrases stands in the text as whole words."""
-    return _pattern(phrases).search(text) is not None
+def is_in(phrases: tuple[str, ...], text: str) -> bool:
+    """Whether one of the phrases stands in the text, in lower case, as whole words."""
+    return _pattern(phrases).pattern.search(text) is not None
+
+
+def phrase_in(phrases: tuple[str, ...], sentence: Sentence, text: str | None = None) -> bool:
+    """Whether one of the phrases stands in the sentence, or in ``text``, a part of it, as whole words."""
+    return _pattern(phrases).search(sentence.lower if text is None else text, sentence.words) is not None
 
 
 @cache
-def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(phrases, key=len, reverse=True)
-    return re.compile(rf"\b(?:{grouped((p[:1], re.escape(p)) for p in longest_first)})\b")
+def _pattern(phrases: tuple[str, ...]) -> WordPattern:
+    return whole_words(phrases)
 
 
 def _is_year_level(draft: Draft) -> bool:
@@ -90,8 +93,10 @@ def _sums_up(draft: Draft, words: SupportWords) -> bool:
     """Whether "since", "so far" or the like stands in the clause of the figure's own verb."""
     verbs = {p.token.i for p in draft.chain if p.verb is not None} | {_clause_verb(draft.anchor)}
     done = draft.period is not None or any(p.verb is not None and syntax.has_perfect(p.token) for p in draft.chain)
-    phrases = (*words.cumulative, *words.summing) if done else words.cumulative
-    for found in _pattern(phrases).finditer(draft.sentence.text.lower()):
+    cues = _pattern((*words.cumulative, *words.summing) if done else words.cumulative)
+    if cues.first.isdisjoint(draft.sentence.words):
+        return False
+    for found in cues.pattern.finditer(draft.sentence.lower):
         cue = next((t for t in draft.anchor.doc if t.idx + len(t.text) > found.start()), None)
         superlative = cue is not None and any(t.tag_ == "JJS" for t in cue.doc[max(0, cue.i - 2) : cue.i])
         if cue is not None and not superlative and _clause_verb(cue) in verbs:
@@ -128,10 +133,10 @@ def _is_envelope(draft: Draft, words: SupportWords) -> bool:
         and draft.stage in (Stage.PLEDGED, Stage.ALLOCATED, None)
     ):
         return True
-    return _pattern(words.envelope).search(_beside(draft)) is not None and draft.stage in (
-        Stage.PLEDGED,
-        Stage.ALLOCATED,
-    )
+    if draft.stage not in (Stage.PLEDGED, Stage.ALLOCATED):
+        return False
+    beside = _beside(draft)
+    return _pattern(words.envelope).search(beside, words_of(beside)) is not None
 
 
 def _is_announced(draft: Draft) -> bool:

@@ -20,16 +20,15 @@ class Predicate:
     token: Token
     entry: Entry
     relative: bool = False
+    verb: VerbEntry | None = field(init=False, compare=False)
+    """The entry, where it is a verb's."""
+    noun: NounEntry | None = field(init=False, compare=False)
+    """The entry, where it is a noun's."""
 
-    @property
-    def verb(self) -> VerbEntry | None:
-        """The entry, where it is a verb's."""
-        return self.entry if isinstance(self.entry, VerbEntry) else None
-
-    @property
-    def noun(self) -> NounEntry | None:
-        """The entry, where it is a noun's."""
-        return self.entry if isinstance(self.entry, NounEntry) else None
+    def __post_init__(self) -> None:
+        """Note which sort of entry it is: each step of reading asks that again."""
+        object.__setattr__(self, "verb", self.entry if isinstance(self.entry, VerbEntry) else None)
+        object.__setattr__(self, "noun", self.entry if isinstance(self.entry, NounEntry) else None)
 
 
 @dataclass

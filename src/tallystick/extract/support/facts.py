@@ -152,14 +152,15 @@ def _openers(sentence: Sentence, figured: list[Draft], words: SupportWords) -> l
     found = []
     for token in sentence.doc:
         noun = words.noun.get(lemma(token)) if token.tag_.startswith("NN") else None
-        known = any(c.dep_ == "det" and c.lower_ in words.grammar.definite for c in token.children)
-        opening = not known and any(c.lower_ in words.openers for c in token.children)
-        describing = token.dep_ in ("compound", "nmod") and lemma(token.head) in words.noun  # "budget support"
-        if noun is None or token.i in taken or describing:
+        if noun is None or token.i in taken or (noun.stage is None and noun.generic):
+            continue
+        if token.dep_ in ("compound", "nmod") and lemma(token.head) in words.noun:  # "budget support"
             continue
         governed = chain(token, words)
-        if noun.stage is None and (noun.generic or not _is_stopped(token, governed)):
+        if noun.stage is None and not _is_stopped(token, governed):
             continue
+        known = any(c.dep_ == "det" and c.lower_ in words.grammar.definite for c in token.children)
+        opening = not known and any(c.lower_ in words.openers for c in token.children)
         if not opening and not any(p.verb is not None and p.verb.sense in _STOPPING for p in governed):
             continue
         made = lemma(token.head) in words.light

@@ -13,6 +13,8 @@ from tallystick.extract.support.drafts import Draft
 from tallystick.extract.trees import text_of
 from tallystick.model import Actor, AidType, Modality
 
+_MODALITIES = tuple(Modality)
+
 
 def set_forms(draft: Draft, context: Context) -> None:
     """Type of aid and form as far as the fact's own sentence tells; who asserts it; whether it is new money."""
@@ -57,7 +59,7 @@ def settle_types(facts: Sequence[Draft], context: Context) -> None:
     if votes:
         common = max(votes, key=lambda t: (votes[t], -list(AidType).index(t)))
     else:
-        told = " ".join(s.text.lower() for s in dict.fromkeys(d.sentence for d in facts))
+        told = " ".join(s.lower for s in dict.fromkeys(d.sentence for d in facts))
         common = aid_type((), told, context.knowledge)
     for draft in facts:
         draft.aid_type = draft.aid_type or common
@@ -82,7 +84,7 @@ def _forms(draft: Draft, context: Context) -> tuple[Modality, ...]:
         Modality.MAINTENANCE,
     }:
         named.add(Modality.FUNDING)
-    return tuple(m for m in Modality if m in named)
+    return tuple(m for m in _MODALITIES if m in named)
 
 
 def _near(draft: Draft) -> str:
@@ -95,9 +97,9 @@ def _near(draft: Draft) -> str:
 def _newness(draft: Draft, context: Context) -> bool | None:
     """Whether the text calls the money new ("a further") or old ("already announced"); None where it says neither."""
     words, near = context.knowledge.support, clause_text(draft)
-    if phrase_in(words.old_money, near):
+    if phrase_in(words.old_money, draft.sentence, near):
         return False
-    return True if phrase_in(words.new_money, near) else None
+    return True if phrase_in(words.new_money, draft.sentence, near) else None
 
 
 def _sayer(draft: Draft, context: Context) -> Actor | None:

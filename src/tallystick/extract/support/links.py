@@ -159,13 +159,10 @@ def _of_it(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | N
         before = [d for d in earlier if d.sentence is draft.sentence and d.anchor.i < pivot.i and _holds(d, draft)]
         return before[-1] if before else _latest(earlier, draft)
     others = {d.anchor.i for d in earlier if d.sentence is draft.sentence}
-    fronted = any(
-        t.lower_ == "of"
-        and t.i < draft.anchor.i
-        and t.head.i not in others  # "£7 billion of the fund" says nothing of the next figure
-        and any(points_back(c, words) for c in t.children if c.i < draft.anchor.i)
-        for t in draft.sentence.doc
-    )
+    before_it = (t for t in draft.sentence.doc[: draft.anchor.i] if t.lower_ == "of")
+    # "£7 billion of the fund" says nothing of the next figure
+    pointing = (c for t in before_it if t.head.i not in others for c in t.children if c.i < draft.anchor.i)
+    fronted = any(points_back(c, words) for c in pointing)
     left = any(c.lower_ in words.remainder for c in draft.anchor.children) or _is_share(draft, words)
     pointed = any(t.lower_ in words.grammar.pronouns for t in inner)
     if draft.anchor.lower_ in words.remainder:

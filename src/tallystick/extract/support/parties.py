@@ -24,14 +24,18 @@ class Parties:
         """``givers`` are actors of the sentence that are known to give, and so are never read as receivers."""
         self._givers = givers
         self._context, self._sentence = context, sentence
+        start, end = sentence.start, sentence.end
+        self._sums = [m.span for m in context.money if m.span.start < end and m.span.end > start]
+        self._named_together: list[list[Token]] | None = None
         self.words = context.knowledge.support
         self.grammar = self.words.grammar
 
     def actor(self, head: Token) -> Actor | None:
         """Whom a word refers to; the "U.S." of "U.S. dollars" is a currency and no party."""
         start, end = self._sentence.offset(head)
-        if any(m.span.start <= start and end <= m.span.end for m in self._context.money):
-            return None
+        for money in self._sums:
+            if money.start <= start and end <= money.end:
+                return None
         following = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
         if following is not None and following.lower_ in self.grammar.currency:
             return None
@@ -92,6 +96,11 @@ class Parties:
 
     def _runs(self) -> list[list[Token]]:
         """Runs of names of states and organisations that stand in one list."""
+        if self._named_together is None:
+            self._named_together = self._find_runs()
+        return self._named_together
+
+    def _find_runs(self) -> list[list[Token]]:
         runs: list[list[Token]] = []
         last: ActorMention | None = None
         text = self._context.document.text

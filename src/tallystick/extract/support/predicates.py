@@ -43,17 +43,14 @@ def _particles(verb: Token) -> list[str]:
 
 
 def _state(token: Token, words: SupportWords, *, relative: bool) -> Predicate | None:
-    stage = words.state.get(token.lower_)
-    text = token.lower_
-    if stage is None and token.dep_ == "prep":
-        text = text_of(token.doc[token.left_edge.i : token.right_edge.i + 1]).lower()
-        stage = words.state.get(text)
-        if stage is None:
+    found = words.state.get(token.lower_)
+    if found is None and token.dep_ == "prep":
+        if token.left_edge.lower_ in words.state_starts:
+            found = words.state.get(text_of(token.doc[token.left_edge.i : token.right_edge.i + 1]).lower())
+        if found is None and token.lower_ in words.state_starts:
             text = " ".join([token.lower_, *(c.lower_ for c in token.children if c.dep_ in ("pobj", "pcomp"))])
-            stage = words.state.get(text)
-    if stage is None:
-        return None
-    return Predicate(token, next(s for s in words.states if s.words == text), relative)
+            found = words.state.get(text)
+    return None if found is None else Predicate(token, found, relative)
 
 
 def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[Predicate, ...]:

@@ -17,6 +17,7 @@ from tallystick.extract.support.forms import set_forms, settle_types
 from tallystick.extract.support.gaps import bracketed, distribute, fill_gaps, leaders
 from tallystick.extract.support.links import link
 from tallystick.extract.support.lists import govern_items
+from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.roles import fill_roles
 from tallystick.extract.support.settle import default_stage, settle
 from tallystick.extract.support.stages import stage_of
@@ -25,12 +26,15 @@ from tallystick.knowledge.patterns import grouped
 from tallystick.knowledge.support import Sense, StateEntry, SupportWords
 from tallystick.model import Basis, Certainty, Modality, Period, Span, Stage, Support
 
+_MODALITIES = tuple(Modality)
 _STRETCH = 80  # characters between a figure and its word of support, at most, for one stretch of evidence
 
 
 def support_sentences(context: Context) -> list[Sentence]:
     """The sentences that can hold a fact of support: all that ``find_support`` needs the parse of."""
-    return [s for s in context.sentences if _is_wanted(s, context)]
+    figures = [*(m.span.start for m in context.money), *(g.head for g in context.goods)]
+    figured = {s.index for place in figures if (s := context.sentence_at(place)) is not None}
+    return [s for s in context.sentences if s.index in figured or _is_wanted(s, context.knowledge.support)]
 
 
 def find_support(context: Context, sentences: list[Sentence] | None = None) -> tuple[Support, ...]:
@@ -60,8 +64,9 @@ def _drafts(context: Context, chosen: list[Sentence]) -> list[Draft]:
     for sentence in chosen:
         drafts = find_facts(context, sentence)
         leading = leaders(drafts, context)
+        parties = Parties(context, sentence, set(leading.values()))
         for draft in drafts:
-            fill_roles(draft, context, set(leading.values()))
+            fill_roles(draft, parties)
         fill_gaps(drafts, leading)
         bracketed(drafts, context)
         distribute(drafts)
@@ -83,14 +88,10 @@ def _part_sides(drafts: list[Draft]) -> None:
             draft.donors = ()
 
 
-def _is_wanted(sentence: Sentence, context: Context) -> bool:
-    """Whether a sentence can hold a fact: a sum, goods, a number that counts what was named before, or a noun of
-    support that a later sentence may give a figure."""
-    inside = range(sentence.start, sentence.end)
-    if any(m.span.start in inside for m in context.money) or any(g.head in inside for g in context.goods):
-        return True
-    words = context.knowledge.support
-    return _cues(words).search(sentence.text) is not None or all(c.search(sentence.text) for c in _stops(words))
+def _is_wanted(sentence: Sentence, words: SupportWords) -> bool:
+    """Whether a sentence without a sum or goods can hold a fact: a number that counts what was named before, or a noun
+    of support that a later sentence may give a figure."""
+    return _cues(words).search(sentence.lower) is not None or all(c.search(sentence.lower) for c in _stops(words))
 
 
 @cache
@@ -99,7 +100,7 @@ def _stops(words: SupportWords) -> tuple[re.Pattern[str], re.Pattern[str]]:
     stopping = (Sense.WITHHOLD, Sense.CANCEL, Sense.RESUME)
     verbs = [v.lemma.removesuffix("e") for v in words.verbs if v.sense in stopping and " " not in v.lemma]
     nouns = [n.lemma for n in words.nouns if not n.generic and n.stage is None]
-    aid, stop = (re.compile(rf"\b(?:{'|'.join(sorted(w))})", re.IGNORECASE) for w in (nouns, verbs))
+    aid, stop = (re.compile(rf"\b(?:{'|'.join(sorted(w)).lower()})") for w in (nouns, verbs))
     return aid, stop
 
 
@@ -109,8 +110,8 @@ def _cues(words: SupportWords) -> re.Pattern[str]:
     nouns = [n.lemma for n in words.nouns if n.stage is not None] + [*words.training, *words.remainder, "train"]
     nouns = [f"{n[:-1]}(?:y|ie)" if n.endswith("y") else n for n in nouns]
     pointing = r"(?:of (?:them|these|those|it)|in all|the (?:other|first|last|remaining) \w+)"
-    stems = grouped((noun[:1], noun) for noun in sorted(nouns))
-    return re.compile(rf"\b(?:(?:{stems})(?:s|es|ing|ed)?|{pointing})\b", re.IGNORECASE)
+    stems = grouped((noun[:1].lower(), noun.lower()) for noun in sorted(nouns))
+    return re.compile(rf"\b(?:(?:{stems})(?:s|es|ing|ed)?|{pointing})\b")
 
 
 def _describe(draft: Draft, context: Context) -> None:
@@ -166,7 +167,7 @@ def _announced(draft: Draft, context: Context) -> Period | None:
 
 def _same_period(draft: Draft, earlier: list[Draft], context: Context) -> None:
     """ "over the same period": the time, and with it the basis, of the figure before."""
-    same = phrase_in(context.knowledge.support.same_period, draft.sentence.text.lower())
+    same = phrase_in(context.knowledge.support.same_period, draft.sentence)
     before = next((d for d in reversed(earlier) if d.period is not None), None)
     if same and before is not None:
         draft.period, draft.basis = before.period, before.basis
@@ -174,9 +175,10 @@ def _same_period(draft: Draft, earlier: list[Draft], context: Context) -> None:
 
 def _evidence(draft: Draft) -> tuple[Span, ...]:
     """The smallest stretches that carry the fact: each figure, the first with the word of support that governs it."""
-    spans = [_with_predicate(draft), *draft.evidence]
-    outer = [s for s in set(spans) if not any(o != s and o.start <= s.start and s.end <= o.end for o in spans)]
-    return tuple(sorted(outer))
+    spans = sorted({_with_predicate(draft), *draft.evidence})
+    if len(spans) == 1:
+        return tuple(spans)
+    return tuple(s for s in spans if not any(o is not s and o.start <= s.start and s.end <= o.end for o in spans))
 
 
 def _with_predicate(draft: Draft) -> Span:
@@ -207,7 +209,7 @@ def _forms(draft: Draft) -> tuple[Modality, ...]:
     if not draft.items or Modality.GOODS in draft.modality or Modality.TRAINING in draft.modality:
         return draft.modality
     named = {Modality.GOODS, *draft.modality} - {Modality.FUNDING}
-    return tuple(m for m in Modality if m in named)
+    return tuple(m for m in _MODALITIES if m in named)
 
 
 def _record(draft: Draft, ids: dict[int, str]) -> Support:

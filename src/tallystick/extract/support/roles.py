@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 
 from tallystick.extract import syntax
-from tallystick.extract.context import Context
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft, Predicate
 from tallystick.extract.support.parties import Parties
@@ -28,12 +27,8 @@ _NOT_GIVING = frozenset(
 Read = Callable[[Token], tuple[Actor, ...]]
 
 
-def fill_roles(draft: Draft, context: Context, givers: Collection[Actor] = ()) -> None:
-    """Set donors, recipients, supplier and channel of a draft from its chain, innermost word first.
-
-    ``givers`` are actors of the sentence known to give another figure of the same list.
-    """
-    parties = Parties(context, draft.sentence, givers)
+def fill_roles(draft: Draft, parties: Parties) -> None:
+    """Set donors, recipients, supplier and channel of a draft from its chain, innermost word first."""
     for item in draft.chain:
         donors, recipients = _of_predicate(item, parties, draft)
         draft.donors = draft.donors or donors

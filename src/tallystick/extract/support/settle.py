@@ -10,7 +10,7 @@ from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import ActorMention, MentionKind
 from tallystick.extract.parse import lemma
-from tallystick.extract.support.basis import phrase_in
+from tallystick.extract.support.basis import is_in, phrase_in
 from tallystick.extract.support.drafts import Draft, Predicate, is_moving, is_single, strong
 from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.wholes import find_wholes, is_collective
@@ -103,7 +103,7 @@ def _names_abroad(facts: list[Draft], context: Context) -> bool:
     named = {m.actor.speaks_for or m.actor.id for m in context.cast.mentions}
     if any(n not in giving and (n in known.states or n in known.bodies) for n in named):
         return True
-    return phrase_in(context.knowledge.support.abroad, context.document.text.lower())
+    return is_in(context.knowledge.support.abroad, context.document.text.lower())
 
 
 def _has_parties(draft: Draft, *, loose: bool) -> bool:
@@ -150,7 +150,7 @@ def _route(draft: Draft, context: Context) -> None:
 
 def _is_about_aid(context: Context) -> bool:
     """Whether the document uses the words of aid at all."""
-    return phrase_in(context.knowledge.support.topic, context.document.text.lower())
+    return is_in(context.knowledge.support.topic, context.document.text.lower())
 
 
 def is_support(draft: Draft) -> bool:
@@ -194,7 +194,7 @@ def _is_forecast(draft: Draft) -> bool:
 
 def _is_corrected(draft: Draft, context: Context) -> bool:
     """A figure that its sentence repeats only to correct it: "An earlier version said £250m"."""
-    return phrase_in(context.knowledge.support.corrections, draft.sentence.text.lower())
+    return phrase_in(context.knowledge.support.corrections, draft.sentence)
 
 
 def _may_default(draft: Draft, context: Context) -> bool:
@@ -316,9 +316,9 @@ def _most_spoken_of(giving: set[Actor], context: Context) -> Actor | None:
     """The state that the document mentions most, and more than once, among those that give nothing."""
     if not _is_about_aid(context):
         return None
-    attackers = {m.actor for m in context.cast.mentions if _attacks(m, context)}
-    states = (m.actor for m in context.cast.mentions if m.actor.type is ActorType.STATE)
-    told = Counter(s for s in states if s not in giving and s not in attackers)
+    states = [m for m in context.cast.mentions if m.actor.type is ActorType.STATE and m.actor not in giving]
+    attackers = {m.actor for m in states if _attacks(m, context)}
+    told = Counter(m.actor for m in states if m.actor not in attackers)
     if not told:
         return None
     actor, times = max(told.items(), key=lambda pair: pair[1])
@@ -328,7 +328,7 @@ def _most_spoken_of(giving: set[Actor], context: Context) -> Actor | None:
 def _attacks(mention: ActorMention, context: Context) -> bool:
     """Whether a state is named as the one who attacks, or whom something is against: no aid is for it."""
     text, hostile = context.document.text, context.knowledge.support.hostile
-    before = text[: mention.span.start].rsplit(None, 1)[-1:]
+    before = text[max(0, mention.span.start - _NEXT) : mention.span.start].split()[-1:]
     after = text[mention.span.end : mention.span.end + _NEXT].replace("’", "'").lower()
     owning = after.startswith("'s") or mention.kind is MentionKind.ADJECTIVE  # but "the Ukraine invasion"
     deeds = after.removeprefix("'s").split()[:_WORDS]

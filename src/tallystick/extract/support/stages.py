@@ -6,7 +6,7 @@ from tallystick.extract import syntax
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft, Predicate
 from tallystick.extract.trees import Token
-from tallystick.knowledge.support import NounKind, Sense, SupportWords
+from tallystick.knowledge.support import NounKind, Sense, StateEntry, SupportWords
 from tallystick.model import Stage
 
 # Where predicates of one chain disagree, the one that says most wins: what is refused is refused
@@ -79,7 +79,7 @@ def _of(item: Predicate, words: SupportWords) -> Stage | None:
             return Stage.ALLOCATED  # "approved the disbursement of $5 million"
         return Stage.DELIVERED if _is_done(item, words) else item.noun.stage
     if item.verb is None:
-        return words.state.get(item.entry.words) if hasattr(item.entry, "words") else None
+        return item.entry.stage if isinstance(item.entry, StateEntry) else None
     if item.verb.sense is Sense.RECEIVE and _is_wanting(item.token, words):
         return Stage.REQUESTED
     if item.relative and item.verb.sense is Sense.PAY and item.token.tag_ == "VBN":

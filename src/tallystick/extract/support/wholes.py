@@ -68,7 +68,7 @@ def is_collective(draft: Draft, context: Context) -> bool:
     """Whether the giver, or else the sentence, speaks of donors together without naming them."""
     if draft.collective:
         return True
-    words, told = context.knowledge.support, draft.sentence.text.lower()
+    words, told = context.knowledge.support, draft.sentence
     return phrase_in(words.collectives, told) or (not draft.donors and phrase_in(words.summing, told))
 
 

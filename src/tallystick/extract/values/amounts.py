@@ -57,7 +57,7 @@ class BareSums:
         """
         bare = [one for one in rest if self._is_sum(one, self._inherited(one, priced))]
         counts = [one for one in rest if one not in bare]
-        given = [replace(one, unit=self._inherited(one, priced)) for one in bare]
+        given = [one._replace(unit=self._inherited(one, priced)) for one in bare]
         return sorted(priced + given, key=lambda s: s.first), counts
 
     def _is_sum(self, one: Sum, inherited: Unit | None) -> bool:

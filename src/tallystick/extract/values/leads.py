@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tallystick.extract.values.intervals import Interval
 from tallystick.extract.values.phrases import Phrase
@@ -11,8 +12,7 @@ from tallystick.extract.values.tokens import Tokens
 from tallystick.knowledge.calendar import Calendar
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """A preposition: its kind ("since", "until", "before", "after", "plain") and its words; None where none stands."""
 
     kind: str | None = None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from tallystick.extract.values.tokens import SPACES, Tokens
 from tallystick.knowledge.units import Numerals
@@ -23,8 +24,7 @@ _LARGEST_DENOMINATOR = 10
 _HYPHENS = "-‐‑"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number in the text: tokens ``first`` to ``last`` (exclusive), and the least and greatest it may mean.
 
     ``scale`` is the magnitude it ends in (1 where none); ``high`` is None where the word sets no upper limit.
@@ -45,11 +45,11 @@ class Figure:
     def times(self, factor: float, last: int) -> Figure:
         """This figure in a magnitude that ends before ``last``."""
         high = None if self.high is None else self.high * factor
-        return replace(self, low=self.low * factor, high=high, scale=self.scale * factor, last=last)
+        return self._replace(low=self.low * factor, high=high, scale=self.scale * factor, last=last)
 
     def plus(self, addend: float, last: int) -> Figure:
         """This figure and a fraction or remainder that ends before ``last``."""
-        return replace(self, low=self.low + addend, high=self.low + addend, last=last)
+        return self._replace(low=self.low + addend, high=self.low + addend, last=last)
 
 
 def numeral(text: str, *, scaled: bool = False) -> float | None:
@@ -90,7 +90,7 @@ class NumberReader:
         if sign in self.words.signs or (sign in "-−" and sign and tokens.glued(i + 1) and not tokens.glued(i)):
             figure = self._share(i + 1) or self._cardinal(i + 1)
             if figure and tokens.low(i + 1) not in self.words.plurals:
-                return replace(figure, first=i, low=-figure.low, high=None if figure.high is None else -figure.high)
+                return figure._replace(first=i, low=-figure.low, high=None if figure.high is None else -figure.high)
         return None
 
     def _vague(self, i: int) -> Figure | None:
@@ -117,7 +117,7 @@ class NumberReader:
         j = i + 1
         if tokens.low(j) == "of" and tokens.low(j + 1) in words.plurals:
             scale = self._plural_scale(j + 1)
-            return replace(figure, last=j + 2, low=least * scale, high=most and (most + 1) * scale - 1, scale=scale)
+            return figure._replace(last=j + 2, low=least * scale, high=most and (most + 1) * scale - 1, scale=scale)
         return None if tokens.low(i) in ("tens", "scores") and tokens.low(j) != "of" else figure
 
     def _plural_scale(self, i: int) -> float:
@@ -132,7 +132,7 @@ class NumberReader:
         size = words.scales.get(tokens.low(k)) or words.dozens.get(tokens.low(k))
         if size:
             return self._magnitudes(figure.times(size, k + 1))
-        return replace(figure, last=j + 1) if tokens.low(j) in words.several_nouns and k == j + 2 else None
+        return figure._replace(last=j + 1) if tokens.low(j) in words.several_nouns and k == j + 2 else None
 
     def _share(self, i: int) -> Figure | None:
         """ "Half a million", "two-thirds", "a quarter of a million", "a fifth"."""
@@ -149,7 +149,7 @@ class NumberReader:
         k += tokens.low(k) in ("a", "an")
         size = words.scales.get(tokens.low(k)) or words.dozens.get(tokens.low(k))
         if size:
-            return replace(figure.times(size, k + 1), fraction=False)
+            return figure.times(size, k + 1)._replace(fraction=False)
         return figure if self._is_share(i, j) else None
 
     def _share_count(self, i: int) -> tuple[int, int | None]:
@@ -262,7 +262,7 @@ class NumberReader:
                 return figure
             if 0 < figure.low < float(below) <= _LARGEST_DENOMINATOR:
                 value = figure.low / float(below)
-                return replace(figure, last=j + 2, low=value, high=value, fraction=True)
+                return figure._replace(last=j + 2, low=value, high=value, fraction=True)
         even = tokens.glued(j + 1) == tokens.glued(j + 2)
         mixed = tokens.raw(j) in tuple("123456789") and tokens.low(j + 1) == "/" and even
         if mixed and figure.low == int(figure.low) and tokens.gap(j) == " " and not tokens.glued(figure.first):
@@ -373,7 +373,7 @@ class NumberReader:
                 return figure
             if figure.scale > 1 and (scale < 1000 or figure.scale * scale > 1e16):
                 return figure
-            figure = replace(figure.times(scale, last), ambiguous=ambiguous)
+            figure = figure.times(scale, last)._replace(ambiguous=ambiguous)
         return figure
 
     def _scale_at(self, j: int) -> tuple[float | None, int, bool]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from tallystick.extract.values.numbers import Figure, NumberReader
 from tallystick.extract.values.surroundings import SurroundingsReader
@@ -14,8 +15,7 @@ _OPENING = frozenset("-−.")
 _DASHES = "-–—‐‑−~"
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """A figure, or a range of two, with its currency, at tokens ``first`` to ``last``.
 
     ``lead`` counts the tokens of a "between" or "from" before it.
@@ -247,7 +247,7 @@ class SumReader:
         high = b.high * (unit.factor if unit and b.unit is None else 1)
         if not low < high or (link == "or" and not _neighbours(a, b)):
             return None
-        figure = replace(a.figure, scale=max(a.figure.scale, b.figure.scale))
+        figure = a.figure._replace(scale=max(a.figure.scale, b.figure.scale))
         return Sum(a.first, b.last, low, high, unit, figure, ranged=True, lead=lead)
 
     def _with_cents(self, a: Sum, b: Sum) -> Sum | None:
@@ -258,7 +258,7 @@ class SumReader:
             return None
         if self.tokens.phrase(a.last, b.first) != "and" or a.ranged or a.figure.scale > 1:
             return None
-        return replace(a, last=b.last, low=a.low + b.low, high=a.low + b.low)
+        return a._replace(last=b.last, low=a.low + b.low, high=a.low + b.low)
 
     def _scaled_low(self, a: Sum, b: Sum) -> float:
         """The lower end, in the magnitude of the upper where it has none of its own: "€8-10bn"."""
