@@ -16,7 +16,7 @@ from tallystick.jobs.read import make_records
 from tallystick.jobs.unread import About, unread
 from tallystick.ledger import keyed, read
 from tallystick.ledger_model import Claim, Line, Source
-from tallystick.model import Reading, Support
+from tallystick.model import Document, Reading, Support
 from tallystick.report import words
 from tallystick.report.checks import Checked, Cited, checked
 from tallystick.report.figures import Figure, Finding, figures
@@ -31,11 +31,15 @@ SHOWN = 3
 
 def in_english(result: TextResult) -> Reading:
     """What is read in a text to check. Raises TextError where it is in another language: silence would mislead."""
-    document = result.document
+    only_english(result.document)
+    return make_records(result)
+
+
+def only_english(document: Document) -> None:
+    """Raise TextError where a text is in another language."""
     issues = not_english("und" if other_script(document.text) else document.language)
     if issues:
         raise TextError(f"{document.url or 'the text given'}: {issues[0].message}")
-    return make_records(result)
 
 
 def check(
