@@ -16,12 +16,13 @@ MEAN_SIZE = 165_000
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """How many pages, and what share of them hold records of support or only look so."""
+    """How many pages, what share of them hold records of support or only look so, and their mean size."""
 
     pages: int
     support: float
     negative: float
     seed: int = 7
+    size: int = MEAN_SIZE
 
 
 MIXED, FEW, NONE = (0.02, 0.04), (0.02, 0.0), (0.0, 0.0)
@@ -33,7 +34,7 @@ def pages(mix: Mix) -> Iterator[tuple[str, str, str]]:
         chance = random.Random(f"{mix.seed}:{number}")  # noqa: S311 - invented data, not secrets
         draw = chance.random()
         kind = SUPPORT if draw < mix.support else NEGATIVE if draw < mix.support + mix.negative else OTHER
-        size = min(int(chance.lognormvariate(0, 0.6) * MEAN_SIZE * 0.85), 10 * MEAN_SIZE)
+        size = min(int(chance.lognormvariate(0, 0.6) * mix.size * 0.85), 10 * mix.size)
         url = f"https://news.example/{kind}/{mix.seed}-{number}"
         yield kind, url, page(story(kind, chance), url, chance, size)
 

@@ -238,7 +238,7 @@ def test_damage_is_in_the_report_and_a_line_of_ten_megabytes_is_read(tmp_path: P
     assert last["records"] > 0
 
 
-def test_one_page_at_a_time_is_in_memory() -> None:
+def test_no_more_pages_are_in_memory_than_are_read_together() -> None:
     given = []
 
     def archive() -> Iterator[Page]:
@@ -248,8 +248,9 @@ def test_one_page_at_a_time_is_in_memory() -> None:
 
     knowledge, tally = load(), stages.Tally()
     past = stages.screen_texts(stages.screen_pages(archive(), knowledge, tally), knowledge, tally)
-    found = stages.read_texts(stages.make_texts(past, knowledge, tally), stages.Copies(knowledge), knowledge, tally)
-    assert [len(given) for _ in found] == list(range(1, 10))
+    texts, copies = stages.make_texts(past, knowledge, tally), stages.Copies(knowledge)
+    found = stages.read_texts(texts, copies, knowledge, tally, together=2)
+    assert [len(given) for _ in found] == [2, 2, 4, 4, 6, 6, 8, 8, 9]
 
 
 def test_the_command_says_what_was_done(archive: Path, reference: Path, tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import ParamSpec, TypeVar
 
 from spacy.language import Language
 
@@ -27,6 +29,9 @@ from tallystick.extract.values import find_values
 from tallystick.knowledge import Knowledge
 from tallystick.knowledge.loading import no_collection
 from tallystick.model import Document, Issue, Reading, Record
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def open_context(document: Document, knowledge: Knowledge, model: str | None = None) -> Context:
@@ -77,19 +82,83 @@ def read_document(document: Document, knowledge: Knowledge, model: str | None = 
 
 @no_collection()  # every tree is a circle, and all of them are let go together
 def _read_stretch(document: Document, knowledge: Knowledge, model: str | None) -> Reading:
+    selected = _select(document, knowledge, model)
+    # One batch for all: the parser's cost is as much in its calls as in its words.
+    parse_all(selected.wanted)
+    return _read_selected(selected)
+
+
+@dataclass(frozen=True, slots=True)
+class _Selected:
+    """A text of which nothing is parsed yet, and the sentences that each kind of record asks for."""
+
+    context: Context
+    telling: list[Sentence]
+    supporting: list[Sentence]
+    siding: list[Sentence]
+    meeting: list[Sentence]
+
+    @property
+    def wanted(self) -> Iterator[Sentence]:
+        """The sentences to parse, each once, in their order."""
+        indices = {s.index for some in (self.telling, self.supporting, self.siding, self.meeting) for s in some}
+        return (s for s in self.context.sentences if s.index in indices)
+
+
+def _select(document: Document, knowledge: Knowledge, model: str | None = None) -> _Selected:
     context = open_context(document, knowledge, model)
     context.goods = find_goods(context)
-    telling = telling_sentences(context, statements_only=True)
-    supporting, siding, meeting = support_sentences(context), stance_sentences(context), meeting_sentences(context)
-    wanted = {s.index for some in (telling, supporting, siding, meeting) for s in some}
-    # One batch for all: the parser's cost is as much in its calls as in its words.
-    parse_all(s for s in context.sentences if s.index in wanted)
-    context.attributions = find_attributions(context, telling)
+    return _Selected(
+        context,
+        telling_sentences(context, statements_only=True),
+        support_sentences(context),
+        stance_sentences(context),
+        meeting_sentences(context),
+    )
+
+
+def _read_selected(selected: _Selected) -> Reading:
+    context = selected.context
+    context.attributions = find_attributions(context, selected.telling)
     found: list[Record] = [
-        *find_support(context, supporting),
+        *find_support(context, selected.supporting),
         *find_statements(context),
-        *find_positions(context, siding),
-        *find_meetings(context, meeting),
+        *find_positions(context, selected.siding),
+        *find_meetings(context, selected.meeting),
     ]
     found.sort(key=lambda r: (r.evidence[0].start, r.type, r.id))
-    return Reading(document, tuple(found), tuple(context.issues) + find_issues(context))
+    return Reading(context.document, tuple(found), tuple(context.issues) + find_issues(context))
+
+
+Outcome = Reading | Exception
+"""What came of a document: its reading, or the fault that was met in it."""
+
+
+@no_collection()
+def read_documents(
+    documents: Sequence[Document], knowledge: Knowledge, faults: tuple[type[Exception], ...] = ()
+) -> list[Outcome]:
+    """What ``read_document`` makes of each, in order, with the sentences of all of them parsed in one batch.
+
+    Where a document raises one of ``faults``, that stands in the place of its reading.
+    """
+    opened = [_attempted(faults, _opened, document, knowledge) for document in documents]
+    with suppress(*faults):  # what fails here does so again below, in its own document
+        parse_all(s for one in opened if isinstance(one, _Selected) for s in one.wanted)
+    return [_attempted(faults, _read_selected, one) if isinstance(one, _Selected) else one for one in opened]
+
+
+def _opened(document: Document, knowledge: Knowledge) -> _Selected | Reading:
+    """A document ready to be parsed; a very long one is read at once, so that no two of them are held."""
+    if len(stretches(document.text)) > 1:
+        return read_document(document, knowledge)
+    return _select(document, knowledge)
+
+
+def _attempted(
+    faults: tuple[type[Exception], ...], make: Callable[P, T], *given: P.args, **also: P.kwargs
+) -> T | Exception:
+    try:
+        return make(*given, **also)
+    except faults as error:
+        return error

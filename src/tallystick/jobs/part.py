@@ -37,14 +37,18 @@ def do_part(task: Task, progress: Progress) -> dict[str, Any]:
     with folder.tables(task.number) as paths, TableWriter(paths) as writer:
         wanted = stages.screen_pages(_pages(task, tally, progress), knowledge, tally)
         texts = stages.make_texts(stages.screen_texts(wanted, knowledge, tally), knowledge, tally)
-        writer.add(stages.read_texts(texts, copies, knowledge, tally))
+        together = 1 if task.careful else stages.TOGETHER
+        writer.add(stages.read_texts(texts, copies, knowledge, tally, together))
     account = {"part": asdict(given.part), "counts": dict(sorted(tally.counts.items())), "notes": tally.notes}
     folder.finish(task.number, account)
     return account
 
 
 def _pages(task: Task, tally: stages.Tally, progress: Progress) -> Iterator[Page]:
-    """The pages of a part; faults and pages to leave out are counted. The page given last is the one at work."""
+    """The pages of a part; faults and pages to leave out are counted.
+
+    The page given last is the one at work, or one of those that are read together with it.
+    """
     number = -1
     for found in _found(task.given.part):
         if isinstance(found, Fault):

@@ -1,8 +1,8 @@
 """The stages of bulk reading: plain functions from a stream of things to the stream of those that go on.
 
 Each takes the next thing when it is asked for one, so that one page at a time is in memory, and in the processor's
-cache. Each counts what it drops under a name. Any engine can string them together; they share no state but the memory
-of copies, which belongs to one part of the input.
+cache; only texts to be read are gathered, a few. Each counts what it drops under a name. Any engine can string them
+together; they share no state but the memory of copies, which belongs to one part of the input.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from tallystick.errors import TextError
@@ -29,6 +30,8 @@ from tallystick.text.triage import Gate, gate
 
 MOST_NOTES = 20
 """Messages kept of each sort in one part; all are counted."""
+TOGETHER = 16
+"""Texts whose sentences are parsed in one batch: with more, little is gained."""
 _ENGLISH = "en"
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
@@ -186,21 +189,32 @@ def _hashed(paragraph: str) -> int:
     return int.from_bytes(hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=8).digest(), signed=True)
 
 
-def read_texts(texts: Iterable[Text], copies: Copies, knowledge: Knowledge, tally: Tally) -> Iterator[Done]:
-    """The records of each text; a copy of one met before in the part is named, not read."""
-    from tallystick.extract.engine import read_document  # loads the parser
+def read_texts(
+    texts: Iterable[Text], copies: Copies, knowledge: Knowledge, tally: Tally, together: int = TOGETHER
+) -> Iterator[Done]:
+    """The records of each text; a copy of one met before in the part is named, not read.
 
-    for text in texts:
-        seen = print_of(text.document, knowledge)
-        first = copies.first(seen)
+    The sentences of so many texts are parsed ``together``; which ones does not show in what comes out.
+    """
+    rest = iter(texts)
+    while group := list(islice(rest, together)):
+        met = [(text, seen := print_of(text.document, knowledge), copies.first(seen)) for text in group]
+        yield from _read_group(met, knowledge, tally)
+
+
+def _read_group(met: list[tuple[Text, Print, str | None]], knowledge: Knowledge, tally: Tally) -> Iterator[Done]:
+    from tallystick.extract.engine import read_documents  # loads the parser
+
+    outcomes = iter(read_documents([t.document for t, _, first in met if first is None], knowledge, _FAULTS))
+    for text, seen, first in met:
         if first is not None:
             tally.counts["copies"] += 1
             yield Done(Reading(text.document, ()), seen, first)
             continue
-        try:
-            reading = read_document(text.document, knowledge)
-        except _FAULTS as error:
-            tally.drop("reader fault", f"{text.document.url or text.document.id}: {type(error).__name__}: {error}")
+        reading = next(outcomes)
+        if isinstance(reading, Exception):
+            what = f"{type(reading).__name__}: {reading}"
+            tally.drop("reader fault", f"{text.document.url or text.document.id}: {what}")
             continue
         tally.counts["read"] += 1
         tally.counts.update(f"records: {r.type}" for r in reading.records)

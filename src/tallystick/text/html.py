@@ -46,8 +46,21 @@ def _parsed(raw: Raw, source: str) -> lxml.html.HtmlElement:
     return tree
 
 
+def _drop_furniture(tree: lxml.html.HtmlElement) -> None:
+    """Take menus, asides and footers out of a page that has paragraphs elsewhere.
+
+    The extractor takes them out itself, but late: most elements of a page are in them, and it tests each many times.
+    """
+    furniture = list(tree.iter("nav", "aside", "footer"))
+    inside = sum(1 for element in furniture for _ in element.iter("p"))
+    if sum(1 for _ in tree.iter("p")) > inside:
+        for element in furniture:
+            element.drop_tree()
+
+
 def _main_text(raw: Raw, tree: lxml.html.HtmlElement) -> str:
     quiet("trafilatura")
+    _drop_furniture(tree)
     found = bare_extraction(
         tree,
         include_comments=False,
@@ -55,6 +68,9 @@ def _main_text(raw: Raw, tree: lxml.html.HtmlElement) -> str:
         include_images=False,
         include_links=False,
         prune_xpath=_CAPTIONS,
+        # No second extractor beside: on the 181 pages of article-extraction-benchmark it adds more noise than text
+        # (F1 of 4-grams .953 with it, .959 without), and it takes a quarter of the time.
+        fast=True,
     )
     text: str = (getattr(found, "text", None) or "") if found else ""
     if not text.strip():
