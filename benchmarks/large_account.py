@@ -94,7 +94,7 @@ def build(path: Path, lines: int, seed: int = 11) -> Ledger:
             views = prepare([c for one in some for c in one.claims], heads)
             write.put_blocks(connection, all_keys(views, ledger.knowledge))
     with write.writing(ledger.engine) as connection:
-        write.set_state(connection, growth.KNOWLEDGE, ledger.knowledge.sha)
+        write.set_state(connection, growth.KNOWLEDGE, growth.made_with(ledger.knowledge))
     return ledger
 
 

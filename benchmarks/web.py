@@ -123,7 +123,7 @@ def _serving(path: Path, workers: int) -> Iterator[tuple[str, int, tuple[float, 
         yield address, server.pid, (first, ready)
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)
 
 
 def _wait(address: str, server: subprocess.Popen[bytes], until: float) -> None:

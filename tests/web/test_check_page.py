@@ -95,6 +95,7 @@ def test_nothing_is_kept(client: TestClient, account: Path) -> None:
     before = hashlib.sha256(account.read_bytes()).hexdigest()
     answer = client.post("/check", data={"text": "Britain will give Ukraine £450 million."})
     assert answer.headers["cache-control"] == "no-store"
+    assert list(client.app.state.intake.folder.iterdir()) == []  # type: ignore[attr-defined]
     assert hashlib.sha256(account.read_bytes()).hexdigest() == before
 
 
@@ -125,3 +126,12 @@ def test_the_command_line_says_the_same(client: TestClient, account: Path) -> No
     told = CliRunner().invoke(app, asked)
     assert told.exit_code == 0, told.output
     assert json.loads(told.stdout) == verdicts(client, text)
+
+
+def test_the_server_reads_nothing_itself_and_says_when_too_many_wait(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client.app.state.intake, "hand_in", lambda _: None)  # type: ignore[attr-defined]
+    answer = client.post("/check", data={"text": "Britain will give Ukraine £450 million."})
+    assert answer.status_code == 429
+    assert "Try again in a minute" in answer.text

@@ -44,10 +44,20 @@ def site(
 ) -> None:
     """Write the public part of the site as static files that can be hosted anywhere.
 
+    Up to 2,000 lines each has a page of its own; of more, lines stand on pages by donor and year, with their sentences,
+    long lists have their first pages, and tables are there whole as CSV. Files of an earlier run that are no longer
+    needed are removed; a file that is not of an earlier run is never written over or removed.
+
     Example: tallystick site out/site --ledger account.db
     """
     from tallystick.jobs.ledger import address
     from tallystick.web.site import write_site
 
     written = write_site(address(ledger), folder)
-    typer.echo(f"{written} files written to {folder}")
+    typer.echo(f"{written.files:,} files written to {folder}")
+    if written.removed:
+        typer.echo(f"{written.removed:,} files of an earlier run removed")
+    for name in written.left:
+        typer.echo(f"{folder / name}: left, since it was changed after an earlier run wrote it", err=True)
+    if written.grouped:
+        typer.echo("It is a large ledger: lines stand on pages by donor and year, long lists have their first pages.")

@@ -26,13 +26,16 @@ from typing import Any
 
 from tallystick.errors import SettingsError, SourceError, TallystickError, TextError
 from tallystick.jobs.files import write_whole
-from tallystick.jobs.read import Details, make_records, make_text
+from tallystick.jobs.read import Details, make_records, make_text, text_of
 from tallystick.model import Raw, Reading
+from tallystick.text import TextResult
 
 WAITING = 8
 """Documents that may wait for their turn."""
 SECONDS = 180.0
 """How long reading one may take: a report of a hundred pages takes a tenth of it."""
+LOOK = 0.05
+"""Seconds between two looks at how far a reading is that somebody waits for."""
 LARGEST = 20_000_000
 """Bytes that are fetched from an address a visitor gives."""
 KEPT = 3600.0
@@ -57,12 +60,16 @@ ENDS = frozenset({Step.READ, Step.FAILED, Step.KEPT})
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """What a person handed in: an address, or content with the name of its file; and what is known of it besides."""
+    """What a person handed in: an address, or content with the name of its file; and what is known of it besides.
+
+    ``text_only`` is content pasted to be checked: text in English, whatever else it may look like.
+    """
 
     url: str | None = None
     content: bytes | None = None
     name: str = "the text given"
     details: Details = field(default_factory=Details)
+    text_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +119,26 @@ class Intake:
         place = self.folder / id_
         place.mkdir(mode=0o700)
         (place / "content").write_bytes(given.content or b"")
-        known = {**asdict(given.details), "url_given": given.url, "name": given.name}
+        known = {**asdict(given.details), "url_given": given.url, "name": given.name, "text_only": given.text_only}
         write_whole(place / "given.json", json.dumps(known, default=str))
         return id_ if self._start(place, State(name=given.url or given.name)) else None
+
+    def read_now(self, given: HandedIn) -> Reading | None:
+        """Read a document while the asker waits, and throw away what was handed in; None where the queue is full.
+
+        Raises TextError with what went wrong.
+        """
+        id_ = self.hand_in(given)
+        if id_ is None:
+            return None
+        try:
+            while not (state := self.state(id_)).ended and not self._closed:
+                time.sleep(LOOK)
+            if state.step is not Step.READ:
+                raise TextError(state.fault or "The site is closing. Send the text again in a minute.")
+            return self.reading(id_)
+        finally:
+            self.forget(id_)
 
     def again(self, id_: str, details: Details) -> bool:
         """Read a document anew with other details; False where the queue is full. Raises SettingsError for no such."""
@@ -258,7 +282,7 @@ def _read(place: Path, given: dict[str, Any], note: Callable[[Step, str], None])
 
     raw = _raw(place, given, note)
     note(Step.TEXT, f"{len(raw.content):,} bytes")
-    result = make_text(raw, _details(given))
+    result = _text(raw, given)
     document = result.document
     about = (document.publisher, document.published.isoformat() if document.published else None)
     told = [f"{len(document.text):,} characters", *(x for x in about if x)]
@@ -268,6 +292,16 @@ def _read(place: Path, given: dict[str, Any], note: Callable[[Step, str], None])
     kinds = [r.type for r in reading.records]
     counts = [f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds)]
     note(Step.READ, ", ".join(counts) or "nothing to record")
+
+
+def _text(raw: Raw, given: dict[str, Any]) -> TextResult:
+    if not given.get("text_only"):
+        return make_text(raw, _details(given))
+    from tallystick.jobs.checking import only_english
+
+    result = text_of(raw.content.decode("utf-8"), _details(given))
+    only_english(result.document)
+    return result
 
 
 def _raw(place: Path, given: dict[str, Any], note: Callable[[Step, str], None]) -> Raw:

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from tallystick.errors import LedgerError
 from tallystick.jobs.ledger import Ledger
+from tallystick.jobs.past import lines_then
 from tallystick.jobs.quotes import Quotes
 from tallystick.knowledge.accounting import Accounting
 from tallystick.ledger import keyed, read
@@ -247,7 +248,7 @@ class Views:
         self._lock, self._turn = threading.Lock(), threading.Lock()
         self._view: View | None = None
         self._bodies: dict[str, tuple[str, Line]] = {}
-        self.past = Past(ledger)
+        self.past = Past(ledger, self.current)
         self.quotes = Quotes(ledger)
 
     def current(self) -> View:
@@ -317,13 +318,13 @@ class Views:
 
 
 class Past:
-    """Views of other times, the last few asked for; one is worked out at a time, since each takes a rebuild."""
+    """Views of other times, the last few asked for; one is worked out at a time, since it takes a part of a rebuild."""
 
     MOST = 6
 
-    def __init__(self, ledger: Ledger) -> None:
-        """Nothing is read until the first question."""
-        self.ledger = ledger
+    def __init__(self, ledger: Ledger, current: Callable[[], View]) -> None:
+        """Nothing is read until the first question; ``current`` gives the view of today."""
+        self.ledger, self._current = ledger, current
         self._lock = threading.Lock()
         self._views: OrderedDict[str, View] = OrderedDict()
 
@@ -336,8 +337,9 @@ class Past:
         with self._lock:
             view = self._views.get(key)
             if view is None:
-                lines = self.ledger.lines(as_of=day or as_of, known_at=moment or known_at)
-                view = self._views[key] = View(key, tuple(lines), self.ledger.knowledge)
+                today = self._current()
+                lines = lines_then(self.ledger, today.lines, day or as_of, moment or known_at)
+                view = self._views[key] = View(key, tuple(lines), self.ledger.knowledge, today.row)
             self._views.move_to_end(key)
             while len(self._views) > self.MOST:
                 self._views.popitem(last=False)

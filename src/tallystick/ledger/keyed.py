@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from tallystick.ledger import tables as t
 from tallystick.ledger.codec import parse_claim, parse_line, parse_record
@@ -145,6 +145,36 @@ def last_before(
             found = connection.execute(select(func.max(column)).where(column <= known_at)).scalar()
             moments += [found] if found is not None else []
     return day, max(moments, default=None)
+
+
+def not_there(connection: Connection, as_of: date | None, known_at: datetime | None) -> set[str]:
+    """Documents that were not published by a day, or not recorded by a moment; those without a day were not, by any."""
+    late: list[ColumnElement[bool]] = []
+    if as_of is not None:
+        late += [t.document.c.published.is_(None), t.document.c.published > as_of]
+    if known_at is not None:
+        late.append(t.document.c.recorded > known_at)
+    return set(connection.execute(select(t.document.c.id).where(or_(*late))).scalars()) if late else set()
+
+
+def changed_after(connection: Connection, moment: datetime) -> bool:
+    """Whether a decision was made since, or a document that was there was read anew."""
+    ruled = select(t.decision.c.id).where(t.decision.c.recorded > moment).limit(1)
+    joined = t.reading.join(t.document, t.document.c.id == t.reading.c.document)
+    again = select(t.reading.c.id).select_from(joined).where(t.reading.c.recorded > moment)
+    again = again.where(t.document.c.recorded <= moment).limit(1)
+    return any(connection.execute(query).first() is not None for query in (ruled, again))
+
+
+def all_members(connection: Connection) -> dict[str, tuple[str, str]]:
+    """Document and component of every claim."""
+    columns = (t.member.c.claim, t.member.c.document, t.member.c.component)
+    return {claim: (document, component) for claim, document, component in connection.execute(select(*columns))}
+
+
+def all_copies(connection: Connection) -> list[tuple[str, str]]:
+    """Every pair of documents that carry one text."""
+    return [(row.first, row.second) for row in connection.execute(select(t.copy.c.first, t.copy.c.second))]
 
 
 def recorded_since(connection: Connection, moment: datetime, most: int = 2000) -> dict[str, datetime]:

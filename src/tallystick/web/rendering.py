@@ -42,6 +42,7 @@ def environment() -> Environment:
         one_line=words.one_line,
         big=big,
         month=month_name,
+        iso_day=day_or_month,
     )
     made.globals.update(
         link=link,

@@ -14,7 +14,8 @@ def today() -> date:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """``open`` lets visitors add and review without signing in; ``static`` is the site written as files.
+    """``open`` lets visitors add and review without signing in; ``static`` is the site written as files,
+    ``grouped`` one whose lines stand together by donor and year, since they are too many for a page each.
 
     ``clock`` gives the day; tests replace it. ``hosts`` are the names the site goes by; without any, all are
     answered. Limits are in bytes, rates in requests a minute for each user or network. ``spool`` is a folder for
@@ -24,6 +25,7 @@ class Settings:
     ledger: str
     open: bool = False
     static: bool = False
+    grouped: bool = False
     clock: Callable[[], date] = today
     hosts: tuple[str, ...] = ()
     form_limit: int = 1_000_000

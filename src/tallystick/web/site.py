@@ -1,45 +1,71 @@
-"""The public part of the site as static files: every page a visitor can reach by links, with links made relative."""
+"""The public part of the site as static files: every page a visitor can reach by links, with links made relative.
+
+A ledger of up to ``EACH`` lines is written whole. Of a larger one lines stand together on pages by donor and year, with
+their sentences, long lists have their first pages and a CSV of the whole, and every page says so.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import html
-import posixpath
-import re
 from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import httpx
 
 from tallystick.errors import SettingsError
+from tallystick.jobs.ledger import Ledger
+from tallystick.jobs.view import View, Views
 from tallystick.web.app import create_app
+from tallystick.web.pages.books import books
 from tallystick.web.settings import Settings
+from tallystick.web.site_files import Files
+from tallystick.web.site_links import EVERYTHING, Plan, file_of, relinked
 
-LIVE_ONLY = ("/sign", "/review", "/add", "/check", "/compare", "/openapi", "/feed")
-"""Pages that need someone who answers."""
-
-KEPT = {"/sum": {"measure", "donor", "recipient", "page_no"}, "/explore": {"view", "measure"},
-        "/charts": {"measure", "donor", "recipient"}, "/embed": {"measure", "donor", "recipient"},
-        "/ledger": {"page"}, "/quotes": {"page"}, "/documents": {"at"}}  # fmt: skip
-"""Parameters that make a page of their own; others lead to the page without them."""
-
-ALWAYS = {"format", "table"}
-FORMS = {"json": ".json", "csv": ".csv"}
-_LINK = re.compile(r'(?P<before>\b(?:href|src)=")(?P<address>/[^"]*)"')
-_DATA = re.compile(r'(?P<before>"address": ")(?P<address>/[^"]*)"')
+EACH = 2_000
+"""Lines up to which each has a page of its own."""
 
 
-def write_site(ledger: str, folder: Path) -> int:
-    """Write every public page into a folder; the number of files. Raises SettingsError where it cannot be written."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many files were written, removed because they are of an earlier run, and left though they are too."""
+
+    files: int
+    removed: int
+    left: tuple[str, ...]
+    grouped: bool
+
+
+def write_site(ledger: str, folder: Path, each: int = EACH) -> Written:
+    """Write every public page into a folder. Raises SettingsError where it cannot be, or where a file is not ours."""
+    plan = _plan(ledger, each)
+    files = Files.open(folder)
+    grouped = bool(plan.books)
+    asyncio.run(_crawl(Settings(ledger=ledger, static=True, grouped=grouped), files, plan))
+    removed, left = files.tidy()
+    return Written(len(files.written), removed, tuple(left), grouped)
+
+
+def _plan(ledger: str, each: int) -> Plan:
+    """Whether each line has a page of its own, else where it stands."""
+    kept = Ledger(ledger)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SettingsError(f"{folder}: cannot write here: {error.strerror}") from error
-    return asyncio.run(_crawl(Settings(ledger=ledger, static=True), folder))
+        view = Views(kept).current()
+        if len(view.lines) <= each:
+            return EVERYTHING
+        places = {row.id: book.address for book in books(view) for row in book.rows}
+        return Plan(places, frozenset(_parties(view)))
+    finally:
+        kept.close()
 
 
-async def _crawl(settings: Settings, folder: Path) -> int:
+def _parties(view: View) -> Iterable[str]:
+    """Everybody who gives, receives, makes or passes on; those who only speak are quoted on the pages of quotes."""
+    return view.actors.keys()
+
+
+async def _crawl(settings: Settings, files: Files, plan: Plan) -> None:
     app = create_app(settings)
     transport = httpx.ASGITransport(app=app)
     waiting, seen = deque(["/"]), {"/"}
@@ -51,60 +77,10 @@ async def _crawl(settings: Settings, folder: Path) -> int:
                 raise SettingsError(f"{address}: the page answers {answer.status_code}; nothing may lead there")
             content, found = answer.content, set[str]()
             if answer.headers["content-type"].startswith("text/html"):
-                page, found = relinked(answer.text, address)
+                page, found = relinked(answer.text, address, plan)
                 content = page.encode()
-            _write(folder / file_of(address), content)
+            files.write(file_of(address), content)
             new = sorted(found - seen)
             seen.update(new)
             waiting.extend(new)
     app.state.views.ledger.close()
-    return len(seen)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-
-
-def relinked(page: str, address: str) -> tuple[str, set[str]]:
-    """The page with links that lead from its file to others' files, and the addresses they lead to."""
-    found: set[str] = set()
-    here = posixpath.dirname(file_of(address))
-
-    def to(match: re.Match[str], *, escaped: bool) -> str:
-        raw = html.unescape(match["address"]) if escaped else match["address"]
-        target, _, fragment = raw.partition("#")
-        kept = canonical(target)
-        if kept is None:
-            return f'{match["before"]}{"#" if escaped else ""}"'
-        found.add(kept)
-        path = quote(posixpath.relpath(file_of(kept), here or "."))
-        return f'{match["before"]}{path}{"#" + html.escape(fragment) if fragment else ""}"'
-
-    linked = _LINK.sub(lambda m: to(m, escaped=True), page)
-    return _DATA.sub(lambda m: to(m, escaped=False), linked), found
-
-
-def canonical(address: str) -> str | None:
-    """The address whose file a link leads to; None for pages that need someone who answers."""
-    parts = urlsplit(address)
-    if parts.path.startswith(LIVE_ONLY):
-        return None
-    kept = ALWAYS | next((names for path, names in KEPT.items() if parts.path.startswith(path)), set())
-    query = sorted((k, v) for k, v in parse_qsl(parts.query) if k in kept)
-    return parts.path + ("?" + urlencode(query) if query else "")
-
-
-def file_of(address: str) -> str:
-    """The file an address is written to."""
-    parts = urlsplit(address)
-    query = dict(parse_qsl(parts.query))
-    path = unquote(parts.path).strip("/").replace(":", "-") or "index"
-    tail = "".join(f"--{k}-{v}" for k, v in sorted(query.items()) if k != "format")
-    stem = path + re.sub(r"[^\w.-]+", "-", tail)
-    if "format" in query:
-        return stem + FORMS.get(query["format"], f".{query['format']}")
-    last = posixpath.splitext(path)
-    if last[1] in {".js", ".css", ".svg", ".png", ".json", ".csv", ".woff2"}:
-        return last[0] + re.sub(r"[^\w.-]+", "-", tail) + last[1]
-    return stem + ".html"

@@ -62,7 +62,7 @@ def by_donor(figures: Figures) -> Chart:
     )
     columns = (DONOR, money(figures), Column("lines", "Lines", "number"), ADDRESS, BEHIND)
     share = figures.boundary.unit is Unit.GDP
-    room = {"domainMax": 1.18 * max(values.values(), default=1.0) or 1.0, "nice": False}
+    room = {"domainMax": 1.26 * max(values.values(), default=1.0) or 1.0, "nice": False}
     figure = {"calculate": "format(datum.value, '.2%')" if share else FIGURE, "as": "figure"}
     tips = [tip("donor", "donor"), money_tip(figures), tip("lines", "lines", "quantitative")]
     first = {"field": "value", "op": "max", "order": "descending"}

@@ -126,7 +126,7 @@ def _most(rows: Sequence[tuple[str, float, float, str]]) -> str:
         return ""
     name, promised, delivered, _ = rows[0]
     nothing = sum(not r[2] for r in rows)
-    silent = f" Of {nothing} of {len(rows)} kinds no handing over is reported." if nothing else ""
+    silent = f" For {nothing} of {len(rows)} kinds no handing over is reported." if nothing else ""
     return f"Most were promised of {name}: {promised:,.0f}, of which {delivered:,.0f} were handed over.{silent}"
 
 

@@ -11,6 +11,7 @@ MODULES: tuple[str, ...] = (
     "explore",
     "ledger",
     "lines",
+    "books",
     "documents",
     "due",
     "quotes",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
@@ -10,8 +9,10 @@ from typing import Annotated
 from fastapi import Depends, Form, Request, Response
 
 from tallystick.errors import SettingsError, TextError
-from tallystick.jobs.checking import check, in_english, named
-from tallystick.jobs.read import Details, text_of
+from tallystick.jobs.checking import check
+from tallystick.jobs.intake import HandedIn, Intake
+from tallystick.jobs.naming import named
+from tallystick.jobs.read import Details
 from tallystick.jobs.unread import About
 from tallystick.model import Reading
 from tallystick.report.checks import Checked
@@ -19,15 +20,13 @@ from tallystick.report.marks import Mark, Segment, blocks
 from tallystick.report.outline import paragraphs_of
 from tallystick.web.asking import Ask, Asked
 from tallystick.web.pages.ledger import Blank, Words
-from tallystick.web.problems import RefusedError
+from tallystick.web.problems import BusyError, RefusedError
 from tallystick.web.routes import FormatQuery, Pages, Shape, respond, shape_of
 from tallystick.web.safety.faults import WRITING
 from tallystick.web.tables import Column, Table
 
 LARGEST = 20_000
 """Characters of a text that is checked on a page: an article of 3,000 words. Longer ones: `tallystick check`."""
-_ONE_AT_A_TIME = threading.Lock()
-"""Reading a text takes a processor for a second or so; other visitors' pages shall not wait for many at once."""
 router = Pages(tags=["check"])
 VERDICTS = ("contradicted", "outdated", "supported", "unknown")
 """In the order in which a stretch that carries several is coloured: what needs a look first."""
@@ -122,7 +121,7 @@ def check_posted(
     sent: Annotated[Pasted, Depends(_pasted)],
 ) -> Response:
     """Compare each figure of a text with the ledger: supported, contradicted, outdated or unknown. Nothing is kept."""
-    page = _checked(ask, sent)
+    page = _checked(ask, sent, request.app.state.intake)
     if page.fault and shape is not Shape.HTML:
         raise RefusedError(page.fault)
     response = respond(request, "check.html.j2", page, shape)
@@ -131,7 +130,7 @@ def check_posted(
     return response
 
 
-def _checked(ask: Asked, sent: Pasted) -> CheckPage:
+def _checked(ask: Asked, sent: Pasted, intake: Intake) -> CheckPage:
     if not sent.text.strip():
         return _form(sent, "Paste a text first: a sentence is enough.")
     if len(sent.text) > LARGEST:
@@ -139,7 +138,7 @@ def _checked(ask: Asked, sent: Pasted) -> CheckPage:
         return _form(sent, f"{told} Cut it, or give the file to `tallystick check`.")
     try:
         about = About(named(sent.speaker), named(sent.recipient))
-        reading = _read(sent)
+        reading = _read(sent, intake)
     except (SettingsError, TextError) as error:
         return _form(sent, f"{error}")
     figures = tuple(check(ask.ledger, ask.view.lines, reading, about=about))
@@ -153,9 +152,13 @@ def _checked(ask: Asked, sent: Pasted) -> CheckPage:
     )
 
 
-def _read(sent: Pasted) -> Reading:
-    with _ONE_AT_A_TIME:
-        return in_english(text_of(sent.text, Details(sent.published)))
+def _read(sent: Pasted, intake: Intake) -> Reading:
+    """What is read in the text, by the process that reads what is added. Raises BusyError where too many wait."""
+    content = sent.text.encode("utf-8", "replace")
+    reading = intake.read_now(HandedIn(content=content, details=Details(sent.published), text_only=True))
+    if reading is None:
+        raise BusyError("Several texts are waiting to be read already. Try again in a minute.", 60)
+    return reading
 
 
 def _blocks(text: str, figures: tuple[Checked, ...]) -> tuple[tuple[Segment, ...], ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated
 
 from fastapi import Query
 
 from tallystick.web.asking import Ask, Asked
-from tallystick.web.boundary import Boundary, Bounded
+from tallystick.web.boundary import Boundary, Bounded, Unit
 from tallystick.web.charts.chart import Chart
 from tallystick.web.choices import currencies, months, recipients
 from tallystick.web.figures import Figures
@@ -106,7 +106,7 @@ def explore(
     return ExplorePage(
         seen=seen,
         boundary=boundary,
-        told=boundary.told(ask.view),
+        told=replace(boundary, unit=Unit.MONEY).told(ask.view),
         value=figures.value(),
         chart=find(ask, CHART[seen], boundary) if seen in CHART else None,
         members=tuple(members) if seen is Seen.TABLE else (),

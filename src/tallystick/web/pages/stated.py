@@ -15,6 +15,7 @@ from tallystick.report.lines import brief
 from tallystick.report.stated import Agreement, Compared, compared, incomparable
 from tallystick.report.totals import Entry
 from tallystick.web.asking import Ask, Asked
+from tallystick.web.charts.chart import part_of
 from tallystick.web.problems import MissingError
 from tallystick.web.rendering import big
 from tallystick.web.routes import Pages
@@ -121,7 +122,7 @@ def verdict(one: Compared) -> str:
     if not one.ours:
         return "nothing here yet"
     if one.agreement is Agreement.LESS:
-        return f"less here: {one.share:.0%} of it"
+        return f"less here: {part_of(one.ours, one.stated)} of it"
     return f"more here: {one.share:.1f} times as much" if one.share >= 2 else f"more here: {one.share - 1:.0%} more"
 
 
