@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import quote
 
@@ -136,7 +136,9 @@ def _goods(ask: Asked, boundary: Boundary, id_: str, rows: tuple[Row, ...]) -> C
     if not lines:
         return None
     figures = Figures(ask.view, boundary)
-    return ask.view.once(("equipment", id_, boundary), lambda: category_chart(figures, lines, "Goods by category"))
+    chart = ask.view.once(("equipment", id_, boundary), lambda: category_chart(figures, lines, "Goods by category"))
+    own = boundary.donors or boundary.recipient
+    return chart if own else replace(chart, about=f"In the lines that name {named(ask.view, id_)}")
 
 
 def _partners(ask: Asked, id_: str, rows: dict[str, tuple[Row, ...]], boundary: Boundary) -> Table:
