@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy import blank
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -30,6 +32,8 @@ SENTENCES = [
     "Привіт, світе! 支援 🚚 naïve café",
 ]
 WORDS = st.sampled_from(sorted({w for s in SENTENCES for w in s.split()} | {"of", "and", "who", "gave", "(", ")", ","}))
+
+PLAIN = blank("en")
 
 
 def _plain_and_fast(nlp: Language) -> tuple[network.Annotator, network.Annotator]:
@@ -145,3 +149,18 @@ def test_the_product_of_the_patch_is_that_of_the_library() -> None:
         np.testing.assert_allclose(network._matmul(None, x, y, out), NumpyOps().gemm(x, y), atol=1e-5)
     turned = network._matmul(None, x.T.copy(), y.T.copy(), trans1=True, trans2=True)
     np.testing.assert_allclose(turned, x @ y, atol=1e-5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS | st.text(min_size=1, max_size=10), min_size=1, max_size=12).map(" ".join))
+def test_words_are_cut_as_by_spacy(text: str) -> None:
+    nlp = load_language()
+    annotator(nlp)
+    assert [t.text_with_ws for t in nlp.make_doc(text)] == [t.text_with_ws for t in PLAIN.make_doc(text)]
+
+
+def test_a_tokenizer_with_rules_of_its_own_is_left_alone() -> None:
+    own = blank("en")
+    own.tokenizer.suffix_search = re.compile("ly$").search  # type: ignore[union-attr]
+    network._spare_letters(own)
+    assert [t.text for t in own.make_doc("sadly")] == ["sad", "ly"]

@@ -35,7 +35,8 @@ def check(  # noqa: PLR0913 - one parameter for each option
     Example: tallystick check "We have given £12bn since 2022" --speaker "John Healey" --recipient Ukraine
     """
     from tallystick.jobs.checking import check as run
-    from tallystick.jobs.checking import in_english, named
+    from tallystick.jobs.checking import in_english
+    from tallystick.jobs.naming import named
     from tallystick.jobs.read import Details, text_of, text_of_target
     from tallystick.jobs.unread import About
     from tallystick.report.as_json import encode

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -39,22 +40,29 @@ def export(  # noqa: PLR0913 - one parameter for each option
 ) -> None:
     """Write the account's lines to a file.
 
-    In IATI each line is an activity; lines the standard cannot hold are named on standard error and in the file.
+    In IATI each line is an activity; lines the standard cannot hold are named on standard error and in the file. In
+    Kiel's columns each commitment for Ukraine is an ID with its packages below it, which `tallystick add` reads again;
+    what has no place there is named on standard error too.
 
     Example: tallystick export --format xlsx --output lines.xlsx
     """
-    from tallystick.jobs.exports import write_export, write_iati
+    from tallystick.jobs.exports import write_export, write_iati, write_workbook
 
     when = as_of or today()
     with opened(ledger) as book:
         lines, soon = book.lines(as_of=as_of, known_at=known_at), book.knowledge.weights.due_soon_days
+        left_out: Mapping[str, tuple[str, ...]] = {}
         if form is ExportForm.IATI:
-            found = write_iati(book, lines, when, output, (reporter, reporter_name))
-            content = found.content
-            for why, ids in found.left_out.items():
-                typer.echo(f"note: {len(ids)} lines are left out, for {why}: {', '.join(ids)}", err=True)
+            iati = write_iati(book, lines, when, output, (reporter, reporter_name))
+            content, left_out = iati.content, iati.left_out
+        elif form is ExportForm.XLSX:
+            sheet = write_workbook(book, lines, output)
+            content, left_out = sheet.content, sheet.left_out
         else:
             content = write_export(form.value, lines, when, soon, output)
+    for why, ids in left_out.items():
+        many = "1 line is" if len(ids) == 1 else f"{len(ids)} lines are"
+        typer.echo(f"note: {many} left out, for {why}: {', '.join(ids)}", err=True)
     if output is None:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()

@@ -16,7 +16,7 @@ PARAGRAPH = re.compile(r"\S(?:.*\S)?(?:\n(?!\s*\n).*\S)*")
 _END = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s)|\n")
 _STARTS = re.compile(r"\s*[\"'“‘(\[«]*[A-Z0-9À-ÞŁŚŽČĆŠ€£$]|\s*[•*–—-]\s|\s*[“\"‘]")
 _WORD_BEFORE = re.compile(r"([\w.]+)[.!?…]+[\"'”’)\]»]*$")
-BULLET = re.compile(r"[•◦▪‣*·–—-]\s+(?=\S)")
+BULLET = re.compile(r"(?:[•◦▪‣*·–—-]|â¢)\s+(?=\S)")
 """The mark of a list item: no word of the sentence, and a trap for a parser."""
 _NUMBER = re.compile(r"(?:\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\(?(?:[a-z]|[ivx]{1,5})\))\s+(?=\S)")
 """The number of a paragraph or list item, where it opens a line: "1. ", "2.3. ", "(iv) ". No word either."""

@@ -9,15 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from tallystick.errors import SettingsError, TextError
+from tallystick.errors import TextError
 from tallystick.jobs.dossier import passages
 from tallystick.jobs.ledger import Ledger
 from tallystick.jobs.read import make_records
 from tallystick.jobs.unread import About, unread
-from tallystick.knowledge import load
 from tallystick.ledger import keyed, read
 from tallystick.ledger_model import Claim, Line, Source
-from tallystick.model import Actor, Document, Reading, Support
+from tallystick.model import Document, Reading, Support
 from tallystick.report import words
 from tallystick.report.checks import Checked, Cited, checked
 from tallystick.report.figures import Figure, Finding, figures
@@ -28,24 +27,6 @@ from tallystick.text.language import not_english, other_script
 
 SHOWN = 3
 """Documents quoted beside a figure, the latest."""
-
-
-def named(name: str | None) -> Actor | None:
-    """The state or body a name means; a known person stands for whom they speak for. Raises SettingsError."""
-    if name is None or not name.strip():
-        return None
-    from tallystick.extract.gazetteer import gazetteer
-
-    name, actors = name.strip(), load().actors
-    if name.upper() in actors.states or name.upper() in actors.bodies:
-        return actors.actor(name.upper())
-    hits = [h for h in gazetteer(actors).find(name) if (h.start, h.end) == (0, len(name))]
-    code: str | None = hits[0].known.key if hits else name
-    if code not in actors.states and code not in actors.bodies:
-        code = actors.person(str(code), None).speaks_for
-    if code is None or (code not in actors.states and code not in actors.bodies):
-        raise SettingsError(f"{name}: no state, body or office-holder of this name is known; write an id like GBR")
-    return actors.actor(code)
 
 
 def in_english(result: TextResult) -> Reading:

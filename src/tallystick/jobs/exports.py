@@ -19,7 +19,7 @@ from tallystick.reconcile.engine import reconcile
 from tallystick.report import words
 from tallystick.report.exports import flat
 from tallystick.report.exports.iati import Exported, Proof, as_iati
-from tallystick.report.exports.kiel import as_xlsx
+from tallystick.report.exports.kiel import Sheet, as_xlsx
 from tallystick.report.lines import headline
 
 _REF = re.compile(r"[^\s/&|?]+")
@@ -33,7 +33,6 @@ def write_export(form: str, lines: Sequence[Line], as_of: date, soon_days: int, 
         "csv": lambda: flat.as_csv(lines, as_of, soon_days).encode(),
         "jsonl": lambda: flat.as_jsonl(lines, as_of, soon_days).encode(),
         "parquet": lambda: flat.as_parquet(lines, as_of, soon_days),
-        "xlsx": lambda: as_xlsx(lines),
     }
     content = makers[form]()
     if output is not None:
@@ -54,6 +53,14 @@ def write_iati(
         raise SettingsError(f"{ref!r} is no IATI identifier: it may hold no blanks and none of / & | ?")
     who = codes.reporter.model_copy(update={"ref": ref, "name": name})
     found = as_iati(lines, proofs_of(ledger, lines), codes, who, as_of)
+    if output is not None:
+        _write(output, found.content)
+    return found
+
+
+def write_workbook(ledger: Ledger, lines: Sequence[Line], output: Path | None) -> Sheet:
+    """Make the workbook in the tracker's columns, and write it where a file is named."""
+    found = as_xlsx(lines, ledger.knowledge)
     if output is not None:
         _write(output, found.content)
     return found

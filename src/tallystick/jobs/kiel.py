@@ -7,13 +7,14 @@ commitment is one claim, which counts in both measures. So the ledger's own rule
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from math import isclose
 from pathlib import Path
 
-from tallystick.errors import SourceError
+from tallystick.errors import SettingsError, SourceError
+from tallystick.jobs.naming import named
 from tallystick.knowledge.accounting import Accounting
 from tallystick.model import (
     Actor,
@@ -36,6 +37,8 @@ from tallystick.sources.kiel import Entry, Workbook
 from tallystick.sources.kiel import Item as CodedItem
 
 PUBLISHER = "Ukraine Support Tracker"
+Parties = tuple[Actor, Actor]
+"""Who gives, and to whom."""
 TITLE = "Ukraine Support Tracker, Bilateral Assistance"
 
 
@@ -43,11 +46,11 @@ def read_workbook(path: Path, knowledge: Accounting) -> Reading:
     """Read the workbook's coded sums. Raises SourceError where it is no such workbook or names an unknown donor."""
     workbook = Workbook(path)
     entries = list(workbook.entries())
-    unknown = sorted({e.country for e in entries} - knowledge.kiel.donors.keys())
-    if unknown:
-        raise SourceError(f"{path}: unknown donors: {', '.join(unknown)}; add them to kiel.yml")
+    recipient = Actor(knowledge.kiel.recipient.id, knowledge.kiel.recipient.name, ActorType.STATE)
+    names = sorted({e.country for e in entries})
+    parties = {name: (_donor(name, path, knowledge), recipient) for name in names}
     records, lines, issues, at = [], [], [], 0
-    for record, line in _records(entries, knowledge):
+    for record, line in _records(entries, parties):
         span = Span(at, at + len(line), line)
         at += len(line) + 2
         lines.append(line)
@@ -62,18 +65,33 @@ def read_workbook(path: Path, knowledge: Accounting) -> Reading:
     return Reading(document, tuple(records), tuple(issues))
 
 
-def _records(entries: list[Entry], knowledge: Accounting) -> Iterator[tuple[Support, str]]:
+def _donor(name: str, path: Path, knowledge: Accounting) -> Actor:
+    """The donor the tracker spells so, else the state or body of this name. Raises SourceError for neither."""
+    id_ = knowledge.kiel.donors.get(name)
+    if id_ is not None:
+        return Actor(id_, name, ActorType.ORGANISATION if id_ in knowledge.kiel.organisations else ActorType.STATE)
+    try:
+        found = named(name)
+    except SettingsError as error:
+        raise SourceError(f"{path}: unknown donor: {name}; write a state, or add it to kiel.yml") from error
+    if found is None:
+        raise SourceError(f"{path}: a row names no donor; fill in its column “Countries”")
+    return found
+
+
+def _records(entries: list[Entry], parties: Mapping[str, Parties]) -> Iterator[tuple[Support, str]]:
     for id_, group in groupby(entries, key=lambda e: e.id):
         mine = list(group)
         totals, packages = [e for e in mine if not e.package], [e for e in mine if e.package]
         if len(totals) == len(packages) == 1 and _alike(totals[0], packages[0]):
-            yield _record(packages[0], id_, None, knowledge), _line(packages[0])
+            yield _record(packages[0], id_, None, parties[packages[0].country]), _line(packages[0])
             continue
         keys = [f"{id_}.{n}" for n in range(len(totals))]
         for key, entry in zip(keys, totals, strict=True):
-            yield _record(entry, key, None, knowledge), _line(entry)
+            yield _record(entry, key, None, parties[entry.country]), _line(entry)
         for entry in packages:
-            yield _record(entry, f"{id_}_{entry.package}", _whole(entry, totals, keys), knowledge), _line(entry)
+            whole = _whole(entry, totals, keys)
+            yield _record(entry, f"{id_}_{entry.package}", whole, parties[entry.country]), _line(entry)
 
 
 def _slip(workbook: Workbook, row: int, told: str) -> Issue:
@@ -96,15 +114,12 @@ def _whole(entry: Entry, totals: list[Entry], keys: list[str]) -> str | None:
     return next(same, keys[0] if keys else None)
 
 
-def _record(entry: Entry, key: str, whole: str | None, knowledge: Accounting) -> Support:
-    donor = knowledge.kiel.donors[entry.country]
-    recipient = knowledge.kiel.recipient
-    kind = ActorType.ORGANISATION if donor in knowledge.kiel.organisations else ActorType.STATE
+def _record(entry: Entry, key: str, whole: str | None, parties: Parties) -> Support:
     return Support(
         id=key,
         evidence=(),
-        donors=(Actor(donor, entry.country, kind),),
-        recipients=(Actor(recipient.id, recipient.name, ActorType.STATE),),
+        donors=parties[:1],
+        recipients=parties[1:],
         stage=Stage.ALLOCATED if entry.package else Stage.PLEDGED,
         amount=_money(entry),
         items=tuple(_item(i) for i in entry.items),

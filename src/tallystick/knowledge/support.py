@@ -110,6 +110,7 @@ class Grammar(_Entry):
     means: frozenset[str]
     first_person: frozenset[str]
     rates: frozenset[str]
+    spans: frozenset[str]
     asking: frozenset[str]
     unless: frozenset[str]
 
@@ -142,6 +143,7 @@ class SupportWords(_Entry):
     anaphors: frozenset[str]
     trainees: frozenset[str]
     training: frozenset[str]
+    trained_bodies: frozenset[str]
     upkeep: frozenset[str]
     forecasts: frozenset[str]
     topic: tuple[str, ...]
@@ -150,6 +152,7 @@ class SupportWords(_Entry):
     collectives: tuple[str, ...]
     abroad: tuple[str, ...]
     behalf: frozenset[str]
+    fund_heads: frozenset[str]
     operations: frozenset[str]
     givers: frozenset[str]
     helping: frozenset[str]

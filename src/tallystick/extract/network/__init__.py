@@ -55,6 +55,7 @@ def annotator(nlp: Language) -> Annotator:
         fast = _fast(nlp)
         if _agree(nlp, fast, _plain(nlp)):
             _spare(nlp)
+            _spare_letters(nlp)
             return fast
         logging.getLogger(__name__).warning(
             "the model %s is parsed by spaCy's own, slower pipeline: on a sample the fast one gave another parse",
@@ -69,6 +70,24 @@ def _spare(nlp: Language) -> None:
     getters: dict[int, Any] = nlp.vocab.lex_attr_getters  # type: ignore[attr-defined]
     for unasked in getters.keys() - _ASKED:
         del getters[unasked]
+
+
+def _spare_letters(nlp: Language) -> None:
+    """A word of letters alone is not searched for marks to cut off: none of the marks of English is a letter."""
+    tokenizer: Any = nlp.tokenizer
+    marks = nlp.Defaults
+    searches = (tokenizer.prefix_search, tokenizer.suffix_search, tokenizer.infix_finditer)
+    # As spaCy's util puts them together; compiled anew they would take a quarter of a second.
+    rules: tuple[tuple[Any, str], ...] = ((marks.prefixes, "^{}"), (marks.suffixes, "{}$"), (marks.infixes, "{}"))
+    usual = ["|".join(form.format(sign) for sign in signs or () if sign.strip()) for signs, form in rules]
+    if [getattr(getattr(search, "__self__", None), "pattern", None) for search in searches] != usual:
+        return  # a tokenizer with rules of its own, or one that is spared already
+    prefix, suffix, infix = searches
+    exceptions, tokenizer.rules = tokenizer.rules, {}  # each change below would read all of them in again
+    tokenizer.prefix_search = lambda word: None if word.isalpha() else prefix(word)
+    tokenizer.suffix_search = lambda word: None if word.isalpha() else suffix(word)
+    tokenizer.infix_finditer = lambda word: iter(()) if word.isalpha() else infix(word)
+    tokenizer.rules = exceptions
 
 
 def _is_expected(nlp: Language) -> bool:

@@ -19,8 +19,12 @@ Floats = NDArray[np.float32]
 
 MOST_FORMS = 32_768
 """Word forms whose embedding is kept (12 MB); when there are more, the store is emptied and starts anew."""
-_BLOCK = 64
-"""Forms embedded at once, always: a product of one shape gives each row the same bits, whatever was read before."""
+_BLOCK = 16
+"""Values looked up at once, always: a product of one shape gives each row the same bits, whatever was read before."""
+_MOST_VALUES = 4_096
+"""Values of one feature whose part in the embedding is kept (5 MB)."""
+_AT_ONCE = 1_024
+"""New forms embedded together: fewer than values kept."""
 _EPSILON = np.float32(1e-8)
 
 
@@ -38,11 +42,18 @@ class Maxout:
         self._bias = np.ascontiguousarray(maxout.get_param("b").T.reshape(-1))
         self._gain, self._shift = norm.get_param("G"), norm.get_param("b")
 
+    def parts(self, count: int) -> list[Floats]:
+        """The weights in ``count`` parts, for inputs that are summed up piecemeal before ``best``."""
+        return [np.ascontiguousarray(part) for part in np.split(self._weights, count)]
+
     def __call__(self, rows: Floats) -> Floats:
         """(n, inputs) to (n, width)."""
-        summed: Floats = rows @ self._weights
+        return self.best(rows @ self._weights)
+
+    def best(self, summed: Floats) -> Floats:
+        """The same from the product with the weights, which is changed."""
         summed += self._bias
-        pieces = summed.reshape(len(rows), self._pieces, self.width)
+        pieces = summed.reshape(len(summed), self._pieces, self.width)
         out: Floats = np.maximum(pieces[:, 0], pieces[:, 1])
         for piece in range(2, self._pieces):
             np.maximum(out, pieces[:, piece], out=out)
@@ -62,8 +73,9 @@ class WordVectors:
         embed, encode = tok2vec.get_ref("embed"), tok2vec.get_ref("encode")
         extractor = next(layer for layer in embed.walk() if layer.name == "extract_features")
         self._columns = [IDS[name] for name in extractor.attrs["columns"]]
-        self._tables = [_Table(layer) for layer in embed.walk() if layer.name == "hashembed"]
         (self._mix,) = _maxouts(embed)
+        layers = [layer for layer in embed.walk() if layer.name == "hashembed"]
+        self._tables = [_Table(*pair) for pair in zip(layers, self._mix.parts(len(layers)), strict=True)]
         self._layers = _maxouts(encode)
         self._pad = len(self._layers)  # as many rows as layers: no sentence sees its neighbour
         self._rows: dict[bytes, int] = {}
@@ -102,26 +114,51 @@ class WordVectors:
 
     def _learn(self, features: NDArray[np.uint64], row: int) -> None:
         """Embed new forms and keep them from ``row`` on."""
-        for start in range(0, len(features), _BLOCK):
-            columns = np.zeros((features.shape[1], _BLOCK), dtype=np.uint64)
-            block = features[start : start + _BLOCK]
-            columns[:, : len(block)] = block.T
-            mixed = np.concatenate([table(columns[table.column]) for table in self._tables], axis=1)
-            self._store[row + start : row + start + _BLOCK] = self._mix(mixed)
+        first, *others = self._tables
+        for start in range(0, len(features), _AT_ONCE):
+            some = features[start : start + _AT_ONCE]
+            summed = first(some[:, first.column])
+            for table in others:
+                summed += table(some[:, table.column])
+            self._store[row + start : row + start + len(some)] = self._mix.best(summed)
 
 
 class _Table:
-    """thinc's HashEmbed: each value of a feature has four rows of a table, by four hashes; their sum stands for it."""
+    """What one feature of a word form adds to its embedding: thinc's HashEmbed times its part of the layer behind it.
 
-    __slots__ = ("_layer", "_rows", "column")
+    In HashEmbed each value has four rows of a table, by four hashes; their sum stands for it. Most forms share
+    their first letter, last letters and shape with others: what a value adds is worked out once and kept.
+    """
 
-    def __init__(self, layer: Any) -> None:
+    __slots__ = ("_known", "_layer", "_rows", "_store", "_weights", "column")
+
+    def __init__(self, layer: Any, weights: Floats) -> None:
+        """``weights`` are (width of the table, outputs)."""
         self._layer, self._rows, self.column = layer, layer.get_param("E"), layer.attrs["column"]
+        self._weights = weights
+        self._known: dict[int, int] = {}
+        self._store = np.empty((_MOST_VALUES + _BLOCK, weights.shape[1]), dtype=np.float32)
 
     def __call__(self, values: NDArray[np.uint64]) -> Floats:
-        hashed = self._layer.ops.hash(values, self._layer.attrs["seed"]) % len(self._rows)
+        """One row for each value; of at most ``_AT_ONCE``."""
+        known, asked = self._known, values.tolist()
+        if len(known) + len(asked) > _MOST_VALUES:
+            known.clear()
+        new = [value for value in dict.fromkeys(asked) if value not in known]
+        for start in range(0, len(new), _BLOCK):
+            block = new[start : start + _BLOCK]
+            self._store[len(known) : len(known) + _BLOCK] = self._added(block)
+            known.update(zip(block, range(len(known), len(known) + len(block)), strict=True))
+        rows: Floats = self._store.take([known[value] for value in asked], axis=0)
+        return rows
+
+    def _added(self, values: list[int]) -> Floats:
+        """What each of some values adds; as many rows as a block has."""
+        padded = np.zeros(_BLOCK, dtype=np.uint64)
+        padded[: len(values)] = values
+        hashed = self._layer.ops.hash(padded, self._layer.attrs["seed"]) % len(self._rows)
         summed: Floats = np.add.reduce(self._rows.take(hashed, axis=0), axis=1)
-        return summed
+        return summed @ self._weights
 
 
 def _maxouts(model: Any) -> list[Maxout]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tallystick.extract.context import Context
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.drafts import Draft
+from tallystick.extract.support.parties import is_fund
 from tallystick.knowledge.support import NounKind
 from tallystick.model import Actor
 
@@ -44,7 +45,7 @@ def _is_content(sentence: Sentence, place: int, context: Context) -> bool:
 
 def _named(sentence: Sentence, context: Context) -> list[tuple[int, Actor]]:
     """Funds called by their names."""
-    mentions = [m for m in context.cast.within(sentence.start, sentence.end) if _is_fund(m.actor, context)]
+    mentions = [m for m in context.cast.within(sentence.start, sentence.end) if is_fund(m.actor, context)]
     return [(sentence.at(m.span.start, m.span.end)[0].i, m.actor) for m in mentions]
 
 
@@ -64,8 +65,4 @@ def _meant(sentence: Sentence, context: Context) -> list[tuple[int, Actor]]:
 
 def _last_named(sentence: Sentence, context: Context) -> Actor | None:
     before = (m.actor for m in reversed(context.cast.mentions) if m.span.end <= sentence.start)
-    return next((actor for actor in before if _is_fund(actor, context)), None)
-
-
-def _is_fund(actor: Actor, context: Context) -> bool:
-    return context.knowledge.actors.kinds.get(actor.id) == "fund"
+    return next((actor for actor in before if is_fund(actor, context)), None)

@@ -16,7 +16,7 @@ from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.predicates import chain
 from tallystick.extract.trees import Token
-from tallystick.knowledge.support import Sense, SupportWords
+from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Basis, Item, Modality, Span, Stage
 
 _HEADS = ("nsubj", "nsubjpass", "dobj", "pobj", "appos", "attr", "conj", "ROOT", "dep", "npadvmod")
@@ -63,6 +63,26 @@ def _reach(number: Token, mention: QuantityMention, sentence: Sentence) -> Span:
     verb = number.head if syntax.is_verb(number.head) and number.head.i > number.i else number
     tokens = sentence.at(mention.span.start, mention.span.end)
     return sentence.span([*tokens, verb])
+
+
+def courses(sentence: Sentence, known: Sequence[Draft], words: SupportWords) -> list[Draft]:
+    """ "Latvia will train Ukrainian troops": training of people that nobody counts, where a verb teaches them.
+
+    What is done under a contract ("a contract with a firm that will train mechanics") is what the contract is for.
+    """
+    ordered = any(p.noun is not None and p.noun.kind is NounKind.ORDER for d in known for p in d.chain)
+    if ordered or any(Modality.TRAINING in d.modality for d in known):
+        return []
+    found = []
+    for token in sentence.doc:
+        entry = words.verb.get(lemma(token)) if syntax.is_verb(token) else None
+        teaching = entry is not None and entry.sense is Sense.TRAIN
+        taught = syntax.children(token, "dobj", "nsubjpass") if teaching else []
+        people = next((t for t in taught if lemma(t) in words.trainees or lemma(t) in words.trained_bodies), None)
+        if people is not None and not any(t.like_num for t in people.subtree):
+            span = sentence.span([token, *sentence.doc[people.left_edge.i : people.i + 1]])
+            found.append(Draft(sentence, people, chain(people, words), modality=(Modality.TRAINING,), evidence=[span]))
+    return found
 
 
 def _trainees(number: Token, mention: QuantityMention, sentence: Sentence, words: SupportWords) -> Draft | None:

@@ -9,7 +9,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.mentions import GoodsMention, MentionKind, MoneyMention
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.asides import is_aside
-from tallystick.extract.support.counts import counted, partitives
+from tallystick.extract.support.counts import counted, courses, partitives
 from tallystick.extract.support.drafts import Draft, Predicate, is_single
 from tallystick.extract.support.lists import is_item
 from tallystick.extract.support.predicates import chain
@@ -43,6 +43,7 @@ def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
     rest = [_draft(a, sentence, words) for a in _remainders(sentence, words)]
     rest += _openers(sentence, [*sums, *lists], words)
     rest += counted(context, sentence, [*sums, *lists])
+    rest += courses(sentence, [*sums, *lists, *rest], words)
     rest += partitives(context, sentence, lists)
     loose = []
     for draft in lists:
@@ -352,7 +353,11 @@ def _is_value_of(value: Draft, listed: Draft, words: SupportWords) -> bool:
 def _is_to_buy(value: Draft, listed: Draft) -> bool:
     """ "earmarked C$30 million to buy ambulances": what a sum is to buy is what it is spent on."""
     buying = next((p.token for p in listed.chain if p.verb is not None and p.verb.sense is Sense.CONTRACT), None)
-    if buying is None or not syntax.is_infinitive(buying) or buying.i < value.anchor.i:
+    if buying is None or buying.i < value.anchor.i:
+        return False
+    if buying.dep_ == "pcomp" and buying.head.lower_ == "for":
+        return True  # "a credit of $1 billion for procuring food"
+    if not syntax.is_infinitive(buying):
         return False
     governors = {p.token.i for p in value.chain} | {value.anchor.i}
     return buying.dep_ in ("advcl", "xcomp", "relcl", "acl") and buying.head.i in governors
@@ -433,4 +438,5 @@ def _join(value: Draft, listed: Draft) -> None:
 
 def _is_still_to_buy(item: Predicate) -> bool:
     """ "C$30 million to buy ambulances": nothing is ordered yet."""
-    return item.verb is not None and item.verb.sense is Sense.CONTRACT and syntax.is_infinitive(item.token)
+    for_it = item.token.dep_ == "pcomp" and item.token.head.lower_ == "for"
+    return item.verb is not None and item.verb.sense is Sense.CONTRACT and (syntax.is_infinitive(item.token) or for_it)

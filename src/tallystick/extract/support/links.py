@@ -33,7 +33,9 @@ def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
         if target is None and draft.count is not None and not draft.items and not name_counted(draft, earlier, context):
             continue
         if target is None:
-            draft.whole = draft.whole or _whole(draft, earlier, list(drafts), words)
+            told = [d for d in drafts if d.start < draft.start and (id(d) in folded or any(d is k for k in kept))]
+            draft.whole = draft.whole or _whole(draft, told, list(drafts), words)
+            draft.whole = folded.get(id(draft.whole), draft.whole)
             _take_in(draft, earlier, context)
             target = draft.whole if _is_content(draft) or _is_under(draft, words) else None
         if target is None:
@@ -84,12 +86,11 @@ def _take_in(draft: Draft, earlier: list[Draft], context: Context) -> None:
 def _sum_up(total: Draft, subject: Token, earlier: list[Draft], words: SupportWords) -> None:
     """ "This brings the total to $45 million", "which will bring our support to $75 million": what brings a total about
     is a part of it."""
-    if total.money is None or not (points_back(subject, words) or subject.tag_ == "WDT"):
-        return
     fresh = [d for d in earlier if d.money is not None and d.basis is Basis.INCREMENT]
-    if subject.tag_ == "WDT":
-        fresh = [d for d in fresh if d.sentence is total.sentence and d.anchor.i < subject.i]
-    part = referent(subject, fresh)
+    same = next((d for d in fresh if d.sentence is total.sentence and d.anchor.i == subject.i), None)
+    if total.money is None or not (same is not None or points_back(subject, words)):
+        return
+    part = same or referent(subject, fresh)
     near = part is not None and total.sentence.index - part.sentence.index <= _NEXT
     if part is not None and near and part.whole is None and _holds(total, part):
         part.whole, part.added = total, True
@@ -105,7 +106,7 @@ def _is_content(draft: Draft) -> bool:
 
 def absorb(target: Draft, other: Draft) -> None:
     """Take into ``target`` what another mention of the same fact adds; a named currency beats a bare dollar."""
-    if target.money is None or (other.money is not None and other.money.money.currency != target.money.money.currency):
+    if target.money is None or (other.money is not None and _says_more(target, other)):
         target.money = other.money or target.money
     if not target.items or other.item:
         target.items, target.goods = target.items + other.items, target.goods + other.goods
@@ -121,6 +122,15 @@ def absorb(target: Draft, other: Draft) -> None:
         _correct_headline(target, other)
     target.chain += tuple(p for p in other.chain if p not in target.chain)
     target.evidence += [e for e in other.evidence if e not in target.evidence]
+
+
+def _says_more(target: Draft, other: Draft) -> bool:
+    """Whether another mention gives the sum in a named currency, or more exactly than the headline."""
+    if target.money is None or other.money is None:
+        return other.money is not None
+    mine, theirs = target.money.money, other.money.money
+    rounded = is_headline(target, other) and mine.currency == theirs.currency and mine.min != theirs.min
+    return mine.currency != theirs.currency or rounded
 
 
 def _correct_headline(headline: Draft, body: Draft) -> None:
@@ -331,7 +341,8 @@ def _contained(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft
             if points_back(token, words):
                 return _container(referent(token, earlier), draft)
             if lemma(token) in words.noun and not any(c.lower_ in ("a", "an") for c in token.children):
-                return _container(_latest(earlier, draft), draft)  # "initial allocations will include $2 million"
+                fresh = [d for d in earlier if d.basis is not Basis.CUMULATIVE]
+                return _container(_latest(fresh, draft), draft)  # "initial allocations will include $2 million"
     return None
 
 

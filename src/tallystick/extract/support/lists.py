@@ -78,7 +78,8 @@ def govern_items(drafts: Sequence[Draft], context: Context) -> None:
         if main is None:
             continue
         draft.donors = draft.donors or main.donors
-        draft.recipients = draft.recipients or main.recipients
+        own = bool(draft.recipients) and set(draft.recipients) <= set(draft.donors)  # "to Australian organisations"
+        draft.recipients = main.recipients if own else draft.recipients or main.recipients
         if draft.money is None or main.money is None or _sum(draft) < _sum(main):
             draft.whole = draft.whole or main
 

@@ -17,6 +17,14 @@ _JOINTS = 3  # words between two names of a list: ", and the"
 _REACH = 3  # words between "with" and the company: "with the German company X"
 
 
+def is_fund(actor: Actor, context: Context) -> bool:
+    """Whether an actor is a known fund, or an organisation that is called one: "the Amazon Fund"."""
+    known, words = context.knowledge.actors, context.knowledge.support
+    called = actor.type is ActorType.ORGANISATION and actor.name.rsplit(" ", 1)[-1] in words.fund_heads
+    own = actor.id not in known.bodies and actor.speaks_for not in known.bodies  # not "the Board of the … Fund"
+    return known.kinds.get(actor.id) == "fund" or (called and " " in actor.name and own)
+
+
 class Parties:
     """Reads noun phrases of one sentence as donors, recipients, suppliers and channels."""
 
@@ -149,7 +157,7 @@ class Parties:
 
     def is_fund(self, actor: Actor) -> bool:
         """Whether money flows through the actor rather than to it."""
-        return self._context.knowledge.actors.kinds.get(actor.id) == "fund"
+        return is_fund(actor, self._context)
 
     def owners_of(self, funds: Iterable[Actor]) -> tuple[Actor, ...]:
         """The states and organisations that own funds, as far as it is known."""
@@ -179,6 +187,8 @@ class Parties:
     def principal(self, actor: Actor) -> Actor | None:
         """The party an actor acts for: a minister or ministry for its state; None for a private person."""
         known = self._context.knowledge.actors
+        if self.is_fund(actor):
+            return actor
         if actor.type in (ActorType.PERSON, ActorType.GROUP):
             return known.actor(actor.speaks_for) if actor.speaks_for and self._is_known(actor.speaks_for) else None
         body = known.bodies.get(actor.id)
@@ -212,9 +222,18 @@ class Parties:
             return next((a for a in named if a is not None and a.type is ActorType.ORGANISATION), None)
         return self.owner(head) if lemma(head) in self.words.noun else None
 
+    def is_written_out(self, token: Token) -> bool:
+        """Whether a noun before a noun is the full name of a state: "the Afghanistan package" is for Afghanistan, while
+        "the U.S. package" and "the Australian package" are theirs."""
+        mention = self._context.cast.covering(*self._sentence.offset(token))
+        named = mention is not None and mention.kind is MentionKind.NAME and mention.actor.type is ActorType.STATE
+        return named and mention is not None and mention.span.text == token.text and token.text[1:].islower()
+
     def owner(self, head: Token) -> Actor | None:
         """The state or organisation that a possessive or adjective names: "Tallinn's FH-70s", "German tanks"."""
         for owner in syntax.children(head, "poss", "amod", "compound", "nmod"):
+            if owner.dep_ == "compound" and lemma(head) in self.words.noun and self.is_written_out(owner):
+                continue
             actor = self.actor(owner)
             if (
                 actor is not None

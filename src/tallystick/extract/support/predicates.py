@@ -65,7 +65,7 @@ def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[
     while current.i not in seen:
         seen.add(current.i)
         _collect(current, words, found, anchor)
-        if current.dep_ == "ROOT" or (current.dep_ in _STOPS and not _is_gerund_object(current)):
+        if current.dep_ == "ROOT" or (current.dep_ in _STOPS and not _goes_on(current, words, is_sum=is_sum)):
             break
         if _is_source(current, words) and any(p.noun is not None for p in found):
             above = current.head if syntax.is_verb(current.head) else current.head.head  # "is part of", "comes from"
@@ -115,7 +115,7 @@ def _sums_up(clause: Token, words: SupportWords) -> bool:
 
 def _of_contents(anchor: Token, words: SupportWords) -> list[Predicate]:
     """ "doses of a vaccine donated by the United States": what was done with the contents."""
-    clauses = [c for t in syntax.prepositional(anchor, ("of",)) for c in _clauses(t)]
+    clauses = [c for t in syntax.prepositional(anchor, ("of",)) for c in _clauses(t, words)]
     found = (predicate(c, words, relative=True) for c in clauses)
     return [p for p in found if p is not None and p.verb is not None and p.verb.sense is Sense.TRANSFER]
 
@@ -200,10 +200,16 @@ def _raises(verb: Token, words: SupportWords) -> bool:
     return any(lemma(t) in words.noun or lemma(t) in words.totals for t in things)
 
 
-def _clauses(token: Token) -> list[Token]:
-    """Clauses that modify a noun, or the "a year" of a yearly sum, on which the parser may hang them."""
+def _clauses(token: Token, words: SupportWords) -> list[Token]:
+    """Clauses that modify a noun, or the "a year" or "over five years" of a sum, on which the parser may hang them."""
     rates = syntax.children(token, "npadvmod", "prep")
-    return [c for t in (token, *rates) for c in syntax.children(t, *_THROUGH_RELATIVE)]
+    spans = [o for p in rates for o in syntax.children(p, "pobj") if lemma(o) in words.grammar.spans]
+    return [c for t in (token, *rates, *spans) for c in syntax.children(t, *_THROUGH_RELATIVE)]
+
+
+def _goes_on(clause: Token, words: SupportWords, *, is_sum: bool) -> bool:
+    """Whether what the main clause says holds for an adverbial too: "extended credits, amounting to $2 billion"."""
+    return _is_gerund_object(clause) or (is_sum and _sums_up(clause, words))
 
 
 def _is_gerund_object(token: Token) -> bool:
@@ -244,7 +250,7 @@ def _modifying(token: Token, words: SupportWords, anchor: Token) -> list[Predica
     A clause inside the first of two coordinated phrases says nothing of the second.
     """
     joined = token.i < anchor.i and any(t.dep_ == "conj" and t.head.i == token.i for t in (anchor, *anchor.ancestors))
-    told = (c for c in _clauses(token) if c.i != anchor.i and not (joined and c.i < anchor.i))
+    told = (c for c in _clauses(token, words) if c.i != anchor.i and not (joined and c.i < anchor.i))
     told = (c for c in told if not _raises(c, words))  # "which will bring the total to $2 billion"
     clauses = (predicate(c, words, relative=True) for c in told)
     contents = _of_contents(token, words) if token.i == anchor.i else []

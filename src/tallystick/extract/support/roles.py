@@ -337,13 +337,16 @@ def _of_noun(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tupl
     datives = [t for t in squeezed if syntax.is_verb(noun.doc[t.i - 1])]
     if datives:
         return (), parties.strict(datives)
+    served = [t for t in owners if t.dep_ in ("compound", "nmod") and parties.is_written_out(t)]
     donors = (
-        parties.donors_of(owners, names_only=True)
+        parties.donors_of([t for t in owners if t not in served], names_only=True)
         or parties.donors_of(syntax.prepositional(noun, parties.grammar.giver))
         or _light_giver(noun, parties)
     )
     recipients = parties.recipients_of(syntax.prepositional(noun, parties.grammar.receiver))
-    recipients = recipients or _served(noun, parties)
+    if not donors and recipients:
+        donors = parties.donors_of(served, names_only=True)  # "the Germany package for Ukraine"
+    recipients = recipients or _served(noun, parties) or parties.strict(served)
     if item.noun is not None and item.noun.kind is NounKind.ASK:
         return (), recipients if donors and recipients and _is_turned_down(noun, parties) else donors or recipients
     return tuple(d for d in donors if d not in recipients), recipients

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tallystick.extract.support.drafts import Draft, strong
 from tallystick.model import ActorType, Money
 
+_HEADLINE = 0.06  # a headline may round a sum by so much of it
 _ROUNDING = 0.005  # two sums within half a per cent are one figure, rounded differently
 
 
@@ -33,14 +34,22 @@ def _same_sum(a: Draft, b: Draft) -> bool:
     if a.money is None or b.money is None:
         return False
     sums = ((x, y) for x in (a.money.money, *a.converted) for y in (b.money.money, *b.converted))
-    return any(_equal(x, y) for x, y in sums)
+    return any(_equal(x, y, headline=is_headline(a, b)) for x, y in sums)
 
 
-def _equal(first: Money, second: Money) -> bool:
+def _equal(first: Money, second: Money, *, headline: bool) -> bool:
     if not (first.currency == second.currency or _bare_dollar(first, second)) or first.per != second.per:
         return False
     low, other = first.min or first.max, second.min or second.max
-    return low is not None and other is not None and abs(low - other) <= _ROUNDING * max(low, other)
+    if low is None or other is None:
+        return False
+    return abs(low - other) <= _ROUNDING * max(low, other) or (headline and _rounds_to(other, low))
+
+
+def _rounds_to(exact: float, rounded: float) -> bool:
+    """Whether a headline gives a sum with fewer figures: "$8 million" for $8.4 million, "$400m" for $415 million."""
+    figures = len(f"{rounded:.0f}".rstrip("0"))
+    return abs(exact - rounded) <= _HEADLINE * exact and float(f"{exact:.{figures - 1}e}") == rounded
 
 
 def _bare_dollar(first: Money, second: Money) -> bool:

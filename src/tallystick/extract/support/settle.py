@@ -15,7 +15,7 @@ from tallystick.extract.support.drafts import Draft, Predicate, is_moving, is_si
 from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.wholes import find_wholes, is_collective
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
-from tallystick.model import Actor, ActorType, Basis, Stage
+from tallystick.model import Actor, ActorType, Basis, Modality, Stage
 
 _ASIDES = 0.7  # of the facts with a donor: from here on the others are asides
 _SEVERAL = 3  # facts from which on a donor can be called the document's
@@ -180,6 +180,8 @@ def _is_empty(draft: Draft, words: SupportWords) -> bool:
         whole = draft.whole
         same = whole is None or not draft.donors or draft.donors == whole.donors
         return same and not draft.channel and not draft.recipients
+    if Modality.TRAINING in draft.modality and draft.money is None and not draft.items and draft.count is None:
+        return not (draft.donors and draft.recipients)  # uncounted training needs both its sides
     if not draft.opener or draft.money is not None or draft.items or (draft.whole is not None and draft.donors):
         return False
     stopped = draft.stage in (Stage.SUSPENDED, Stage.CANCELLED) and draft.donors and draft.recipients

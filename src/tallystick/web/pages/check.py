@@ -9,8 +9,9 @@ from typing import Annotated
 from fastapi import Depends, Form, Request, Response
 
 from tallystick.errors import SettingsError, TextError
-from tallystick.jobs.checking import check, named
+from tallystick.jobs.checking import check
 from tallystick.jobs.intake import HandedIn, Intake
+from tallystick.jobs.naming import named
 from tallystick.jobs.read import Details
 from tallystick.jobs.unread import About
 from tallystick.model import Reading
