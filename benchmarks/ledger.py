@@ -361,7 +361,8 @@ def _print_scale(result: Mapping[str, Any]) -> None:
         )
     print(f"scale: CPU time grows with the {result['exponent']:.2f}th power of the claims")
     print(f"scale: one document added to {result['add']['claims']:,} claims in {result['add']['seconds']:.2f} s "
-          f"(median of {result['add']['added']}, slowest {result['add']['slowest']:.2f} s)")  # fmt: skip
+          f"(median of {result['add']['added']}, slowest {result['add']['slowest']:.2f} s; CPU "
+          f"{result['add']['cpu']:.2f} s, most {result['add']['most_cpu']:.2f} s)")  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:

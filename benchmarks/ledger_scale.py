@@ -72,13 +72,21 @@ def add(size: int) -> dict[str, float]:
         late = readings[::step][:ADDED]
         first = {r.document.id for r in late}
         book.add_many(r for r in readings if r.document.id not in first)
-        times = []
+        times, cpus = [], []
         for reading in late:
-            started = time.perf_counter()
+            started, cpu = time.perf_counter(), time.process_time()
             book.add(reading)
             times.append(time.perf_counter() - started)
+            cpus.append(time.process_time() - cpu)
         book.close()
-    return {"claims": len(claims), "added": len(times), "seconds": statistics.median(times), "slowest": max(times)}
+    return {
+        "claims": len(claims),
+        "added": len(times),
+        "seconds": statistics.median(times),
+        "slowest": max(times),
+        "cpu": statistics.median(cpus),
+        "most_cpu": max(cpus),
+    }
 
 
 def _readings(sources: list[Source], claims: list[Claim]) -> list[Reading]:

@@ -103,10 +103,13 @@ def _words(view: View, generic: frozenset[str]) -> list[str]:
     return sorted(words)
 
 
-def candidates(views: Sequence[View], table: Columns, knowledge: Accounting) -> dict[str, Numbers]:
+def candidates(
+    views: Sequence[View], table: Columns, knowledge: Accounting, only: frozenset[int] | None = None
+) -> dict[str, Numbers]:
     """For each kind of key the pairs that meet under it, within its window of days, from different documents.
 
-    A pair of places ``i < j`` is the number ``i * len(views) + j``; each stands once, in order.
+    A pair of places ``i < j`` is the number ``i * len(views) + j``; each stands once, in order. With ``only``, the
+    pairs that hold one of these places: blocks without any are not looked into.
     """
     blocks: dict[str, list[int]] = defaultdict(list)
     passed = {*OPEN.values(), SUCCESSION}
@@ -115,11 +118,14 @@ def candidates(views: Sequence[View], table: Columns, knowledge: Accounting) -> 
             if key[0] not in passed:
                 blocks[key].append(place)
     found: dict[str, list[Numbers]] = defaultdict(list)
+    chosen = np.zeros(len(views), dtype=np.bool_)
+    chosen[sorted(only or ())] = True
     for key, block in blocks.items():
-        if len(block) > 1:
-            places = np.array(block, dtype=np.int64)
-            for i, j in _within(places, key[0], table):
-                found[key[0]].append(i * len(views) + j)
+        if len(block) < 2 or (only is not None and only.isdisjoint(block)):
+            continue
+        for i, j in _within(np.array(block, dtype=np.int64), key[0], table):
+            pairs = i * len(views) + j
+            found[key[0]].append(pairs if only is None else pairs[chosen[i] | chosen[j]])
     return {kind: distinct(parts) for kind, parts in found.items()}
 
 

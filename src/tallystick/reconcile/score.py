@@ -59,10 +59,7 @@ def links(
     if not views:
         return []
     world = World(views, columns(views, knowledge), knowledge, copies)
-    met = candidates(views, world.table, knowledge)
-    if only is not None:
-        chosen = np.isin(np.arange(len(views)), list(only))
-        met = {kind: c[chosen[c // len(views)] | chosen[c % len(views)]] for kind, c in met.items()}
+    met = candidates(views, world.table, knowledge, only)
     every = distinct(met.values())
     i, j = every // len(views), every % len(views)
     level = _sums(i, j, world)
