@@ -123,7 +123,10 @@ def _serving(path: Path, workers: int) -> Iterator[tuple[str, int, tuple[float, 
         yield address, server.pid, (first, ready)
     finally:
         server.terminate()
-        server.wait(60)
+        try:
+            server.wait(60)
+        except subprocess.TimeoutExpired:
+            server.kill()
 
 
 def _wait(address: str, server: subprocess.Popen[bytes], until: float) -> None:

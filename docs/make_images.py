@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 ARTICLE = ["examples/uk-package.md", "--published", "2025-02-12", "--publisher", "The Harbour Gazette"]
 WIDTH, HEIGHT = 1200, 760
-SITE = {"overview": "/", "explore": "/explore?view=map", "line": "/ledger"}
+SITE = {"overview": "/", "explore": "/explore?view=map", "line": "/ledger?donor=GBR&sort=sources"}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"]
 
 

@@ -119,8 +119,8 @@ def readings() -> list[Reading]:
 
 
 def endless() -> tuple[Document, tuple[Record, ...]]:
-    """One line of a million characters, with a promise in its midst and another at its end."""
-    line = "x" * 500_000 + " Estonia gives Ukraine 5 trucks " + "y" * 500_000 + " Estonia gives Ukraine 9 boats"
+    """One line of ten million characters, with a promise in its midst and another at its end."""
+    line = "x" * 5_000_000 + " Estonia gives Ukraine 5 trucks " + "y" * 5_000_000 + " Estonia gives Ukraine 9 boats"
     made = document(f"An endless line\n\n{line}", "Long Daily", date(2025, 5, 1))
     trucks = promise(made.text, "Estonia gives Ukraine 5 trucks", by="EST", goods="5 truck=vehicle")
     boats = promise(made.text, "Estonia gives Ukraine 9 boats", by="EST", goods="9 boat=vessel", key="r2")

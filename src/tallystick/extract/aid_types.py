@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
@@ -23,17 +22,24 @@ def aid_type(items: Iterable[Item], words: str, knowledge: Knowledge) -> AidType
     if len(named) == 1:
         return named[0]
     wanted = named or list(types.order)
-    goods = Counter(t for t in (knowledge.goods.aid_type(i.category) for i in items) if t is not None)
+    goods = _each(t for t in (knowledge.goods.aid_type(i.category) for i in items) if t is not None)
     for counts in chain([goods], (_counted(patterns, text, said) for patterns in (types.instruments, types.hinting))):
-        best = max(wanted, key=lambda kind: (counts[kind], -types.order.index(kind)))
-        if counts[best]:
-            return best
+        most = max((counts.get(kind, 0) for kind in wanted), default=0)
+        if most:
+            return next(kind for kind in wanted if counts.get(kind) == most)
     return named[0] if named else None
 
 
-def _counted(patterns: Mapping[AidType, WordPattern], text: str, said: frozenset[str]) -> Counter[AidType]:
+def _each(types: Iterable[AidType]) -> dict[AidType, int]:
+    counts: dict[AidType, int] = {}
+    for kind in types:
+        counts[kind] = counts.get(kind, 0) + 1
+    return counts
+
+
+def _counted(patterns: Mapping[AidType, WordPattern], text: str, said: frozenset[str]) -> dict[AidType, int]:
     told = ((kind, one.pattern) for kind, one in patterns.items() if not one.first.isdisjoint(said))
-    return Counter({kind: len(pattern.findall(text)) for kind, pattern in told})
+    return {kind: len(pattern.findall(text)) for kind, pattern in told}
 
 
 def modalities_of(words: str, knowledge: Knowledge) -> tuple[Modality, ...]:

@@ -15,6 +15,10 @@ from tallystick.knowledge import Knowledge
 PARAGRAPH = re.compile(r"\S(?:.*\S)?(?:\n(?!\s*\n).*\S)*")
 _END = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s)|\n")
 _STARTS = re.compile(r"\s*[\"'“‘(\[«]*[A-Z0-9À-ÞŁŚŽČĆŠ€£$]|\s*[•*–—-]\s|\s*[“\"‘]")
+_LONGEST_WORD = 80
+"""Characters before a mark in which the word it closes is sought."""
+_MARKED = re.compile(r"[–—:]| -")
+"""A dateline ends in a dash and a label in a colon: most paragraphs have neither."""
 _WORD_BEFORE = re.compile(r"([\w.]+)[.!?…]+[\"'”’)\]»]*$")
 BULLET = re.compile(r"(?:[•◦▪‣*·–—-]|â¢)\s+(?=\S)")
 """The mark of a list item: no word of the sentence, and a trap for a parser."""
@@ -32,7 +36,9 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 def sentences(text: str, start: int, end: int, knowledge: Knowledge) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence of the paragraph ``text[start:end]``; datelines and labels are sentences too."""
-    begin = max(dateline_end(text, start, end, knowledge), label_end(text, start, end, knowledge))
+    begin = start
+    if _MARKED.search(text, start, end):
+        begin = max(dateline_end(text, start, end, knowledge), label_end(text, start, end, knowledge))
     yield from _trimmed(text, start, begin)
     for mark in _END.finditer(text, begin, end):
         if mark.group() != "\n" and not _closes(text, begin, mark.end(), end, knowledge):
@@ -46,8 +52,8 @@ def _closes(text: str, begin: int, mark: int, end: int, knowledge: Knowledge) ->
     """Whether the mark that ends at ``mark`` ends a sentence: what follows begins one, what precedes is a word."""
     if not _STARTS.match(text, mark, end) or _numbers(text, begin, mark, end):
         return False
-    word = _WORD_BEFORE.search(text, begin, mark)
-    if word is None or not text[word.end(1) :].startswith("."):
+    word = _WORD_BEFORE.search(text, max(begin, mark - _LONGEST_WORD), mark)
+    if word is None or not text.startswith(".", word.end(1)):
         return True
     before = word.group(1)
     if before in knowledge.abbreviations.title:

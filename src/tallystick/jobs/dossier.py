@@ -20,6 +20,7 @@ from tallystick.model import Span
 from tallystick.reconcile.copies import CopyPair, groups
 from tallystick.reconcile.prepare import prepare
 from tallystick.reconcile.score import reason
+from tallystick.report import words
 from tallystick.report.lines import tree
 from tallystick.report.outline import Passage, Passages
 
@@ -212,4 +213,4 @@ def labels(told: Iterable[Told]) -> Mapping[str, str]:
 def name_of(source: Source) -> str:
     """What a document is called in a sentence."""
     name = source.publisher or source.title or source.id[:19]
-    return f"{name}, {source.published}" if source.published else name
+    return f"{name}, {words.day(source.published)}" if source.published else name

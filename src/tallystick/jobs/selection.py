@@ -72,12 +72,12 @@ class Selected:
 
 def select(view: View, wanted: Selection) -> Selected:
     """The rows that are wanted, in order."""
-    ordered = _ordered(view, wanted.sort, wanted.order)
     if wanted.measure is None:
-        return Selected(tuple(_kept(_parties(view, ordered, wanted), wanted)))
+        return Selected(tuple(_kept(_parties(view, wanted), wanted)))
     question = _question(view, wanted)
     answer = view.total(question)
     entries = view.once(("entries", question), lambda: {e.line.id: e for e in answer.entries})
+    ordered = _ordered(view, wanted.sort, wanted.order)
     kept = tuple(_kept([row for row in ordered if row.id in entries], wanted))
     shares = {row.id: entries[row.id] for row in kept}
     return Selected(kept, answer, sum(e.value for e in shares.values()), shares)
@@ -106,13 +106,23 @@ def _ids(view: View, asked: str | None) -> tuple[str, ...]:
     return named[:1] or tuple(part for part in asked.split("+") if part)
 
 
-def _parties(view: View, rows: Sequence[Row], wanted: Selection) -> Sequence[Row]:
-    """The rows of a donor and of a recipient; a total has its own boundary and needs this not."""
-    for donor in _ids(view, wanted.donor):
-        rows = [row for row in rows if donor in row.donors]
-    for recipient in _ids(view, wanted.recipient):
-        rows = [row for row in rows if recipient in row.recipients]
-    return rows
+def _parties(view: View, wanted: Selection) -> Sequence[Row]:
+    """The rows of a donor and of a recipient, in order; a total has its own boundary and needs this not.
+
+    Of a large ledger one party's rows are few: they are put in order by the place each has among all.
+    """
+    donors, recipients = _ids(view, wanted.donor), _ids(view, wanted.recipient)
+    lists = [view.of("donor", i) for i in donors] + [view.of("recipient", i) for i in recipients]
+    if not lists:
+        return _ordered(view, wanted.sort, wanted.order)
+    own = min(lists, key=len)
+    rows = [r for r in own if set(donors) <= set(r.donors) and set(recipients) <= set(r.recipients)]
+    places = view.once(("places", wanted.sort, wanted.order), lambda: _places(view, wanted))
+    return sorted(rows, key=lambda row: places[row.id])
+
+
+def _places(view: View, wanted: Selection) -> dict[str, int]:
+    return {row.id: place for place, row in enumerate(_ordered(view, wanted.sort, wanted.order))}
 
 
 def _kept(rows: Sequence[Row], wanted: Selection) -> Sequence[Row]:

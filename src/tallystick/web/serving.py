@@ -13,6 +13,8 @@ from fastapi import FastAPI
 from tallystick.web.app import create_app
 from tallystick.web.settings import Settings
 
+PATIENCE = 5
+"""Seconds that answers under way are waited for when the server ends; whoever asked may have gone long ago."""
 VARIABLE = "TALLYSTICK_SERVE"
 """How worker processes are told the settings."""
 
@@ -25,7 +27,14 @@ def run(settings: Settings, host: str, port: int, workers: int = 1) -> None:
 
 def _run(settings: Settings, host: str, port: int, workers: int) -> None:
     if workers == 1:
-        uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", server_header=False)
+        uvicorn.run(
+            create_app(settings),
+            host=host,
+            port=port,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=PATIENCE,
+        )
         return
     os.environ[VARIABLE] = _packed(settings)
     uvicorn.run(
@@ -36,6 +45,7 @@ def _run(settings: Settings, host: str, port: int, workers: int) -> None:
         workers=workers,
         log_level="warning",
         server_header=False,
+        timeout_graceful_shutdown=PATIENCE,
     )
 
 

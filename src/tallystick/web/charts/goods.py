@@ -125,9 +125,10 @@ def _most(rows: Sequence[tuple[str, float, float, str]]) -> str:
     if not rows:
         return ""
     name, promised, delivered, _ = rows[0]
-    nothing = sum(not r[2] for r in rows)
-    silent = f" For {nothing} of {len(rows)} kinds no handing over is reported." if nothing else ""
-    return f"Most were promised of {name}: {promised:,.0f}, of which {delivered:,.0f} were handed over.{silent}"
+    silent = sum(not r[2] for r in rows)
+    came = f"{delivered:,.0f} of them were handed over" if delivered else "no handing over is reported"
+    rest = f" For {silent} of {len(rows)} kinds no handing over is reported." if silent and len(rows) > 1 else ""
+    return f"Most were promised of {name}: {promised:,.0f}; {came}.{rest}"
 
 
 def by_category(figures: Figures) -> Chart:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import quote
+
+from fastapi import Depends
 
 from tallystick.jobs.view import Row
 from tallystick.jobs.voices import Voiced
@@ -20,8 +22,9 @@ from tallystick.web.charts.goods import category_chart
 from tallystick.web.choices import currencies
 from tallystick.web.figures import Figures
 from tallystick.web.pages.charts import find
+from tallystick.web.pages.ledger import asked_shape
 from tallystick.web.problems import MissingError, RefusedError
-from tallystick.web.routes import Pages
+from tallystick.web.routes import Pages, Shape
 from tallystick.web.tables import Column, Table, Value
 
 router = Pages(tags=["actors"])
@@ -44,7 +47,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ActorPage:
-    """One actor with everything the account has of it."""
+    """One actor with everything the account has of it; ``lines`` are the newest, in CSV all ``lines_found``."""
 
     actor: Actor
     told_for: str
@@ -54,6 +57,7 @@ class ActorPage:
     goods: Chart | None
     partners: Table
     lines: Table
+    lines_found: int
     statements: tuple[Voiced, ...]
     positions: tuple[Voiced, ...]
     meetings: tuple[Voiced, ...]
@@ -64,7 +68,12 @@ class ActorPage:
 
 
 @router.page("/actors/{id}", template="actor.html.j2")
-def actor(id: Annotated[str, "The actor's id: GBR, EU, ida-marsh"], ask: Ask, boundary: Bounded) -> ActorPage:  # noqa: A002
+def actor(
+    id: Annotated[str, "The actor's id: GBR, EU, ida-marsh"],  # noqa: A002
+    ask: Ask,
+    boundary: Bounded,
+    shape: Annotated[Shape, Depends(asked_shape)],
+) -> ActorPage:
     """One actor: totals, timeline, goods by category, lines, statements, positions, meetings."""
     who = ask.view.actors.get(id) or ask.voices.people.get(id)
     voiced = ask.voices.of(id)
@@ -83,7 +92,8 @@ def actor(id: Annotated[str, "The actor's id: GBR, EU, ida-marsh"], ask: Ask, bo
         months=find(ask, "by-month", own) if own else None,
         goods=_goods(ask, own or boundary, id, every),
         partners=_partners(ask, id, rows, boundary),
-        lines=_lines(every),
+        lines=_lines(every, None if shape is Shape.CSV else LINES),
+        lines_found=len(every),
         statements=tuple(by["statement"][:VOICED]),
         positions=tuple(by["position"][:VOICED]),
         meetings=tuple(by["meeting"][:VOICED]),
@@ -126,7 +136,9 @@ def _goods(ask: Asked, boundary: Boundary, id_: str, rows: tuple[Row, ...]) -> C
     if not lines:
         return None
     figures = Figures(ask.view, boundary)
-    return ask.view.once(("equipment", id_, boundary), lambda: category_chart(figures, lines, "Goods by category"))
+    chart = ask.view.once(("equipment", id_, boundary), lambda: category_chart(figures, lines, "Goods by category"))
+    own = boundary.donors or boundary.recipient
+    return chart if own else replace(chart, about=f"In the lines that name {named(ask.view, id_)}")
 
 
 def _partners(ask: Asked, id_: str, rows: dict[str, tuple[Row, ...]], boundary: Boundary) -> Table:
@@ -161,8 +173,8 @@ LINE_COLUMNS = (
 )  # fmt: skip
 
 
-def _lines(rows: tuple[Row, ...]) -> Table:
-    newest = sorted(rows, key=lambda r: (r.announced, r.id), reverse=True)
+def _lines(rows: tuple[Row, ...], most: int | None) -> Table:
+    newest = sorted(rows, key=lambda r: (r.announced, r.id), reverse=True)[:most]
     return Table(
         LINE_COLUMNS,
         tuple(

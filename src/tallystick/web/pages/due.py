@@ -87,6 +87,11 @@ class Asking:
     until: Annotated[date | None, Blank, Query(description="Due by this day.")] = None
     as_of: Annotated[date | None, Blank, Query(description="As the public knew it on this day.")] = None
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether each promise has to be looked at, besides by donor."""
+        return any(x is not None for x in (self.since, self.until, self.recipient))
+
 
 Dated = tuple[ScheduleStatus, Line, date]
 
@@ -100,8 +105,11 @@ def due(
 ) -> DuePage:
     """Promises by the date they were promised for, overdue first."""
     view, day = ask.at(asking.as_of, None), asking.as_of or ask.today
-    everything = [d for d in _dated(view, day) if _fits(d, asking)]
-    found = [d for d in everything if asking.status in {None, d[0]}]
+    dated = _dated(view, day)
+    if asking.donor is not None:
+        dated = view.once(("due of", day), lambda: _by_donor(_dated(view, day))).get(asking.donor, ())
+    everything = [d for d in dated if _fits(d, asking)] if asking.narrowed else dated
+    found = [d for d in everything if d[0] is asking.status] if asking.status else everything
     pages = max(-(-len(found) // PER_PAGE), 1)
     at = min(page, pages)
     shown = found[(at - 1) * PER_PAGE : at * PER_PAGE]
@@ -130,12 +138,19 @@ def _dated(view: View, day: date) -> Sequence[Dated]:
     )
 
 
+def _by_donor(found: Sequence[Dated]) -> dict[str, list[Dated]]:
+    of: dict[str, list[Dated]] = {}
+    for one in found:
+        for id_ in dict.fromkeys(a.id for a in one[1].donors):
+            of.setdefault(id_, []).append(one)
+    return of
+
+
 def _fits(dated: Dated, asking: Asking) -> bool:
     _, line, by = dated
     return (
         (asking.since is None or by >= asking.since)
         and (asking.until is None or by <= asking.until)
-        and (asking.donor is None or any(a.id == asking.donor for a in line.donors))
         and (asking.recipient is None or any(a.id == asking.recipient for a in line.recipients))
     )
 
