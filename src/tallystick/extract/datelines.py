@@ -22,6 +22,7 @@ _TOWN = rf"({_CAPITALS}(?:[ /]{_CAPITALS}){{0,2}}|{_WORD}(?: {_WORD}){{0,2}})"
 _BARE = re.compile(rf"{_TOWN}(?:, {_WORD}(?: {_WORD})?)?{_DASH}{_OPENS}")
 _COLON = re.compile(rf"({_CAPITALS}(?: {_CAPITALS}){{0,2}})(?:, {_WORD}(?: {_WORD})?)?: {_OPENS}")
 _LABEL = re.compile(rf"({_WORD}(?: {_WORD}){{1,3}}): {_OPENS}")
+_VOCATIVE = re.compile(rf"(?:Mr\.?|Mrs\.?|Ms\.?|Madam|Madame) ({_WORD}(?: {_WORD})?), (?=\w)")
 _SIGNED = re.compile(rf"{_AGENCY}{_DASH}")
 _HEAD = 5
 """Paragraphs in which a place alone, without day or agency, is still taken for a dateline."""
@@ -41,7 +42,10 @@ def dateline_end(text: str, start: int, end: int, knowledge: Knowledge) -> int:
 
 
 def label_end(text: str, start: int, end: int, knowledge: Knowledge) -> int:
-    """Where the name of a speaker that opens the paragraph ends, with its colon: "Anna Lund: "; else ``start``."""
+    """Where the name of a speaker, or whom it speaks to, ends: "Anna Lund: ", "Mr. Speaker, "; else ``start``."""
+    called = _VOCATIVE.match(text, start, end)
+    if called is not None and called[1] in knowledge.actors.roles.presiding:
+        return called.end()
     found = _LABEL.match(text, start, end)
     if found is None:
         return start

@@ -70,6 +70,7 @@ class Roles(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     honorifics: Honorifics
+    presiding: frozenset[str]
     persons: tuple[str, ...]
     weak_persons: tuple[str, ...]
     particles: frozenset[str]

@@ -132,6 +132,7 @@ class SupportWords(_Entry):
     raising: frozenset[str]
     turning: frozenset[str]
     neutral: frozenset[str]
+    moving: frozenset[str]
     decisions: frozenset[str]
     totals: frozenset[str]
     relational: frozenset[str]

@@ -13,7 +13,7 @@ from tallystick.extract.support.drafts import Draft
 from tallystick.extract.trees import Token
 from tallystick.knowledge.patterns import WordPattern, whole_words, words_of
 from tallystick.knowledge.support import Sense, SupportWords
-from tallystick.model import Basis, Per, Period, Stage
+from tallystick.model import Basis, Per, Period, Qualifier, Stage
 
 _UNTIL = ("by", "before", "until", "within")
 _FROM = ("from", "since")
@@ -85,8 +85,19 @@ def _is_total(draft: Draft, context: Context) -> bool:
         return True  # but "approved two projects totalling $150m" says what they are worth
     if draft.stage is Stage.DELIVERED and _has_run_up(draft, context):
         return True
+    if draft.stage is Stage.DELIVERED and _has_mounted_up(draft):
+        return True
     done = draft.stage in (Stage.DELIVERED, Stage.PLEDGED, Stage.ALLOCATED, Stage.DELIVERING, None)
     return done and _sums_up(draft, words)
+
+
+def _has_mounted_up(draft: Draft) -> bool:
+    """ "has provided more than $2.5 billion": a perfect with a figure that is still growing is a total to date."""
+    at_least = draft.money is not None and draft.money.money.qualifier is Qualifier.AT_LEAST
+    at_least = at_least or any(i.quantity and i.quantity.qualifier is Qualifier.AT_LEAST for i in draft.items)
+    verbs = [p for p in draft.chain if p.verb is not None and p.verb.sense is Sense.TRANSFER and not p.relative]
+    helping = [c for p in verbs for c in p.token.children if c.dep_ == "aux" and lemma(c) == "have"]
+    return at_least and any(c.tag_ in ("VBZ", "VBP") for c in helping)
 
 
 def _sums_up(draft: Draft, words: SupportWords) -> bool:

@@ -80,11 +80,20 @@ def govern_items(drafts: Sequence[Draft], context: Context) -> None:
         draft.donors = draft.donors or main.donors
         own = bool(draft.recipients) and set(draft.recipients) <= set(draft.donors)  # "to Australian organisations"
         draft.recipients = main.recipients if own else draft.recipients or main.recipients
-        if draft.money is None or main.money is None or _sum(draft) < _sum(main):
+        inner = _is_inner(draft, drafts, context)
+        if not inner and (draft.money is None or main.money is None or _sum(draft) < _sum(main)):
             draft.whole = draft.whole or main
 
 
     _place_in_strands(drafts, context)
+
+
+def _is_inner(draft: Draft, drafts: Sequence[Draft], context: Context) -> bool:
+    """ "$2 million to charities, including $500,000 to Oxfam": a part of the entry, not of what the list is about."""
+    including = context.knowledge.support.grammar.including
+    first = next((d for d in drafts if d.sentence is draft.sentence and d.money is not None), draft)
+    between = draft.anchor.doc[first.anchor.i : draft.anchor.i] if first is not draft else ()
+    return draft.money is not None and any(t.lower_ in including for t in between)
 
 
 def _named_by(opening: Sentence, facts: Sequence[Draft], context: Context) -> Draft | None:

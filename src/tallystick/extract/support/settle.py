@@ -119,6 +119,9 @@ def _has_parties(draft: Draft, *, loose: bool) -> bool:
     unnamed = bool((draft.money or (loose and counted)) and strong(draft) and (giving or draft.collective))
     told = draft.donors or _names_aid(draft) or (draft.money is not None and strong(draft))
     through = draft.channel is not None and told
+    inside = draft.whole is not None and draft.money is not None and draft.whole.whole is not draft
+    if inside and draft.whole is not None and _has_parties(draft.whole, loose=loose):
+        return True  # what is part of support is support
     return unnamed or bool(draft.recipients or through)
 
 

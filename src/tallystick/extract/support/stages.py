@@ -150,7 +150,9 @@ def transfer_stage(verb: Token, words: SupportWords) -> Stage | None:
     if verb.tag_ in ("VBZ", "VBP"):
         return Stage.ALLOCATED
     if verb.tag_ == "VBG":
-        return Stage.ALLOCATED if not syntax.has_perfect(verb) else Stage.DELIVERED
+        running = any(c.dep_ == "aux" and c.tag_ in ("VBZ", "VBP", "VBD") for c in verb.children)
+        going = running and lemma(verb) in words.moving  # "is providing" announces, "is shipping" tells what is done
+        return Stage.DELIVERED if syntax.has_perfect(verb) else Stage.DELIVERING if going else Stage.ALLOCATED
     if verb.tag_ == "VBN" and (_is_to_be(verb) or _is_present(verb)):
         return Stage.ALLOCATED
     return Stage.DELIVERED
