@@ -16,13 +16,17 @@ MEAN_SIZE = 165_000
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """How many pages, what share of them hold records of support or only look so, and their mean size."""
+    """How many pages, what share of them hold records of support or only look so, and their mean size.
+
+    ``ordinary`` sentences follow what such pages say of aid.
+    """
 
     pages: int
     support: float
     negative: float
     seed: int = 7
     size: int = MEAN_SIZE
+    ordinary: int = 0
 
 
 MIXED, FEW, NONE = (0.02, 0.04), (0.02, 0.0), (0.0, 0.0)
@@ -36,7 +40,7 @@ def pages(mix: Mix) -> Iterator[tuple[str, str, str]]:
         kind = SUPPORT if draw < mix.support else NEGATIVE if draw < mix.support + mix.negative else OTHER
         size = min(int(chance.lognormvariate(0, 0.6) * mix.size * 0.85), 10 * mix.size)
         url = f"https://news.example/{kind}/{mix.seed}-{number}"
-        yield kind, url, page(story(kind, chance), url, chance, size)
+        yield kind, url, page(story(kind, chance, mix.ordinary), url, chance, size)
 
 
 def record(url: str, body: bytes, media_type: str = "text/html; charset=utf-8") -> bytes:

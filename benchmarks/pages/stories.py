@@ -33,8 +33,8 @@ def templates() -> dict[str, Any]:
     return whole
 
 
-def story(kind: str, chance: random.Random) -> Story:
-    """An article of a kind: its lead, sentences of its kind, and for most articles ordinary ones."""
+def story(kind: str, chance: random.Random, ordinary: int = 0) -> Story:
+    """An article of a kind: its lead, sentences of its kind, and so many ordinary ones, which most have alone."""
     parts = templates()[kind]
     own = [fill(t, chance) for t in chance.sample(parts["paragraphs"], min(4, len(parts["paragraphs"])))]
     rest = [fill(chance.choice(templates()[OTHER]["paragraphs"]), chance) for _ in range(chance.randint(6, 24))]
@@ -43,6 +43,7 @@ def story(kind: str, chance: random.Random) -> Story:
         own += rest
     else:
         own += [fill(t, chance) for t in chance.choices(parts["paragraphs"], k=chance.randint(2, 6))]
+        own += [fill(chance.choice(templates()[OTHER]["paragraphs"]), chance) for _ in range(ordinary)]
     outlet = chance.choice(templates()["slots"]["outlet"])
     return Story(kind, fill(chance.choice(parts["headlines"]), chance), (lead, *own), outlet)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,7 +30,7 @@ def merge_copies(folder: Folder) -> int:
         document, first = row["document"], row["copy_of"]
         was_read = first is None
         if was_read:
-            seen = Print(document, row["published"], tuple(row["sketch"]), frozenset(row["telling"]))
+            seen = Print(document, row["published"], array("Q", row["sketch"]).tobytes(), frozenset(row["telling"]))
             first = copies.first(seen)
         else:
             first = firsts.get(first, first)

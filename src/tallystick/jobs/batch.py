@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tallystick.errors import SettingsError
+from tallystick.errors import SettingsError, TallystickError
 from tallystick.jobs import stages, workers
 from tallystick.jobs.across import merge_copies
 from tallystick.jobs.part import Given, do_part
@@ -83,15 +84,24 @@ def run_batch(
         for number in sorted(set(range(len(plan.parts))) - set(left)):
             take(number)
         trouble: dict[int, str] = {}
-        for result in _do(plan, folder, left, options, watch):
-            if result.account is None:
-                trouble[result.number] = result.trouble or "given up"
-            else:
-                take(result.number)
+        try:
+            for result in _do(plan, folder, left, options, watch):
+                if result.account is None:
+                    trouble[result.number] = result.trouble or "given up"
+                else:
+                    take(result.number)
+        except TallystickError as error:
+            with suppress(TallystickError):  # where nothing can be written, the message has to do
+                _keep(folder, _report(plan, folder, trouble, 0) | {"stopped": str(error)})
+            raise
         folder.close()
         report = _report(plan, folder, trouble, merge_copies(folder)) | account()
-        folder.store.write("report.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+        _keep(folder, report)
     return report
+
+
+def _keep(folder: Folder, report: dict[str, Any]) -> None:
+    folder.store.write("report.json", json.dumps(report, ensure_ascii=False, indent=1) + "\n")
 
 
 def _keeper(folder: Folder, ledger: Ledger | None) -> tuple[Callable[[int], None], Callable[[], dict[str, Any]]]:

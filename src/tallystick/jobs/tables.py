@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -134,7 +135,7 @@ def document_row(done: Done) -> dict[str, Any]:
         "records": len(done.reading.records),
         "issues": [f"{i.code}: {i.message}" for i in done.reading.issues],
         "text": None if done.copy_of else document.text,
-        "sketch": list(done.print_.sketch),
+        "sketch": list(array("Q", done.print_.sketch)),
         "telling": sorted(done.print_.telling),
     }
 

@@ -155,7 +155,7 @@ class _Run:
 
     def __iter__(self) -> Iterator[tuple[int, WarcRecord]]:
         warc = _fastwarc()
-        kinds = warc.WarcRecordType.response | warc.WarcRecordType.resource | warc.WarcRecordType.conversion
+        kinds = warc.WarcRecordType.any_type  # a choice would leave out records of no sort without a word
         try:
             with opened(self._name) as file:
                 file.seek(self._start)
@@ -179,6 +179,12 @@ def _fails_at(name: str, start: int, *, packed: bool) -> bool:
 
 def _page(origin: str, record: WarcRecord, place: int, limit: int) -> Page | Fault | None:
     """The page in a record, the fault in it, or None where a record of the sort holds no page."""
+    sort = record.record_type
+    sorts = type(sort)
+    if sort in (sorts.no_type, sorts.unknown):
+        return Fault("broken-record", f"{origin}: its header names no sort of record that is known (WARC-Type)")
+    if sort not in (sorts.response, sorts.resource, sorts.conversion):
+        return None
     headers = record.http_headers if record.is_http else record.headers
     url = record.headers.get("WARC-Target-URI")
     if record.is_http and (headers is None or headers.status_code != 200):
