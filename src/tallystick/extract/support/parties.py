@@ -163,7 +163,7 @@ class Parties:
         """The states whose funds a text says they are: "Brazil's Amazon Fund" is money for Brazil."""
         known = self._context.knowledge.actors
         told = (f.speaks_for for f in funds if f.id not in known.bodies)
-        return _unique(known.actor(state) for state in told if state in known.states)
+        return _unique(known.actor(state) for state in told if state is not None and state in known.states)
 
     def owners_of(self, funds: Iterable[Actor]) -> tuple[Actor, ...]:
         """The states and organisations that own funds, as far as it is known."""
