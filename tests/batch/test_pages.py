@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from benchmarks.pages.archive import Mix, pages
 
 from tallystick.jobs import stages
@@ -32,3 +34,17 @@ def test_pages_are_as_heavy_as_real_ones() -> None:
 def test_triage_keeps_all_pages_of_support_and_none_of_the_others() -> None:
     assert past_triage(Mix(25, 1.0, 0.0)) == 25
     assert past_triage(Mix(25, 0.0, 0.0)) == 0
+
+
+def test_triage_loses_no_record_of_support_of_pages_that_are_all_read() -> None:
+    found = [Page(Raw(t.encode(), "text/html", url, url), 0) for _, url, t in pages(Mix(24, 0.3, 0.4, size=9_000))]
+    knowledge, tally = load(), stages.Tally()
+
+    def support(some: Iterable[Page]) -> set[tuple[str | None, str]]:
+        texts = stages.make_texts(some, knowledge, tally)
+        done = stages.read_texts(texts, stages.Copies(knowledge), knowledge, tally)
+        return {(d.reading.document.url, r.id) for d in done for r in d.reading.records if r.type == "support"}
+
+    past = stages.screen_texts(stages.screen_pages(found, knowledge, tally), knowledge, tally)
+    assert support(past) == support(found)
+    assert tally.counts["dropped: triage of bytes"] > 3

@@ -158,6 +158,21 @@ def test_backup_fills_another_ledger_with_the_same_lines(book: Path, tmp_path: P
     assert run("verify", "--ledger", other) == "all in order\n"
 
 
+def test_lines_of_earlier_rules_are_computed_and_said_to_be(book: Path, tmp_path: Path) -> None:
+    import sqlite3
+
+    before = answer("ledger")
+    connection = sqlite3.connect(tmp_path / "ledger.db")
+    connection.execute("UPDATE state SET value = '1+older' WHERE name = 'knowledge'")
+    connection.commit()
+    connection.close()
+    told = RUN.invoke(app, ["ledger", "--format", "json"])
+    assert "`tallystick rebuild` keeps them" in told.stderr
+    assert json.loads(told.stdout) == before
+    run("rebuild")
+    assert RUN.invoke(app, ["ledger"]).stderr == ""
+
+
 def test_verify_finds_what_was_altered(book: Path, tmp_path: Path) -> None:
     import sqlite3
 

@@ -143,6 +143,18 @@ def test_a_damaged_row_is_named_with_what_to_do(ledger: Ledger, damage: str, wha
         ledger.rebuild()
 
 
+def test_a_damaged_date_is_told(tmp_path: Path) -> None:
+    """PostgreSQL refuses to hold one; a SQLite file can be written to by anything."""
+    ledger = Ledger(str(tmp_path / "ledger.db"))
+    filled(ledger)
+    for damage in ("UPDATE document SET published = '2025-99-99'", "UPDATE document SET recorded = 'soon'"):
+        with ledger.engine.begin() as connection:
+            connection.execute(text(damage))
+        with pytest.raises(StoreError, match=r"a date \('.*'\) is damaged; restore the last backup"):
+            verify(ledger)
+    ledger.close()
+
+
 def test_a_damaged_line_is_computed_anew(ledger: Ledger) -> None:
     filled(ledger)
     before = ledger.lines()

@@ -60,7 +60,7 @@ def opened(option: str | None) -> Iterator[Ledger]:
     """The ledger that is meant, closed again at the end."""
     from tallystick.jobs.ledger import Ledger, address
 
-    ledger = Ledger(address(option))
+    ledger = Ledger(address(option), tell=lambda note: typer.echo(f"note: {note}", err=True))
     try:
         yield ledger
     finally:

@@ -28,6 +28,9 @@ DEFAULT = "tallystick.db"
 VARIABLE = "TALLYSTICK_LEDGER"
 
 
+STALE = "its lines are of earlier rules or knowledge and are computed for this answer; `tallystick rebuild` keeps them"
+
+
 def now() -> datetime:
     """The moment a claim or decision is recorded at."""
     return datetime.now(UTC)
@@ -45,11 +48,12 @@ class Added:
 
 @dataclass
 class Ledger:
-    """One ledger. ``clock`` gives the moment of recording; tests replace it."""
+    """One ledger. ``clock`` gives the moment of recording; ``tell`` is told why an answer takes long."""
 
     address: str
     knowledge: Accounting = field(default_factory=load_accounting)
     clock: Callable[[], datetime] = now
+    tell: Callable[[str], None] | None = None
 
     @cached_property
     def engine(self) -> Engine:
@@ -163,6 +167,8 @@ class Ledger:
             current = read.state(connection, growth.KNOWLEDGE) in {None, growth.made_with(self.knowledge)}
             if as_of is None and known_at is None and current:
                 return read.lines(connection)
+            if not current and self.tell is not None:
+                self.tell(f"{safe(self.address)}: {STALE}")
             sources = [s for s in read.sources(connection) if is_held(s, as_of, known_at)]
             claims = read.claims(connection, as_of=as_of, known_at=known_at)
             decisions = read.decisions(connection, known_at)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from tallystick.errors import DamagedError
+from tallystick.ledger.tables import RESTORE
 from tallystick.ledger_model import Claim, Decision, Fingerprint, Line, Ruling, Source, SourceClass
 from tallystick.model import Document, Meeting, Position, Record, Statement, Support
 
@@ -33,12 +34,11 @@ def dump(value: Any) -> str:
     return _adapter(type(value)).dump_json(value, exclude_defaults=True).decode()
 
 
-_RESTORE = "restore the last backup into a new ledger (`tallystick restore`)"
 _REBUILD = "`tallystick rebuild` computes the lines anew"
 
 
 @contextmanager
-def _whole(what: str, remedy: str = _RESTORE) -> Iterator[None]:
+def _whole(what: str, remedy: str = RESTORE) -> Iterator[None]:
     """Raises DamagedError where what a row holds cannot be understood."""
     try:
         yield
@@ -46,7 +46,7 @@ def _whole(what: str, remedy: str = _RESTORE) -> Iterator[None]:
         raise DamagedError(f"{what} is damaged; {remedy}") from error
 
 
-def _parsed(kind: type[T], body: str, what: str, remedy: str = _RESTORE) -> T:
+def _parsed(kind: type[T], body: str, what: str, remedy: str = RESTORE) -> T:
     try:
         found: T = _adapter(kind).validate_json(body)
     except (ValueError, TypeError) as error:

@@ -7,13 +7,16 @@ A support record of a reading is a claim; its id comes from document, quote and 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
     Column,
     Date,
     DateTime,
+    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -26,13 +29,45 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
+from tallystick.errors import DamagedError
+
+RESTORE = "restore the last backup into a new ledger (`tallystick restore`)"
+"""What to do where something is damaged that cannot be computed anew."""
 metadata = MetaData()
 
 Number = BigInteger().with_variant(Integer, "sqlite")
 """A row number that both databases count up by themselves."""
 
 
-class Moment(TypeDecorator[datetime]):
+T = TypeVar("T", bound=date)
+
+
+class _Written(TypeDecorator[T]):
+    """A day or moment of which the database gives back what was written, or DamagedError is raised."""
+
+    impl: Any = Date
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], T | None] | None:
+        """The usual way back, with an error in words."""
+        usual = super().result_processor(dialect, coltype)
+
+        def back(value: Any) -> T | None:
+            try:
+                return usual(value) if usual else value
+            except (ValueError, TypeError) as error:
+                raise DamagedError(f"a date ({value!r}) is damaged; {RESTORE}") from error
+
+        return back
+
+
+class Day(_Written[date]):
+    """A day."""
+
+    cache_ok = True
+
+
+class Moment(_Written[datetime]):
     """A moment in UTC; SQLite, which knows no zones, gets and gives it without one."""
 
     impl = DateTime(timezone=True)
@@ -58,7 +93,7 @@ document = Table(
     Column("title", Text),
     Column("url", Text),
     Column("publisher", Text),
-    Column("published", Date),
+    Column("published", Day),
     Column("language", String(16)),
     Column("source_class", String(16), nullable=False),
     Column("speaks_for", String(80)),
@@ -151,7 +186,7 @@ band = Table(
     metadata,
     Column("key", String(40), primary_key=True),
     Column("document", String(80), primary_key=True),
-    Column("published", Date),
+    Column("published", Day),
 )
 
 copy = Table(
