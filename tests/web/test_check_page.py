@@ -13,6 +13,7 @@ from tests.web.reading import Seen
 from typer.testing import CliRunner
 
 from tallystick.cli.main import app
+from tallystick.jobs.intake import State, _note
 from tallystick.web.pages.check import LARGEST
 
 
@@ -135,3 +136,19 @@ def test_the_server_reads_nothing_itself_and_says_when_too_many_wait(
     answer = client.post("/check", data={"text": "Britain will give Ukraine £450 million."})
     assert answer.status_code == 429
     assert "Try again in a minute" in answer.text
+
+
+def waits(place: Path, state: State) -> bool:
+    """Taken, and never read."""
+    _note(place, state)
+    return True
+
+
+def test_a_text_whose_turn_does_not_come_is_given_back(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    intake = client.app.state.intake  # type: ignore[attr-defined]
+    monkeypatch.setattr(intake, "_seconds", 0.0)
+    monkeypatch.setattr(intake, "_start", waits)
+    answer = client.post("/check", data={"text": "Britain will give Ukraine £450 million."})
+    assert answer.status_code == 400
+    assert "Send the text again in a minute" in Seen(answer.text).text("p.fault")
+    assert list(intake.folder.iterdir()) == []

@@ -57,7 +57,8 @@ class Asker:
 def asker(request: pytest.FixtureRequest, book: str) -> Iterator[Asker]:
     """A visitor, or a reviewer with the token of the forms."""
     app = site(book, **RATES)
-    app.state.intake._serve = lambda: None  # nothing that is handed in is read here
+    app.state.intake._serve = lambda: None  # nothing that is handed in is read here,
+    app.state.intake._seconds = 0.1  # and nobody waits for it
     with visiting(app, None if request.param == "a visitor" else request.param) as browser:
         csrf = token(browser.get("/sign-in").text)
         cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())

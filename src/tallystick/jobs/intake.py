@@ -126,16 +126,17 @@ class Intake:
     def read_now(self, given: HandedIn) -> Reading | None:
         """Read a document while the asker waits, and throw away what was handed in; None where the queue is full.
 
-        Raises TextError with what went wrong.
+        Raises TextError with what went wrong, also where it is not read in the time that one reading may take.
         """
+        until = time.monotonic() + self._seconds
         id_ = self.hand_in(given)
         if id_ is None:
             return None
         try:
-            while not (state := self.state(id_)).ended and not self._closed:
+            while not (state := self.state(id_)).ended and not self._closed and time.monotonic() < until:
                 time.sleep(LOOK)
             if state.step is not Step.READ:
-                raise TextError(state.fault or "The site is closing. Send the text again in a minute.")
+                raise TextError(state.fault or "Its turn to be read did not come. Send the text again in a minute.")
             return self.reading(id_)
         finally:
             self.forget(id_)

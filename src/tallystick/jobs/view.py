@@ -20,6 +20,7 @@ from tallystick.jobs.ledger import Ledger
 from tallystick.jobs.past import lines_then
 from tallystick.jobs.quotes import Quotes
 from tallystick.knowledge.accounting import Accounting
+from tallystick.knowledge.loading import to_stay
 from tallystick.ledger import keyed, read
 from tallystick.ledger_model import Line
 from tallystick.model import Actor
@@ -300,9 +301,11 @@ class Views:
             return self._renewal
 
     def _renew(self) -> None:
-        view = self.current()
-        if self.warm is not None:
-            self.warm(view)
+        """Make and warm a view. It stays, so the collector of cycles shall not walk it: each walk stops every page."""
+        with to_stay():
+            view = self.current()
+            if self.warm is not None:
+                self.warm(view)
         self._ready = view
 
     def _make(self, version: str) -> View:

@@ -159,6 +159,12 @@ class Parties:
         """Whether money flows through the actor rather than to it."""
         return is_fund(actor, self._context)
 
+    def homes_of(self, funds: Iterable[Actor]) -> tuple[Actor, ...]:
+        """The states whose funds a text says they are: "Brazil's Amazon Fund" is money for Brazil."""
+        known = self._context.knowledge.actors
+        told = (f.speaks_for for f in funds if f.id not in known.bodies)
+        return _unique(known.actor(state) for state in told if state is not None and state in known.states)
+
     def owners_of(self, funds: Iterable[Actor]) -> tuple[Actor, ...]:
         """The states and organisations that own funds, as far as it is known."""
         bodies, actors = self._context.knowledge.actors.bodies, self._context.knowledge.actors

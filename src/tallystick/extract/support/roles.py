@@ -76,7 +76,7 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
     funds = [r for r in draft.recipients if parties.is_fund(r)]
     if funds:
         draft.channel = draft.channel or funds[0]
-        draft.recipients = tuple(r for r in draft.recipients if r not in funds)
+        draft.recipients = tuple(r for r in draft.recipients if r not in funds) or parties.homes_of(funds)
 
 
 def _drawn_from_fund(draft: Draft, parties: Parties) -> None:

@@ -140,6 +140,8 @@ def _route(draft: Draft, context: Context) -> None:
     """Money for an agency or fund flows through it; it receives only where it asks, is refused or is cut off."""
     owners = Parties(context, draft.sentence).owners_of([draft.channel] if draft.channel is not None else [])
     known = context.knowledge.actors
+    named = tuple(d for d in draft.donors if d.id in known.states or d.id in known.bodies or " " in d.name)
+    draft.donors = named or draft.donors  # "approved by the European Parliament and the Council"
     unknown = draft.donors and not any(d.id in known.states or d.id in known.bodies for d in draft.donors)
     if owners and unknown:
         draft.donors = owners  # "the Council adopted a measure under the European Peace Facility"
