@@ -42,10 +42,7 @@ def dateline_end(text: str, start: int, end: int, knowledge: Knowledge) -> int:
 
 
 def label_end(text: str, start: int, end: int, knowledge: Knowledge) -> int:
-    """Where the name of a speaker, or whom it speaks to, ends: "Anna Lund: ", "Mr. Speaker, "; else ``start``."""
-    called = _VOCATIVE.match(text, start, end)
-    if called is not None and called[1] in knowledge.actors.roles.presiding:
-        return called.end()
+    """Where the name of a speaker that opens the paragraph ends, with its colon: "Anna Lund: "; else ``start``."""
     found = _LABEL.match(text, start, end)
     if found is None:
         return start
@@ -53,6 +50,12 @@ def label_end(text: str, start: int, end: int, knowledge: Knowledge) -> int:
     titled = words[0] in roles.honorifics.m | roles.honorifics.f | roles.honorifics.any
     person = titled or knowledge.actors.given.knows(words[0])
     return found.end() if person and found[1] not in _bodies(knowledge.actors) else start
+
+
+def address_end(text: str, start: int, end: int, knowledge: Knowledge) -> int:
+    """Where the address of whoever presides ends that opens the paragraph: "Mr. Speaker, "; else ``start``."""
+    called = _VOCATIVE.match(text, start, end)
+    return called.end() if called is not None and called[1] in knowledge.actors.roles.presiding else start
 
 
 def _capital(found: re.Match[str] | None, actors: Actors) -> re.Match[str] | None:

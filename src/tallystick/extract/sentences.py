@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tallystick.extract.datelines import dateline_end, label_end
+from tallystick.extract.datelines import address_end, dateline_end, label_end
 from tallystick.knowledge import Knowledge
 
 PARAGRAPH = re.compile(r"\S(?:.*\S)?(?:\n(?!\s*\n).*\S)*")
@@ -36,8 +36,8 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 def sentences(text: str, start: int, end: int, knowledge: Knowledge) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence of the paragraph ``text[start:end]``; datelines and labels are sentences too."""
-    begin = start
-    if _MARKED.search(text, start, end):
+    begin = address_end(text, start, end, knowledge)
+    if begin == start and _MARKED.search(text, start, end):
         begin = max(dateline_end(text, start, end, knowledge), label_end(text, start, end, knowledge))
     yield from _trimmed(text, start, begin)
     for mark in _END.finditer(text, begin, end):

@@ -12,6 +12,8 @@ def is_aside(draft: Draft, words: SupportWords) -> bool:
     """Whether goods are spoken of without being given: recalled, kept up, sold, or aimed at."""
     if _is_asked_about(draft, words) or _is_obtained(draft, words):
         return True
+    if _is_destination(draft, words):
+        return True
     return _only_recalled(draft) or _kept_up(draft, words) or _is_sold(draft, words) or _is_target(draft, words)
 
 
@@ -41,6 +43,15 @@ def _is_obtained(draft: Draft, words: SupportWords) -> bool:
     entry = words.verb.get(lemma(verb)) if verb is not None and verb.tag_ == "VB" else None
     helped = verb is not None and lemma(verb.head) in words.helping and verb.dep_ in ("ccomp", "xcomp")
     return helped and entry is not None and entry.sense is Sense.RECEIVE
+
+
+def _is_destination(draft: Draft, words: SupportWords) -> bool:
+    """ "transfer patients to military hospitals": where something is brought to is not what is given."""
+    preposition = draft.anchor.head
+    brought = draft.anchor.dep_ == "pobj" and preposition.lower_ == "to" and syntax.is_verb(preposition.head)
+    entry = words.verb.get(lemma(preposition.head)) if brought else None
+    counted = any(i.quantity for i in draft.items)
+    return not counted and entry is not None and entry.sense is Sense.TRANSFER
 
 
 def _is_sold(draft: Draft, words: SupportWords) -> bool:

@@ -341,7 +341,8 @@ def _contained(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft
             if points_back(token, words):
                 return _container(referent(token, earlier), draft)
             if lemma(token) in words.noun and not any(c.lower_ in ("a", "an") for c in token.children):
-                fresh = [d for d in earlier if d.basis is not Basis.CUMULATIVE]
+                coming = syntax.modal(item.token) is not None  # "donations have included" sums up what was given
+                fresh = [d for d in earlier if not coming or d.basis is not Basis.CUMULATIVE]
                 return _container(_latest(fresh, draft), draft)  # "initial allocations will include $2 million"
     return None
 

@@ -21,6 +21,7 @@ _ASIDES = 0.7  # of the facts with a donor: from here on the others are asides
 _SEVERAL = 3  # facts from which on a donor can be called the document's
 _NEXT, _WORDS = 60, 3  # characters and words behind a name in which its deed stands: "Russia's full-scale invasion"
 _CLEARLY = 3  # times as often as any other fund: then it is the document's
+_RIVAL_SHARE = 0.5  # of what speaks for the likeliest recipient: what has less is no second one
 _RIVALS = 2  # recipients of a document from which on each part of it has its own
 _BY_FACT = 2  # a fact that names its recipient tells as much of the document's as two mentions
 
@@ -287,6 +288,8 @@ def _inherit(draft: Draft) -> None:
 
 def _spoken_of_here(draft: Draft, wanted: dict[Actor, int], context: Context) -> Actor | None:
     """Of several recipients of a document the one that the paragraph, or else the one before it, named last."""
+    most = max(wanted.values(), default=0)
+    wanted = {a: n for a, n in wanted.items() if n >= _RIVAL_SHARE * most}
     if len(wanted) < _RIVALS:
         return None
     at = draft.sentence.paragraph

@@ -62,7 +62,8 @@ def _ruling(draft: Draft) -> tuple[Predicate, ...]:
     handed = any(p.verb is not None and p.verb.sense in _HANDED_OVER and not p.relative for p in draft.chain)
     if not handed:
         return draft.chain
-    return tuple(p for p in draft.chain if not (p.relative and p.verb is not None and p.verb.sense is Sense.TRANSFER))
+    aside = (Sense.TRANSFER, Sense.REQUEST)  # "decided to send the ammunition it needs"
+    return tuple(p for p in draft.chain if not (p.relative and p.verb is not None and p.verb.sense in aside))
 
 
 def _decreed(item: Predicate, draft: Draft) -> Stage | None:
