@@ -88,6 +88,7 @@ class Grammar(_Entry):
 
     worth: frozenset[str]
     content: frozenset[str]
+    purpose: frozenset[str]
     giver: frozenset[str]
     receiver: frozenset[str]
     place: frozenset[str]

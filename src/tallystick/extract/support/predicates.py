@@ -65,6 +65,8 @@ def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[
     while current.i not in seen:
         seen.add(current.i)
         _collect(current, words, found, anchor)
+        if is_sum and syntax.is_verb(current) and current.i != anchor.i:
+            found += _purpose(current, words)
         if current.dep_ == "ROOT" or (current.dep_ in _STOPS and not _goes_on(current, words, is_sum=is_sum)):
             break
         if _is_source(current, words) and any(p.noun is not None for p in found):
@@ -198,6 +200,14 @@ def _raises(verb: Token, words: SupportWords) -> bool:
     theme = syntax.theme_subject(verb)
     things = syntax.objects(verb) if theme is None else [theme]
     return any(lemma(t) in words.noun or lemma(t) in words.totals for t in things)
+
+
+def _purpose(verb: Token, words: SupportWords) -> list[Predicate]:
+    """What a verb of support gives a sum for: "$3 million was provided for humanitarian assistance"."""
+    if lemma(verb) not in words.verb:
+        return []
+    found = (predicate(o, words) for o in syntax.prepositional(verb, words.grammar.purpose))
+    return [p for p in found if p is not None and p.noun is not None and not p.noun.generic and p.noun.stage is None]
 
 
 def _clauses(token: Token, words: SupportWords) -> list[Token]:
