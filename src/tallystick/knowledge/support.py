@@ -93,6 +93,8 @@ class Grammar(_Entry):
     receiver: frozenset[str]
     place: frozenset[str]
     way: frozenset[str]
+    payee: frozenset[str]
+    passage: frozenset[str]
     partner: frozenset[str]
     pronouns: frozenset[str]
     definite: frozenset[str]
