@@ -141,6 +141,8 @@ class SupportWords(_Entry):
     relational: frozenset[str]
     cumulative: tuple[str, ...]
     summing: tuple[str, ...]
+    distributive: frozenset[str]
+    contrasts: tuple[str, ...]
     offices: frozenset[str]
     same_period: tuple[str, ...]
     envelope: tuple[str, ...]

@@ -158,6 +158,8 @@ def _measured(verb: Token, words: SupportWords, anchor: Token) -> list[Predicate
     ]
     if base == "be" and any(s.i == anchor.i for s in subjects):
         subjects += syntax.children(verb, "attr")  # "$7.5 million will be budget support"
+    # "the value of the gift was €113 million"
+    subjects += [o for s in subjects if lemma(s) in words.totals for o in syntax.prepositional(s, ("of",))]
     found = (predicate(s, words) for s in subjects if s.i != anchor.i)
     return [p for p in found if p is not None and p.noun is not None]
 

@@ -20,6 +20,7 @@ from tallystick.extract.support.lists import govern_items
 from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.roles import fill_roles
 from tallystick.extract.support.settle import default_stage, settle
+from tallystick.extract.support.shares import spread
 from tallystick.extract.support.stages import stage_of
 from tallystick.extract.trees import Token
 from tallystick.knowledge.patterns import grouped
@@ -40,7 +41,7 @@ def support_sentences(context: Context) -> list[Sentence]:
 def find_support(context: Context, sentences: list[Sentence] | None = None) -> tuple[Support, ...]:
     """All support records of a document, in the order of the text."""
     drafts = _drafts(context, support_sentences(context) if sentences is None else sentences)
-    facts = settle(link(drafts, context), context)
+    facts = spread(settle(link(drafts, context), context), context)
     settle_types(facts, context)
     ids = _ids(facts, context.document.id)
     return tuple(_record(d, ids) for d in facts)

@@ -177,7 +177,8 @@ def is_support(draft: Draft) -> bool:
     if (draft.channel is not None or draft.supplier is not None) and draft.chain:
         return True
     between = bool(draft.recipients and (draft.donors or draft.stage is Stage.REQUESTED))
-    return strong(draft) or between or bool(draft.chain and draft.donors and draft.money)
+    joint = draft.collective and bool(draft.recipients or draft.channel)
+    return strong(draft) or between or bool(draft.chain and (draft.donors or joint) and draft.money)
 
 
 def _is_empty(draft: Draft, words: SupportWords) -> bool:
