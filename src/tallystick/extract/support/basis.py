@@ -26,7 +26,6 @@ _YEAR = 360  # days: a period of at least this length is a year's envelope
 
 def set_basis(draft: Draft, context: Context) -> None:
     """Set basis and period from the words around the figure and the dates of its sentence."""
-    words = context.knowledge.support
     draft.period = draft.period or _covered(draft, context)
     draft.past = _is_past(draft, context)
     if draft.basis is not None:
@@ -121,7 +120,8 @@ def _has_run_up(draft: Draft, context: Context) -> bool:
     published = context.document.published
     ended = [d for d in dates_of(draft, context) if d.lead in ("by", "until") and _bears_on(d, draft)]
     over = any(published and d.period.end and d.period.end <= published for d in ended)
-    return over or (draft.past and draft.period is not None and draft.period.start is not None) or _is_running(draft, context)
+    past = draft.past and draft.period is not None and draft.period.start is not None
+    return over or past or _is_running(draft, context)
 
 
 def _is_running(draft: Draft, context: Context) -> bool:
@@ -132,8 +132,8 @@ def _is_running(draft: Draft, context: Context) -> bool:
 
 
 def _is_already(draft: Draft, context: Context) -> bool:
-    """ "had already allocated $60 million in this financial year", "over the past 20 years has invested $53 billion": what
-    a perfect tells of a time that began long ago is its total, whatever was done."""
+    """ "had already allocated $60 million in this financial year", "over the past 20 years has invested $53 billion":
+    what a perfect tells of a time that began long ago is its total, whatever was done."""
     dated = [d for d in dates_of(draft, context) if d.period is draft.period]
     over = any(d.lead in ("over", "during", "throughout") for d in dated)
     if not (_is_running(draft, context) or (draft.past and over)):
@@ -172,8 +172,8 @@ def _is_envelope(draft: Draft, context: Context) -> bool:
 
 
 def _is_when_done(draft: Draft, context: Context) -> bool:
-    """ "In 2001 the office launched a decision of €1m": a year with a deed in the past is when it was done, not what the
-    sum is for."""
+    """ "In 2001 the office launched a decision of €1m": a year with a deed in the past is when it was done, not what
+    the sum is for."""
     verb = next((p.token for p in draft.chain if p.verb is not None and not p.relative), None)
     done = verb is not None and (verb.tag_ == "VBD" or syntax.has_perfect(verb)) and not syntax.is_passive(verb)
     return done and any(d.lead == "in" and d.period is draft.period for d in dates_of(draft, context))

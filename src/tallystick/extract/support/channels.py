@@ -53,7 +53,7 @@ def _funds(sentence: Sentence, context: Context) -> list[tuple[int, Actor]]:
 
 
 def _right_behind(draft: Draft, context: Context) -> Actor | None:
-    """ "$500,000 to UNICEF", "$3 million through the Red Cross": the agency right behind a sum, however it was parsed."""
+    """ "$500,000 to UNICEF", "$3 million through the Red Cross": the agency right behind a sum, however parsed."""
     if draft.money is None or draft.stage in _ASKING:
         return None
     leading = _leads(context.knowledge.support)

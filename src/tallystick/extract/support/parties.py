@@ -69,7 +69,9 @@ class Parties:
             actor = self._named(head) if names_only else self.actor(head) or self._given_by(head)
             if actor is not None and names_only and self.principal(actor) == actor == self.actor(head.head):
                 continue  # "Extended Fund Facility" is its own name and no owner
-            if actor is not None and self._is_party(actor, head):
+            if actor is not None and actor.type is ActorType.GROUP and (members := self._members(head)):
+                found += members
+            elif actor is not None and self._is_party(actor, head):
                 found.append(self.principal(actor))
         return _unique(a for a in found if a is not None and a.type is not ActorType.COMPANY)
 
@@ -78,12 +80,21 @@ class Parties:
         found: list[Actor] = []
         for head in self._listed(heads):
             actor = self.actor(head)
+            if actor is not None and actor.type is ActorType.GROUP and (members := self._members(head)):
+                found += members
+                continue
             actor = self.principal(actor) if actor is not None and self._is_party(actor, head) else None
             if actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION, ActorType.COALITION):
                 found.append(actor)
             elif lemma(head) not in self.words.relational and head.tag_.startswith(("N", "CD", "$")):
                 found += self._states_inside(head)
         return _unique(a for a in found if a not in self._givers)
+
+    def _members(self, head: Token) -> tuple[Actor, ...]:
+        """The states that "the three countries" means."""
+        mention = self._context.cast.covering(*self._sentence.offset(head))
+        members = mention.members if mention is not None else ()
+        return members if all(m.type is ActorType.STATE for m in members) else ()
 
     def _listed(self, heads: Sequence[Token]) -> list[Token]:
         """The heads with the other names of the list each stands in, whatever the parser made of the list.
@@ -241,6 +252,8 @@ class Parties:
             if owner.dep_ == "compound" and lemma(head) in self.words.noun and self.is_written_out(owner):
                 continue
             actor = self.actor(owner)
+            if actor is not None and owner.tag_ == "PRP$" and actor.type in (ActorType.GROUP, ActorType.PERSON):
+                actor = self.principal(actor)  # "UK officials admitted that their pledge was late"
             if (
                 actor is not None
                 and not self.is_fund(actor)

@@ -11,6 +11,7 @@ from tallystick.model import Stage
 
 _STOPS = ("advcl", "parataxis", "csubj")
 _THROUGH_RELATIVE = ("relcl", "acl")
+_GIVING = (Sense.TRANSFER, Sense.PROMISE, Sense.ALLOCATE)
 
 
 def predicate(token: Token, words: SupportWords, *, relative: bool = False) -> Predicate | None:
@@ -116,10 +117,18 @@ def _sums_up(clause: Token, words: SupportWords) -> bool:
 
 
 def _of_contents(anchor: Token, words: SupportWords) -> list[Predicate]:
-    """ "doses of a vaccine donated by the United States": what was done with the contents."""
-    clauses = [c for t in syntax.prepositional(anchor, ("of",)) for c in _clauses(t, words)]
+    """ "doses of a vaccine donated by the United States", "$150 million in resources that have been made available":
+    what was done with the contents."""
+    contents = [t for t in syntax.prepositional(anchor, ("of", "in")) if not _is_plan(t, words)]
+    clauses = [c for t in contents for c in _clauses(t, words)]
     found = (predicate(c, words, relative=True) for c in clauses)
-    return [p for p in found if p is not None and p.verb is not None and p.verb.sense is Sense.TRANSFER]
+    return [p for p in found if p is not None and p.verb is not None and p.verb.sense in _GIVING]
+
+
+def _is_plan(token: Token, words: SupportWords) -> bool:
+    """ "$5.6 billion in drawdown authority, which was given in April": what was done with a plan is not yet given."""
+    entry = words.noun.get(lemma(token))
+    return entry is not None and entry.kind is NounKind.PLAN
 
 
 def _acts_otherwise(verb: Token, words: SupportWords, anchor: Token) -> bool:

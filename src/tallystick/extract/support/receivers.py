@@ -39,7 +39,8 @@ def _served_by(aim: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
     for token in aim.subtree:
         if token.i <= aim.i or token.head.lower_ in (*parties.grammar.adverse, *parties.grammar.giver):
             continue
-        found = tuple(s for s in parties.strict([token]) if s not in draft.donors and s.type is ActorType.STATE)
+        named = parties.strict([token, *token.conjuncts])
+        found = tuple(s for s in named if s not in draft.donors and s.type is ActorType.STATE)
         if found:
             return found
     return ()
@@ -50,7 +51,8 @@ def placed(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
     doc, place = draft.anchor.doc, draft.anchor.i + 1
     if draft.money is None or place >= len(doc) or doc[place].lower_ not in ("in", "inside"):
         return ()
-    return tuple(s for s in parties.strict(syntax.children(doc[place], "pobj")) if s not in draft.donors)
+    places = [t for o in syntax.children(doc[place], "pobj") for t in (o, *o.conjuncts)]
+    return tuple(s for s in parties.strict(places) if s not in draft.donors)
 
 
 def meant_for(anchor: Token, parties: Parties) -> tuple[Actor, ...]:

@@ -18,7 +18,7 @@ from tallystick.extract.support.receivers import (
 )
 from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounKind, Sense
-from tallystick.model import Actor, ActorType, Modality
+from tallystick.model import Actor, ActorType, Modality, Stage
 
 _NOT_GIVING = frozenset(
     {Sense.REQUEST, Sense.RECEIVE, Sense.ARRIVE, Sense.CONTAIN, Sense.BELONG, Sense.VALUE, Sense.TOTAL}
@@ -323,8 +323,10 @@ def _of_offer(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tup
     things = [theme] if theme is not None else syntax.objects(item.token)
     above = [item.token, *things] if theme is None else things
     givers = parties.donors_of([g for t in above for g in syntax.prepositional(t, parties.grammar.giver)])
-    if theme is not None:  # "Washington's offer was turned down by Managua"
-        givers = givers or parties.principals(a for a in [parties.owner(theme)] if a is not None)
+    entries = ((t, parties.words.noun.get(lemma(t))) for t in things)
+    offers = [t for t, n in entries if theme is not None or (n is not None and n.stage is Stage.CONSIDERED)]
+    # "Washington's offer was turned down by Managua", "Managua turned down Washington's offer"
+    givers = givers or parties.principals(a for t in offers if (a := parties.owner(t)) is not None)
     taker = syntax.subject(item.token)
     return (givers, parties.recipients_of([taker])) if givers and taker is not None else None
 
