@@ -12,7 +12,7 @@ from tallystick.extract.mentions import ActorMention, MentionKind
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.basis import is_in, phrase_in
 from tallystick.extract.support.drafts import Draft, Predicate, is_moving, is_single, strong
-from tallystick.extract.support.parties import Parties
+from tallystick.extract.support.parties import Parties, is_fund
 from tallystick.extract.support.wholes import find_wholes, is_collective
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, ActorType, Basis, Modality, Stage
@@ -23,6 +23,8 @@ _NEXT, _WORDS = 60, 3  # characters and words behind a name in which its deed st
 _CLEARLY = 3  # times as often as any other fund: then it is the document's
 _RIVAL_SHARE = 0.5  # of what speaks for the likeliest recipient: what has less is no second one
 _RIVALS = 2  # recipients of a document from which on each part of it has its own
+_OFTEN = 3  # mentions of a fund from which on a document can be about it
+_HEAD = 1  # paragraphs after the title that tell what a document is about
 _BY_FACT = 2  # a fact that names its recipient tells as much of the document's as two mentions
 
 
@@ -40,6 +42,7 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     for draft in kept:
         _inherit(draft)
     _share_channel(kept, main)
+    _fund_of_document(kept, context)
     only = _only_donors(drafts)
     for draft in kept:
         _own_hands(draft, only)
@@ -243,6 +246,23 @@ def _share_channel(facts: Sequence[Draft], main: Actor | None) -> None:
     for draft in facts:
         if draft.donors and not draft.recipients:
             draft.channel = draft.channel or ranked[0][0]
+
+
+def _fund_of_document(facts: Sequence[Draft], context: Context) -> None:
+    """In a document about a fund, money that is for nobody else goes into the fund: the replies to its appeal.
+
+    It is about the fund that its head names and that it speaks of three times as often as of any other.
+    """
+    funds = [m for m in context.cast.mentions if is_fund(m.actor, context)]
+    ranked = Counter(m.actor for m in funds).most_common(2)
+    if not ranked or ranked[0][1] < _OFTEN or (len(ranked) > 1 and ranked[0][1] < _CLEARLY * ranked[1][1]):
+        return
+    fund, head = ranked[0][0], context.paragraphs[: _HEAD + 1][-1][1]
+    if not any(m.actor == fund and m.span.start < head for m in funds):
+        return
+    for draft in facts:
+        if draft.money is not None and not draft.recipients and draft.channel is None and strong(draft):
+            draft.channel = fund
 
 
 def _sort_signers(draft: Draft, context: Context) -> None:
