@@ -143,6 +143,7 @@ class SupportWords(_Entry):
     summing: tuple[str, ...]
     distributive: frozenset[str]
     contrasts: tuple[str, ...]
+    denials: frozenset[str]
     offices: frozenset[str]
     same_period: tuple[str, ...]
     envelope: tuple[str, ...]

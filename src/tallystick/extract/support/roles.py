@@ -278,10 +278,13 @@ def _of_raised(verb: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]
 
 
 def _squeezed(verb: Token, parties: Parties) -> tuple[Actor, ...]:
-    """ "hand Kyiv six helicopters": the name between a verb of giving and the number, for the parser part of it."""
+    """ "hand Kyiv six helicopters", "sent Ukraine field hospitals": the name between a verb of giving and the number or
+    the goods, for the parser part of them."""
     after = [t for t in verb.doc[verb.i + 1 : verb.i + 3] if t.tag_ != "DT"][:2]
-    inside = len(after) == 2 and after[0].dep_ in ("compound", "nmod") and after[1].tag_ in ("CD", "DT", "$")
-    return parties.strict(after[:1]) if inside else ()
+    if len(after) < 2 or after[0].dep_ not in ("compound", "nmod"):
+        return ()
+    named = after[1].tag_.startswith(("NN", "JJ")) and parties.is_written_out(after[0])
+    return parties.strict(after[:1]) if named or after[1].tag_ in ("CD", "DT", "$") else ()
 
 
 def _helped(verb: Token, parties: Parties) -> tuple[Actor, ...]:

@@ -25,6 +25,7 @@ _RIVAL_SHARE = 0.5  # of what speaks for the likeliest recipient: what has less 
 _RIVALS = 2  # recipients of a document from which on each part of it has its own
 _OFTEN = 3  # mentions of a fund from which on a document can be about it
 _HEAD = 1  # paragraphs after the title that tell what a document is about
+_DENIAL = 5  # words at the head of a sentence in which it denies the one before
 _BY_FACT = 2  # a fact that names its recipient tells as much of the document's as two mentions
 
 
@@ -205,8 +206,13 @@ def _is_forecast(draft: Draft) -> bool:
 
 
 def _is_corrected(draft: Draft, context: Context) -> bool:
-    """A figure that its sentence repeats only to correct it: "An earlier version said £250m"."""
-    return phrase_in(context.knowledge.support.corrections, draft.sentence)
+    """A figure that its sentence repeats only to correct it: "An earlier version said £250m"; or that the next denies:
+    "This is a misleading figure"."""
+    words, place = context.knowledge.support, draft.sentence.index + 1
+    after = context.sentences[place] if place < len(context.sentences) else None
+    told = after.lower.lstrip(" “\"'‘").split() if after is not None else []
+    denied = told[:1] in (["this"], ["that"]) and not words.denials.isdisjoint(w.strip(".,") for w in told[:_DENIAL])
+    return denied or phrase_in(words.corrections, draft.sentence)
 
 
 def _may_default(draft: Draft, context: Context) -> bool:
