@@ -145,10 +145,11 @@ class Resolver:
             self._mention(i, i + 1, MentionKind.PRONOUN, entry._replace(subject=False))
 
     def _speaks(self, first: int, last: int) -> bool:
-        """Whether a verb of speech stands right before or behind, a comma apart at most: "X, the minister, said"."""
+        """Whether a verb of speech stands right behind, a comma apart at most, or before, after a quotation."""
         scene = self.scene
         after = last + (scene.text(last) == ",")
-        return scene.text(after) in scene.roles.speech or (first > 0 and scene.text(first - 1) in scene.roles.speech)
+        inverted = first > 1 and scene.text(first - 1) in scene.roles.speech and not scene.text(first - 2)[:1].isalnum()
+        return scene.text(after) in scene.roles.speech or inverted
 
     def _reporting(self, i: int) -> Entry | None:
         """ "Germany said it would give": the state or body whose own words are reported is what "it" means."""

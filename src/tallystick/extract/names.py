@@ -197,8 +197,9 @@ class Names:
     def _definitions(self, i: int, actor: Actor) -> None:
         if i >= len(self.units) or self.units[i].text != "(":
             return
-        if i + 2 < len(self.units) and self.units[i + 2].text == ")" and _is_initials(self.units[i + 1].text, actor.name):
-            self.short[self.units[i + 1].text] = actor
+        inner = self.units[i + 1].text if i + 2 < len(self.units) and self.units[i + 2].text == ")" else ""
+        if _is_initials(inner, actor.name):
+            self.short[inner] = actor
         for before, unit, after in zip(self.units[i:], self.units[i + 1 :], self.units[i + 2 :], strict=False):
             if unit.text == ")" or unit.start - self.units[i].start > LONGEST_DEFINITION:
                 return

@@ -136,6 +136,7 @@ class SupportWords(_Entry):
     turning: frozenset[str]
     neutral: frozenset[str]
     moving: frozenset[str]
+    deciding: frozenset[str]
     decisions: frozenset[str]
     totals: frozenset[str]
     relational: frozenset[str]

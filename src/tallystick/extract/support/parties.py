@@ -25,6 +25,12 @@ def is_fund(actor: Actor, context: Context) -> bool:
     return known.kinds.get(actor.id) == "fund" or (called and " " in actor.name and own)
 
 
+def is_lender(actor: Actor, context: Context) -> bool:
+    """Whether an actor is a development bank or the IMF: what a state agrees on with it, it lends."""
+    body = context.knowledge.actors.bodies.get(actor.id)
+    return body is not None and "lender" in body.nouns
+
+
 class Parties:
     """Reads noun phrases of one sentence as donors, recipients, suppliers and channels."""
 
@@ -226,11 +232,9 @@ class Parties:
 
     def _named(self, head: Token) -> Actor | None:
         actor = self._context.cast.of(self._sentence, head)
-        return (
-            actor
-            if actor is not None and actor.type not in (ActorType.COMPANY, ActorType.GROUP)
-            else None
-        )
+        if actor is not None and head.tag_ == "PRP$" and actor.type is ActorType.GROUP:
+            return self.principal(actor)  # "UK officials admitted that their pledge was late"
+        return actor if actor is not None and actor.type not in (ActorType.COMPANY, ActorType.GROUP) else None
 
     def _given_by(self, head: Token) -> Actor | None:
         """The state in "the British share", where the noun names support; the body in "the KSrelief centre"."""
@@ -252,8 +256,6 @@ class Parties:
             if owner.dep_ == "compound" and lemma(head) in self.words.noun and self.is_written_out(owner):
                 continue
             actor = self.actor(owner)
-            if actor is not None and owner.tag_ == "PRP$" and actor.type in (ActorType.GROUP, ActorType.PERSON):
-                actor = self.principal(actor)  # "UK officials admitted that their pledge was late"
             if (
                 actor is not None
                 and not self.is_fund(actor)

@@ -146,7 +146,8 @@ def _is_of_portion(token: Token, words: SupportWords) -> bool:
 
 def _content(anchor: Token, words: SupportWords) -> list[Predicate]:
     """What a sum is a sum of: "$5.6bn in drawdown authority", "£1bn of military support"."""
-    below = [o for o in syntax.prepositional(anchor, words.grammar.content - words.grammar.receiver) if _is_noun(o)]
+    ways = (words.grammar.content | words.grammar.purpose) - words.grammar.receiver
+    below = [o for o in syntax.prepositional(anchor, ways) if _is_noun(o)]
     found = [p for o in below if (p := predicate(o, words)) is not None]
     return [p for p in found if p.noun is not None and (not p.noun.generic or p.noun.kind is NounKind.PLAN)]
 
@@ -286,9 +287,16 @@ def _stopping(verb: Token, words: SupportWords) -> list[Predicate]:
     return [Predicate(subject, noun)] if stopped and subject is not None and noun is not None else []
 
 
+def _completed(verb: Token, words: SupportWords, anchor: Token) -> Predicate | None:
+    """ "made a total of €400 million available": what completes the verb stands behind the sum."""
+    behind = [c for c in anchor.children if c.dep_ == "amod" and c.i > anchor.i] if syntax.is_verb(verb) else []
+    entries = (words.verb.get(f"{lemma(verb)} {c.lower_}") for c in behind)
+    return next((Predicate(verb, e) for e in entries if e is not None), None)
+
+
 def _itself(token: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
     """The token as a predicate; with a verb that raises a total goes the noun of what it raises."""
-    own = _raised(token, words, anchor) or predicate(token, words)
+    own = _raised(token, words, anchor) or _completed(token, words, anchor) or predicate(token, words)
     if own is None:
         return []
     if own.verb is not None and own.verb.sense is Sense.CONTAIN:

@@ -31,6 +31,7 @@ def fill_roles(draft: Draft, parties: Parties) -> None:
     """Set donors, recipients, supplier and channel of a draft from its chain, innermost word first."""
     for item in draft.chain:
         donors, recipients = _of_predicate(item, parties, draft)
+        _turn_round(draft, item, donors, parties)
         draft.donors = draft.donors or donors
         dative = item.verb is not None and syntax.children(item.token, "dative")
         draft.home = draft.home or bool(dative and recipients and set(recipients) <= set(draft.donors))
@@ -38,6 +39,18 @@ def fill_roles(draft: Draft, parties: Parties) -> None:
         draft.supplier = draft.supplier or _supplier(item, draft, parties)
     _of_anchor(draft, parties)
     draft.donors = tuple(d for d in draft.donors if d not in draft.recipients)
+
+
+def _turn_round(draft: Draft, item: Predicate, givers: tuple[Actor, ...], parties: Parties) -> None:
+    """ "The ministry will provide $300m in Ukrainian security assistance": where a state is the subject of a verb of
+    giving, another whose adjective stands before the aid receives it."""
+    gives = item.verb is not None and item.verb.sense is Sense.TRANSFER and not item.relative
+    nouns = (p.token for p in draft.chain if p.noun is not None)
+    called = parties.strict(c for n in nouns for c in syntax.children(n, "amod"))
+    states = bool(givers) and all(g.type is ActorType.STATE for g in givers)
+    apart = draft.donors == called and not set(givers) & set(called)
+    if gives and states and apart and not draft.recipients and not later_receiver(draft, parties):
+        draft.donors, draft.recipients = (), called
 
 
 def _of_anchor(draft: Draft, parties: Parties) -> None:

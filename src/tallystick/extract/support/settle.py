@@ -12,7 +12,7 @@ from tallystick.extract.mentions import ActorMention, MentionKind
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.basis import is_in, phrase_in
 from tallystick.extract.support.drafts import Draft, Predicate, is_moving, is_single, strong
-from tallystick.extract.support.parties import Parties, is_fund
+from tallystick.extract.support.parties import Parties, is_fund, is_lender
 from tallystick.extract.support.wholes import find_wholes, is_collective
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, ActorType, Basis, Modality, Stage
@@ -273,9 +273,14 @@ def _fund_of_document(facts: Sequence[Draft], context: Context) -> None:
 
 def _sort_signers(draft: Draft, context: Context) -> None:
     """Of a state and an organisation that sign an agreement on money, the organisation gives and the state receives."""
-    if not any(p.verb is not None and p.verb.mutual for p in draft.chain) or draft.recipients:
-        return
     partners = Parties(context, draft.sentence).partners(draft)
+    lent = any(is_lender(p, context) for p in partners)  # "agreed with the IMF to borrow $10bn"
+    mutual = any(p.verb is not None and p.verb.mutual for p in draft.chain)
+    receiving = any(p.verb is not None and p.verb.sense is Sense.RECEIVE for p in draft.chain)
+    if receiving and lent and not draft.donors:
+        draft.donors = tuple(p for p in partners if is_lender(p, context))
+    if not (mutual or lent) or draft.recipients:
+        return
     states = tuple(d for d in draft.donors if d.type is ActorType.STATE)
     bodies = tuple(d for d in (*draft.donors, *partners) if d.type is ActorType.ORGANISATION)
     if states and bodies:

@@ -144,6 +144,8 @@ def transfer_stage(verb: Token, words: SupportWords) -> Stage | None:
     if syntax.is_negated(verb):
         arriving = words.verb.get(lemma(verb))
         late = arriving is not None and arriving.sense is Sense.ARRIVE  # "will not arrive before June"
+        if not late and syntax.is_infinitive(verb) and lemma(verb.head) in words.deciding:
+            return Stage.REFUSED  # "decided not to provide longer-range munitions"
         refusal = not late and auxiliary is not None and words.modals.get(auxiliary.lower_) is Stage.ALLOCATED
         return Stage.REFUSED if refusal else Stage.ALLOCATED
     if auxiliary is not None:
@@ -163,7 +165,7 @@ def transfer_stage(verb: Token, words: SupportWords) -> Stage | None:
 
 
 def _is_of_perfect(verb: Token, words: SupportWords) -> bool:
-    """ "has been the most generous, providing $138 billion": what accompanies a perfect that promises nothing is done."""
+    """ "has been the most generous, providing $138 billion": what goes with a perfect that promises nothing is done."""
     head = verb.head
     return verb.dep_ == "advcl" and syntax.has_perfect(head) and lemma(head) not in words.verb
 
