@@ -42,7 +42,7 @@ class Asked:
         return self.view if as_of is None and known_at is None else self.views.past.at(as_of, known_at)
 
 
-def _asked(request: Request) -> Asked:
+async def _asked(request: Request) -> Asked:
     state = request.app.state
     settings: Settings = state.settings
     latest = settings.open or request.method != "GET" or getattr(request.state, "user", None) is not None

@@ -98,11 +98,11 @@ def check_form() -> CheckPage:
     return _form(Pasted())
 
 
-def _shape(request: Request, shape: FormatQuery = None) -> Shape:
+async def _shape(request: Request, shape: FormatQuery = None) -> Shape:
     return shape_of(request, shape)
 
 
-def _pasted(
+async def _pasted(
     text: Annotated[str, Form(description=f"The text to check, up to {LARGEST:,} characters.")] = "",
     published: Annotated[date | None, Blank, Form(description="Its day; relative dates count from it.")] = None,
     speaker: Annotated[Words, Blank, Form(description="Who “we” is where the text does not say.")] = None,

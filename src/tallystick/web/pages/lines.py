@@ -19,7 +19,7 @@ from tallystick.web.asking import Ask
 from tallystick.web.branches import Branch, branches
 from tallystick.web.pages.ledger import Clocks
 from tallystick.web.problems import MissingError
-from tallystick.web.routes import Pages
+from tallystick.web.routes import Pages, given_by
 from tallystick.web.tables import Column, Table
 
 router = Pages(tags=["ledger"])
@@ -132,7 +132,7 @@ class LinePage:
 
 
 @router.page("/lines/{line_id}", template="line.html.j2")
-def line(ask: Ask, line_id: Id, clocks: Annotated[Clocks, Depends()]) -> LinePage:
+def line(ask: Ask, line_id: Id, clocks: Annotated[Clocks, Depends(given_by(Clocks))]) -> LinePage:
     """One line with everything behind it, now or at another time."""
     try:
         found = dossier(ask.ledger, line_id, as_of=clocks.as_of, known_at=clocks.moment)
