@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import Connection
+
 from tallystick.jobs.ledger import Ledger
 from tallystick.ledger import keyed, read
-from tallystick.model import Actor, Position, Record, Statement
+from tallystick.model import Actor, Position, Statement
 
 
 class Kind(StrEnum):
@@ -84,13 +86,16 @@ class Quotes:
         self.ledger = ledger
         self._lock = threading.Lock()
         self._of: dict[int, tuple[Quote, ...]] = {}
+        self._upto = 0
         self._spoken: Spoken | None = None
 
-    def current(self) -> Spoken:
-        """All that is quoted now. One thread at a time reads what is new."""
+    def current(self, version: str | None = None) -> Spoken:
+        """All that is quoted now, or in the state ``version`` if that is kept. One thread at a time reads more."""
+        spoken = self._spoken
+        if spoken is not None and spoken.version == version:
+            return spoken
         with read.looking(self.ledger.engine) as connection:
             version = read.version(connection)
-        spoken = self._spoken
         if spoken is not None and spoken.version == version:
             return spoken
         with self._lock:
@@ -102,25 +107,23 @@ class Quotes:
         """All that was quoted in what the ledger held at a moment."""
         with read.looking(self.ledger.engine) as connection:
             latest = keyed.latest_readings(connection, known_at)
-        return _spoken(known_at.isoformat(), _read(self.ledger, latest, latest).values())
+            found = _read(connection, 0, known_at)
+        return _spoken(known_at.isoformat(), [of for number, of in found.items() if number in latest])
 
     def _make(self, version: str) -> Spoken:
         with read.looking(self.ledger.engine) as connection:
             latest = keyed.latest_readings(connection)
-        fresh = _read(self.ledger, latest, [number for number in latest if number not in self._of])
-        self._of = {**{n: quotes for n, quotes in self._of.items() if n in latest}, **fresh}
+            known = self._of | _read(connection, self._upto)
+        self._of = {number: quotes for number, quotes in known.items() if number in latest}
+        self._upto = max(latest, default=0)
         return _spoken(version, self._of.values())
 
 
-def _read(ledger: Ledger, latest: Mapping[int, str], readings: Iterable[int]) -> dict[int, tuple[Quote, ...]]:
-    """What some readings quote, by their numbers."""
-    found: dict[int, list[Quote]] = {number: [] for number in readings}
-    with read.looking(ledger.engine) as connection:
-        fresh = keyed.records_of_readings(connection, found, ("statement", "position"))
-        named = {h.id: (h.publisher or h.title or "", h.published) for h in keyed.all_heads(connection)}
-    for number, id_, record in fresh:
-        source, day = named[latest[number]]
-        found[number].append(_quote(id_, latest[number], record, day, source))
+def _read(connection: Connection, after: int, known_at: datetime | None = None) -> dict[int, tuple[Quote, ...]]:
+    """What readings after one of this number quote, by their numbers."""
+    found: dict[int, list[Quote]] = {}
+    for voice in keyed.voices_after(connection, after, ("statement", "position"), known_at):
+        found.setdefault(voice.reading, []).append(_quote(voice))
     return {number: tuple(quotes) for number, quotes in found.items()}
 
 
@@ -130,7 +133,8 @@ def _spoken(version: str, readings: Iterable[tuple[Quote, ...]]) -> Spoken:
     return Spoken(version, tuple(quotes), _speakers(quotes))
 
 
-def _quote(id_: str, document: str, record: Record, day: date | None, source: str) -> Quote:
+def _quote(voice: keyed.Voice) -> Quote:
+    record, id_, document, day, source = voice.record, voice.id, voice.document, voice.published, voice.source
     start = min(s.start for s in record.evidence)
     if isinstance(record, Position):
         words, who, stance = _flat(record.topic.text), record.holder, record.stance.value.replace("_", " ")

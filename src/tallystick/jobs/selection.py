@@ -73,7 +73,7 @@ class Selected:
 def select(view: View, wanted: Selection) -> Selected:
     """The rows that are wanted, in order."""
     if wanted.measure is None:
-        return Selected(tuple(_kept(_parties(view, wanted), wanted)))
+        return Selected(view.selected(wanted, lambda: tuple(_kept(_parties(view, wanted), wanted))))
     question = _question(view, wanted)
     answer = view.total(question)
     entries = view.once(("entries", question), lambda: {e.line.id: e for e in answer.entries})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -200,33 +201,35 @@ def latest_readings(connection: Connection, known_at: datetime | None = None) ->
     return {row.id: row.document for row in rows}
 
 
-def records_of_readings(
-    connection: Connection, readings: Iterable[int], kinds: Sequence[str]
-) -> list[tuple[int, str, Record]]:
-    """The records of some kinds of these readings: the reading's number, the record's id, the record."""
-    found = []
-    for some in chunks(sorted(set(readings))):
-        query = select(t.record.c.reading, t.record.c.id, t.record.c.type, t.record.c.body)
-        query = query.where(t.record.c.reading.in_(some), t.record.c.type.in_(kinds))
-        rows = connection.execute(query.order_by(t.record.c.reading, t.record.c.key))
-        found += [(row.reading, row.id, parse_record(row.id, row.type, row.body)) for row in rows]
-    return found
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A record that somebody speaks in: the number of its reading, its document, who published that and when.
+
+    ``source`` is the publisher's name, else the title; it may be empty.
+    """
+
+    reading: int
+    id: str
+    record: Record
+    document: str
+    source: str
+    published: date | None
 
 
-def all_heads(connection: Connection) -> list[Source]:
-    """What every document is called and where it comes from."""
-    return [_head(row) for row in connection.execute(select(*_HEAD).order_by(t.document.c.id))]
-
-
-def newest_reading(connection: Connection) -> int:
-    """The number of the reading made last; 0 where there is none."""
-    return connection.execute(select(func.max(t.reading.c.id))).scalar() or 0
-
-
-def records_after(connection: Connection, reading: int) -> Iterator[tuple[str, int, str, Record]]:
-    """Records that readings after one of this number hold: document, reading, id and record, by reading."""
-    joined = t.record.join(t.reading, t.record.c.reading == t.reading.c.id)
-    columns = (t.reading.c.document, t.record.c.reading, t.record.c.id, t.record.c.type, t.record.c.body)
-    query = select(*columns).select_from(joined).where(t.record.c.reading > reading)
-    for row in connection.execute(query.order_by(t.record.c.reading, t.record.c.key)):
-        yield row.document, row.reading, row.id, parse_record(row.id, row.type, row.body)
+def voices_after(
+    connection: Connection, reading: int, kinds: Sequence[str], known_at: datetime | None = None
+) -> Iterator[Voice]:
+    """Records of some kinds of readings after one of this number, by reading; of support only what somebody said."""
+    said = or_(t.record.c.type != "support", t.record.c.body.contains('"said_by":', autoescape=True))
+    head = (t.document.c.id, t.document.c.publisher, t.document.c.title, t.document.c.published)
+    joined = t.record.join(t.reading, t.record.c.reading == t.reading.c.id).join(
+        t.document, t.document.c.id == t.reading.c.document
+    )
+    columns = (t.record.c.reading, t.record.c.id, t.record.c.type, t.record.c.body, *head)
+    query = select(*columns).select_from(joined).where(t.record.c.reading > reading, t.record.c.type.in_(kinds), said)
+    query = query if known_at is None else query.where(t.reading.c.recorded <= known_at)
+    for number, id_, kind, body, document, publisher, title, published in connection.execute(
+        query.order_by(t.record.c.reading, t.record.c.key)
+    ):
+        record = parse_record(id_, kind, body)
+        yield Voice(number, id_, record, document, publisher or title or "", published)

@@ -21,7 +21,7 @@ class Asked:
 
     ledger: Ledger
     views: Views
-    voices: Voices
+    known: Voices
     today: date
     settings: Settings
     latest: bool = True
@@ -36,6 +36,16 @@ class Asked:
         if self.given is not None:
             return self.given
         return self.views.current() if self.latest else self.views.lately()
+
+    @property
+    def version(self) -> str | None:
+        """The state visitors are shown; None for those who write, who see the state after it."""
+        return None if self.latest and self.given is None else self.view.version
+
+    @cached_property
+    def voices(self) -> Voices:
+        """Who spoke, in the state that is shown."""
+        return self.known.now(self.version)
 
     def at(self, as_of: date | None, known_at: datetime | None) -> View:
         """The lines as the public knew them on a day, as the ledger held them at a moment; now, without either."""

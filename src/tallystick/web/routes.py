@@ -6,7 +6,7 @@ import dataclasses
 import inspect
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from functools import cache, wraps
+from functools import wraps
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query, Request, Response
@@ -16,7 +16,6 @@ from tallystick.web.problems import MissingError
 from tallystick.web.rendering import render
 from tallystick.web.tables import Table, as_csv
 from tallystick.web.turns import in_turn
-
 
 T = TypeVar("T")
 
@@ -110,12 +109,18 @@ def respond(request: Request, template: str, value: Any, shape: Shape, table: st
 
 def as_json(value: Any) -> bytes:
     """A page's dataclass as the JSON its response model describes."""
-    return _adapter(type(value)).dump_json(value)
+    return _adapters[type(value)].dump_json(value)
 
 
-@cache
-def _adapter(of: type) -> TypeAdapter[Any]:
-    return TypeAdapter(of)
+class _Adapters(dict[type, TypeAdapter[Any]]):
+    """How each page's dataclass is written as JSON, worked out once."""
+
+    def __missing__(self, of: type) -> TypeAdapter[Any]:
+        found = self[of] = TypeAdapter(of)
+        return found
+
+
+_adapters = _Adapters()
 
 
 def tables_of(value: Any) -> dict[str, Table]:

@@ -13,7 +13,8 @@ from tallystick.jobs.course import State
 from tallystick.jobs.dossier import Dossier, Told, Voice, dossier, name_of
 from tallystick.ledger_model import Decision, Line, ScheduleStatus, Source
 from tallystick.report import words
-from tallystick.report.lines import as_dict, counting, what
+from tallystick.report.due import standing
+from tallystick.report.lines import counting, what
 from tallystick.report.outline import Passage
 from tallystick.web.asking import Ask
 from tallystick.web.branches import Branch, branches
@@ -144,7 +145,7 @@ def line(ask: Ask, line_id: Id, clocks: Annotated[Clocks, Depends(given_by(Clock
         what=what(one),
         stated=words.money(one.amount),
         counting=counting(one),
-        schedule=ScheduleStatus(as_dict(one, day, ask.ledger.knowledge.weights.due_soon_days)["schedule_status"]),
+        schedule=standing(one, day, ask.ledger.knowledge.weights.due_soon_days),
         day=day,
         line=one,
         sum_why=one.amount_why,

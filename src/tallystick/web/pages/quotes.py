@@ -76,7 +76,7 @@ def quotes(
     page: Annotated[int, Query(ge=1, le=1_000_000, description="Which page of the list.")] = 1,
 ) -> QuotesPage:
     """Who said what and where they stand, from all documents, by speaker, day and words."""
-    spoken = ask.views.quotes.current()
+    spoken = ask.views.quotes.current(ask.version)
     wanted = Search(speaker=asking.speaker, text=asking.text, kind=asking.kind, since=asking.since, until=asking.until)
     found = search(spoken, wanted)
     pages = max(-(-len(found) // PER_PAGE), 1)
