@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from tallystick.errors import LedgerError
+from tallystick.jobs.haystack import Haystack
 from tallystick.jobs.ledger import Ledger
 from tallystick.jobs.past import lines_then
 from tallystick.jobs.quotes import Quotes
@@ -135,6 +136,11 @@ class View:
                     if actor is not None:
                         found.setdefault((role, actor.id), []).append(row)
         return {key: tuple(rows) for key, rows in found.items()}
+
+    @cached_property
+    def texts(self) -> Haystack:
+        """What a free-text search looks in, in the order of the rows."""
+        return Haystack(row.text for row in self.rows)
 
     @cached_property
     def by_donor(self) -> dict[str, list[Line]]:
