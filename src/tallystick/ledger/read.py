@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, literal, or_, select, union
 from sqlalchemy.exc import DatabaseError
 
 from tallystick.errors import DamagedError, StoreError
@@ -233,10 +233,20 @@ def hanging_together(connection: Connection, claims: Iterable[str], most: int | 
     found = set(claims)
     todo = set(found)
     while todo and (most is None or len(found) <= most):
-        components = {component for _, component in members(connection, claims=todo).values()}
-        met = members_of(connection, components).keys() | {i for pair in links(connection, todo) for i in pair}
-        todo = met - found
+        todo = _next_to(connection, todo) - found
         found |= todo
+    return found
+
+
+def _next_to(connection: Connection, claims: Iterable[str]) -> set[str]:
+    """Claims of the same components as these, and those a link leads to."""
+    found: set[str] = set()
+    for some in chunks(sorted(set(claims))):
+        inside = select(t.member.c.component).where(t.member.c.claim.in_(some))
+        together = select(t.member.c.claim).where(t.member.c.component.in_(inside))
+        after = select(t.link.c.second).where(t.link.c.first.in_(some))
+        before = select(t.link.c.first).where(t.link.c.second.in_(some))
+        found.update(connection.execute(union(together, after, before)).scalars())
     return found
 
 
