@@ -123,12 +123,16 @@ def _parties(view: View, wanted: Selection) -> Sequence[Row]:
     own = min(lists, key=len, default=view.rows)
     few = len(own) * FEW <= len(view.rows)
     rows = own if few else _ordered(view, wanted.sort, wanted.order)
-    if donors or recipients:
-        rows = [r for r in rows if set(donors) <= set(r.donors) and set(recipients) <= set(r.recipients)]
+    if len(donors) + len(recipients) > 1 or not few:
+        rows = _all_of(_all_of(rows, "donors", donors), "recipients", recipients)
     if not few:
         return rows
     places = view.once(("places", wanted.sort, wanted.order), lambda: _places(view, wanted))
     return sorted(rows, key=lambda row: places[row.id])
+
+
+def _all_of(rows: Sequence[Row], role: str, ids: tuple[str, ...]) -> Sequence[Row]:
+    return [row for row in rows if set(ids) <= set(getattr(row, role))] if ids else rows
 
 
 def _places(view: View, wanted: Selection) -> dict[str, int]:

@@ -304,7 +304,7 @@ class Views:
         ready = self._ready
         if self.warm is None or ready is None:
             return self.current()
-        if time.monotonic() - self._looked < self.PATIENCE:
+        if self.known_state() == ready.version and not self._at_work():
             return ready
         with read.looking(self.ledger.engine) as connection:
             version = read.version(connection)
@@ -332,10 +332,13 @@ class Views:
     def renew(self) -> threading.Thread:
         """Have the current view made ready by a thread; if one is at it, that one."""
         with self._turn:
-            if self._renewal is None or not self._renewal.is_alive():
+            if self._renewal is None or not self._at_work():
                 self._renewal = threading.Thread(target=self._renew, name="view", daemon=True)
                 self._renewal.start()
             return self._renewal
+
+    def _at_work(self) -> bool:
+        return self._renewal is not None and self._renewal.is_alive()
 
     def _renew(self) -> None:
         """Make and warm a view. It stays, so the collector of cycles shall not walk it: each walk stops every page."""

@@ -15,7 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tallystick.jobs.room import Room
-from tallystick.jobs.view import Views
+from tallystick.jobs.view import View, Views
 from tallystick.web.settings import Settings
 
 ROOM = 96_000_000
@@ -45,11 +45,13 @@ class Answers:
         """Answer from the shelf, or pass the request on."""
         state = scope.get("state", {})
         asked = scope["type"] == "http" and scope["method"] == "GET" and not scope["path"].startswith("/static/")
-        if not asked or state.get("user") is not None or "view" in state:
+        if not asked or state.get("user") is not None:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        version = self.views.known_state() or await run_in_threadpool(self.views.state)
+        given: View | None = state.get("view")
+        version = given.version if given is not None else self.views.known_state()
+        version = version or await run_in_threadpool(self.views.state)
         key = (version, self.settings.clock(), scope["path"], scope["query_string"], *_wanted(headers))
         kept = self.shelf.get(key)
         if kept is not None:

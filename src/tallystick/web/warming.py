@@ -15,6 +15,8 @@ BUSIEST = 3
 """Recipients whose pages are asked for: theirs are the largest sums besides the whole."""
 FIRST = ("/", "/?currency=USD", "/ledger", "/explore", "/donors", "/recipients", "/due", "/quotes", "/people")
 """Pages that need all lines or all quotes; sums in another currency are worked out apart."""
+HEADERS = [(b"host", b"localhost"), (b"accept-encoding", b"gzip")]
+"""As browsers ask, so that the answer is kept for them."""
 LOG = logging.getLogger("tallystick.web")
 
 
@@ -56,7 +58,7 @@ async def _status(app: ASGIApp, path: str, view: View) -> int:
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
         "path": stem, "raw_path": stem.encode(), "query_string": query.encode(), "root_path": "",
-        "headers": [(b"host", b"localhost")], "client": here, "server": here, "state": {"view": view},
+        "headers": HEADERS, "client": here, "server": here, "state": {"view": view},
     }  # fmt: skip
     await app(scope, receive, send)
     return found[0]
