@@ -30,6 +30,9 @@ def predicate(token: Token, words: SupportWords, *, relative: bool = False) -> P
         return Predicate(token, found, relative)
     if token.tag_.startswith("NN"):
         noun = words.noun.get(base)
+        if noun is not None and noun.generic and noun.kind is NounKind.AID and noun.stage is None:
+            inner = (words.noun.get(lemma(c)) for c in token.children if c.dep_ == "compound")
+            noun = next((n for n in inner if n and not n.generic and n.stage is None), noun)  # "aid funding"
         return Predicate(token, noun, relative) if noun is not None else None
     return _state(token, words, relative=relative)
 
@@ -216,8 +219,11 @@ def _purpose(verb: Token, words: SupportWords) -> list[Predicate]:
     """What a verb of support gives a sum for: "$3 million was provided for humanitarian assistance"."""
     if lemma(verb) not in words.verb:
         return []
+    named = (predicate(o, words) for o in syntax.prepositional(verb, ("as",)))  # "gets £31 million as grants"
     found = (predicate(o, words) for o in syntax.prepositional(verb, words.grammar.purpose))
-    return [p for p in found if p is not None and p.noun is not None and not p.noun.generic and p.noun.stage is None]
+    plain = [p for p in found if p is not None and p.noun is not None and p.noun.stage is None]
+    kinds = [p for p in named if p is not None and p.noun is not None and p.noun.modality is not None]
+    return [p for p in (*plain, *kinds) if p.noun is not None and not p.noun.generic]
 
 
 def _clauses(token: Token, words: SupportWords) -> list[Token]:
