@@ -12,7 +12,7 @@ def is_aside(draft: Draft, words: SupportWords) -> bool:
     """Whether goods are spoken of without being given: recalled, kept up, sold, or aimed at."""
     if _is_asked_about(draft, words) or _is_obtained(draft, words):
         return True
-    if _is_destination(draft, words) or _is_planned(draft, words):
+    if _is_destination(draft, words) or _is_planned(draft, words) or _is_enabled(draft, words):
         return True
     return _only_recalled(draft) or _kept_up(draft, words) or _is_sold(draft, words) or _is_target(draft, words)
 
@@ -52,6 +52,19 @@ def _is_destination(draft: Draft, words: SupportWords) -> bool:
     entry = words.verb.get(lemma(preposition.head)) if brought else None
     counted = any(i.quantity for i in draft.items)
     return not counted and entry is not None and entry.sense is Sense.TRANSFER
+
+
+def _is_enabled(draft: Draft, words: SupportWords) -> bool:
+    """ "This funding will allow partners to provide food": what aid lets others give is what it is spent on."""
+    if any(i.quantity for i in draft.items):
+        return False
+    verb = next((t for t in draft.anchor.ancestors if syntax.is_verb(t)), None)
+    letting = verb.head if verb is not None and syntax.is_infinitive(verb) and syntax.is_verb(verb.head) else None
+    if letting is None or lemma(letting) not in words.helping | words.neutral:
+        return False
+    enabler = syntax.child(letting, "nsubj")
+    entry = words.noun.get(lemma(enabler)) if enabler is not None else None
+    return entry is not None and entry.kind is NounKind.AID
 
 
 def _is_planned(draft: Draft, words: SupportWords) -> bool:

@@ -30,11 +30,18 @@ def predicate(token: Token, words: SupportWords, *, relative: bool = False) -> P
         return Predicate(token, found, relative)
     if token.tag_.startswith("NN"):
         noun = words.noun.get(base)
-        if noun is not None and noun.generic and noun.kind is NounKind.AID and noun.stage is None:
-            inner = (words.noun.get(lemma(c)) for c in token.children if c.dep_ == "compound")
-            noun = next((n for n in inner if n and not n.generic and n.stage is None), noun)  # "aid funding"
+        if noun is not None and noun.generic and noun.kind is NounKind.AID and _is_for_aid(token, words):
+            noun = noun.model_copy(update={"generic": False})
         return Predicate(token, noun, relative) if noun is not None else None
     return _state(token, words, relative=relative)
+
+
+def _is_for_aid(token: Token, words: SupportWords) -> bool:
+    """ "aid funding", "an assistance package", "climate finance": what qualifies a general noun says that it is aid."""
+    inner = [c for c in token.children if c.dep_ in ("compound", "amod", "nmod") and c.i < token.i]
+    entries = (words.noun.get(lemma(c)) for c in inner)
+    named = any(n is not None and not n.generic and n.stage is None for n in entries)
+    return named or any(c.lower_ in words.qualifying for c in inner)
 
 
 def _particles(verb: Token) -> list[str]:
@@ -171,6 +178,7 @@ def _measured(verb: Token, words: SupportWords, anchor: Token) -> list[Predicate
     ]
     if base == "be" and any(s.i == anchor.i for s in subjects):
         subjects += syntax.children(verb, "attr")  # "$7.5 million will be budget support"
+        subjects += syntax.prepositional(verb, ("in",))  # "€17 billion will be in grants"
     # "the value of the gift was €113 million"
     subjects += [o for s in subjects if lemma(s) in words.totals for o in syntax.prepositional(s, ("of",))]
     found = (predicate(s, words) for s in subjects if s.i != anchor.i)
