@@ -145,6 +145,10 @@ def diff(
     from tallystick.report.changes import as_text, changes
 
     with opened(ledger) as book:
-        before, after = (book.lines(as_of=as_of, known_at=moment_) for moment_ in (since, known_at))
-        found = changes(before, after)
+        after = book.lines(as_of=as_of, known_at=known_at)
+        found = changes(book.lines(as_of=as_of, known_at=since), after)
+        renewed = book.rules_since()
+    if renewed is not None and since < renewed and (known_at is None or renewed <= known_at):
+        told = f"on {renewed:%Y-%m-%d %H:%M} UTC all lines were computed anew, by changed rules or knowledge"
+        typer.echo(f"note: {told}; a change without new claims may come of that", err=True)
     put(form, as_text(found), encode(found))

@@ -108,7 +108,7 @@ class Rates:
         return Rate(currency, through.eur / span.rate, through.on, source)
 
     def _of_month(self, currency: str, on: date) -> Rate | None:
-        """By way of sterling, at what one pound is worth for customs and VAT in that month; no other month stands in."""
+        """By way of sterling, at what a pound is worth for customs and VAT in that month; no other month stands in."""
         pound = self.rate("GBP", on) if currency != "GBP" else None
         if pound is None:
             return None
