@@ -94,9 +94,9 @@ def renew(connection: Connection, turn: Turn) -> bool:
     """Compute all lines anew if rules or knowledge have changed; says whether they had."""
     if is_current(connection, turn.knowledge):
         return False
+    write.set_state(connection, RULES_SINCE, turn.moment.isoformat())  # fails at once where nothing may be written
     turn.tell(STALE)
     rebuild(connection, turn)
-    write.set_state(connection, RULES_SINCE, turn.moment.isoformat())
     return True
 
 

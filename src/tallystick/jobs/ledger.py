@@ -190,7 +190,7 @@ class Ledger:
         except DamagedError:
             raise
         except StoreError as error:
-            self._tell(f"{UNKEPT} ({str(error).removeprefix(safe(self.address)).lstrip(': ')})")
+            self._tell(f"{UNKEPT}: {str(error).rpartition(': cannot be written: ')[2]}")
             return False
         return True
 
