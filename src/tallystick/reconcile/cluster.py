@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from tallystick.knowledge.accounting import Accounting
 from tallystick.model import Modality, Qualifier, Stage
 from tallystick.reconcile.features import compare_goods, sums
+from tallystick.reconcile.goods import name_of
 from tallystick.reconcile.prepare import View
 
 SERVICES = frozenset({Modality.TRAINING, Modality.INTELLIGENCE, Modality.TROOPS})
@@ -43,7 +44,7 @@ def cluster(
 ) -> list[list[int]]:
     """Clusters of places, each sorted, in the order of their first member."""
     of = [Cluster([i], {v.claim.document}, v.donors, v.recipients, {_signature(v): i}) for i, v in enumerate(views)]
-    forced = [*_merged(views, rulings), *_pauses(views)]
+    forced = [*_merged(views, rulings), *_pauses(views, knowledge.weights.generic_goods)]
     for score, i, j in sorted([*forced, *links], key=lambda link: (-link[0], views[link[1]].id, views[link[2]].id)):
         a, b = of[i], of[j]
         if (
@@ -122,7 +123,7 @@ def _split(a: Cluster, b: Cluster, views: list[View], rulings: Rulings) -> bool:
     return any(bool(left & ids) != bool(right & ids) for ids in rulings.apart)
 
 
-def pauses(views: Sequence[View]) -> list[tuple[int, int]]:
+def pauses(views: Sequence[View], generic: frozenset[str]) -> list[tuple[int, int]]:
     """Pairs of a pause and what the same text says moves again, wherever the one can be the other."""
     paused: dict[str, list[int]] = {}
     for i, view in enumerate(views):
@@ -133,19 +134,22 @@ def pauses(views: Sequence[View]) -> list[tuple[int, int]]:
         for j, view in enumerate(views)
         if view.stage in {Stage.DELIVERING, Stage.DELIVERED} and view.whole is None
         for i in paused.get(view.claim.document, ())
-        if resumes(views[i], view)
+        if resumes(views[i], view, generic)
     ]
 
 
-def _pauses(views: Sequence[View]) -> list[tuple[float, int, int]]:
+def _pauses(views: Sequence[View], generic: frozenset[str]) -> list[tuple[float, int, int]]:
     """A pause and a resumption in one text are one line's history where the pause fits only this one."""
-    found = pauses(views)
+    found = pauses(views, generic)
     fits = Counter(i for i, _ in found)
     return [(FORCED, i, j) for i, j in found if fits[i] == 1]
 
 
-def resumes(paused: View, moving: View) -> bool:
-    """Whether what moves can be what was paused: same parties and form, and a sum, goods or service to tell by."""
+def resumes(paused: View, moving: View, generic: frozenset[str]) -> bool:
+    """Whether what moves can be what was paused: same parties and form, and a sum, goods or service to tell by.
+
+    A pause of weapons in general covers whatever goods without a number move again.
+    """
     if paused.donors != moving.donors or paused.recipients != moving.recipients or not paused.donors:
         return False
     service = SERVICES & set(paused.record.modality)
@@ -153,6 +157,6 @@ def resumes(paused: View, moving: View) -> bool:
         return False
     if paused.amount is not None and moving.amount is not None:
         return False
-    if not paused.items:
+    if not any(name_of(item.name, generic).telling for item in paused.items):
         return all(item.quantity is None for item in moving.items)
     return compare_goods(paused.items, moving.items, frozenset()).level in {"same_count", "same_kind"}

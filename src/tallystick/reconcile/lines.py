@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from tallystick.knowledge.accounting import Accounting
 from tallystick.ledger_model import Bond, Line, LineIssue, Measure, Open
-from tallystick.model import Actor, Basis, Certainty, Money, Period, Qualifier, Stage
+from tallystick.model import Actor, Basis, Certainty, Period, Stage
 from tallystick.reconcile.count import HELD, barred, measures, why_not
 from tallystick.reconcile.draft import Draft
 from tallystick.reconcile.goods import number, same_goods
 from tallystick.reconcile.parts import divide
-from tallystick.reconcile.prepare import View
+from tallystick.reconcile.prepare import View, rest_of
 from tallystick.reconcile.rulings import Standing
 from tallystick.reconcile.status import evidence_status, source_classes
 from tallystick.reconcile.sums import figure
@@ -111,17 +111,13 @@ def _last_share(draft: Draft, made: Mapping[str, Line]) -> dict[str, Line]:
         return {}
     shares = [x for c in draft.children if len((x := made[c.id]).donors) == 1 and not x.items]
     open_ = [x for x in shares if x.amount is None]
-    by_donor = {x.donors[0].id: x for x in shares}
-    if len(open_) != 1 or by_donor.keys() != donors or len(shares) != len(donors):
+    stated = [(x.donors[0].id, x.amount) for x in shares if x.amount is not None]
+    if len(open_) != 1 or {d for d, _ in stated} != donors - {open_[0].donors[0].id}:
         return {}
-    others = [x.amount for x in shares if x.amount is not None]
-    given = sum(figure(m) or 0.0 for m in others if m.currency == whole.amount.currency)
-    if any(m.currency != whole.amount.currency for m in others) or given >= value:
+    rest = rest_of(whole.amount, stated)
+    if rest is None:
         return {}
-    rest = Money(
-        value - given, value - given, whole.amount.currency, Qualifier.ABOUT, f"the rest of {whole.amount.text}"
-    )
-    why = f"what the other shares leave of {whole.amount.text}; no source states the sum"
+    why = f"what the other shares leave: {rest.text}; no source states the sum"
     return {open_[0].id: replace(open_[0], amount=rest, amount_why=why)}
 
 

@@ -22,6 +22,9 @@ FIRMNESS = {Qualifier.EXACT: 0, Qualifier.AT_MOST: 0, Qualifier.ABOUT: 1, Qualif
 VOICE = {c: i for i, c in enumerate(SourceClass)}
 
 
+NO_SUM = "no source states a sum"
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """The sum that counts, all sums stated, why that one, and whether the others contradict it."""
@@ -34,9 +37,11 @@ class Chosen:
 
 def choose_amount(views: Sequence[View], prefer: str | None, knowledge: Accounting) -> Chosen:
     """The sum of a line: in its whole's currency if stated so, the firmest, then the latest, then the donor's own."""
-    stated = [v for v in views if v.amount is not None]
+    stated = [v for v in views if v.amount is not None and v.implied is None]
     if not stated:
-        return Chosen(None, (), "no source states a sum")
+        implied = next((v.amount for v in views if v.amount is not None), None)
+        told = f"what the other shares leave: {implied.text}; no source states the sum" if implied else NO_SUM
+        return Chosen(implied, (), told)
     pool = [v for v in stated if v.amount is not None and v.amount.currency == prefer] or stated
     best = min(pool, key=_merit)
     amount = best.amount
