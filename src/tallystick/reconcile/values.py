@@ -122,7 +122,7 @@ def latest_stage(steps: Sequence[Transition]) -> Stage:
 def choose_actors(
     views: Sequence[View], of: Callable[[View], tuple[Actor, ...]], groups: Mapping[str, str]
 ) -> tuple[Actor, ...]:
-    """The parties most independent sources name, with the names they first give them."""
+    """The parties most independent sources name, with the names they first give them; of as many, the fuller list."""
     votes: dict[frozenset[str], set[str]] = defaultdict(set)
     first: dict[str, Actor] = {}
     for view in views:
@@ -133,7 +133,7 @@ def choose_actors(
             votes[frozenset(a.id for a in actors)].add(groups[view.claim.document])
     if not votes:
         return ()
-    best = min(votes, key=lambda ids: (-len(votes[ids]), len(ids), sorted(ids)))
+    best = min(votes, key=lambda ids: (-len(votes[ids]), -sum(other < ids for other in votes), len(ids), sorted(ids)))
     return tuple(first[i] for i in sorted(best))
 
 
