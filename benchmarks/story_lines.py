@@ -122,5 +122,3 @@ def show(result: Mapping[str, Any]) -> None:
               f"totals {row['exact']}/{row['asked']}")  # fmt: skip
     print(f"stories: lines F1 {result['lines_f1']:.3f} ({result['right']} of {result['wanted']}, "
           f"{result['made']} made)  totals exact {result['exact']} of {result['asked']}")  # fmt: skip
-
-

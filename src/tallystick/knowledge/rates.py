@@ -83,6 +83,7 @@ class Rates:
     fixed: dict[str, Rate] | None = None
     official: OfficialRates = field(default_factory=_official, compare=False, repr=False)
     _cache: dict[tuple[str, date], Rate | None] = field(default_factory=dict, compare=False, repr=False)
+    _means: dict[tuple[str, int], float | None] = field(default_factory=dict, compare=False, repr=False)
 
     def rate(self, currency: str, on: date | None) -> Rate | None:
         """The rate for that day or the last before it; None where there is none or no day is known."""
@@ -121,6 +122,11 @@ class Rates:
 
     def mean(self, currency: str, year: int) -> float | None:
         """Euro for one unit, the mean of the days of a year on which the ECB fixed a rate; null where there is none."""
+        if (currency, year) not in self._means:
+            self._means[currency, year] = self._mean(currency, year)
+        return self._means[currency, year]
+
+    def _mean(self, currency: str, year: int) -> float | None:
         if currency == "EUR":
             return 1.0
         days = (date(year, 1, 1) + timedelta(days=n) for n in range(366))

@@ -204,4 +204,4 @@ def resumes(paused: View, moving: View, generic: frozenset[str]) -> bool:
         return False
     if not any(name_of(item.name, generic).telling for item in paused.items):
         return all(item.quantity is None for item in moving.items)
-    return compare_goods(paused.items, moving.items, frozenset()).level in {"same_count", "same_kind"}
+    return compare_goods(paused.items, moving.items, frozenset()).level in {"same_count", "same_model", "same_kind"}

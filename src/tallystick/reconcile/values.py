@@ -122,9 +122,13 @@ def latest_stage(steps: Sequence[Transition]) -> Stage:
 def choose_actors(
     views: Sequence[View], of: Callable[[View], tuple[Actor, ...]], groups: Mapping[str, str]
 ) -> tuple[Actor, ...]:
-    """The parties most independent sources name, with the names they first give them; of as many, the fuller list."""
+    """The parties most independent sources name, with the names they first give them.
+
+    Where as many name a joint sum's parties in full as name some of them, the full list holds.
+    """
     votes: dict[frozenset[str], set[str]] = defaultdict(set)
     first: dict[str, Actor] = {}
+    joint = {ids for v in views if v.amount is not None and len(ids := frozenset(a.id for a in of(v))) > 1}
     for view in views:
         actors = of(view)
         for actor in actors:
@@ -133,7 +137,7 @@ def choose_actors(
             votes[frozenset(a.id for a in actors)].add(groups[view.claim.document])
     if not votes:
         return ()
-    best = min(votes, key=lambda ids: (-len(votes[ids]), -sum(other < ids for other in votes), len(ids), sorted(ids)))
+    best = min(votes, key=lambda ids: (-len(votes[ids]), ids not in joint, len(ids), sorted(ids)))
     return tuple(first[i] for i in sorted(best))
 
 
