@@ -10,7 +10,7 @@ UV_OPTIONS = --quiet --universal --python-version 3.11 --generate-hashes --no-he
 UV_LOCK = $(BIN)/python -m uv pip compile pyproject.toml $(UV_OPTIONS)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types layers docs bench lock peers-lock clean
+.PHONY: help demo test check lint types layers docs bench compiled lock peers-lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile | awk -F' - ' '{printf "%-16s %s\n", $$1, $$2}'
@@ -55,6 +55,11 @@ peers-lock: $(STAMP) ## write the lock of the peers anew
 
 bench: $(STAMP) ## accuracy and speed beside the peers (needs the benchmark folder, see benchmarks/README.md)
 	@$(BIN)/python benchmarks/run.py reader
+
+compiled: $(STAMP) ## build the wheel with extraction compiled (needs a C compiler, 5 to 10 minutes) into dist/, for bench
+	@rm -rf build/mypyc build/compiled
+	@TALLYSTICK_COMPILE=1 $(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --no-index -w dist .
+	@$(BIN)/python -m pip install --quiet --no-deps --no-index --target build/compiled dist/tallystick-*-cp*.whl
 
 lock: $(STAMP) ## write requirements/*.lock anew from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

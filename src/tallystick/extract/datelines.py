@@ -11,6 +11,7 @@ from functools import cache
 
 from tallystick.knowledge import Knowledge
 from tallystick.knowledge.actors import Actors
+from tallystick.knowledge.calendar import Calendar
 
 _WORD = r"[^\W\d_a-zà-ÿ][\w’'.-]{0,30}"
 _CAPITALS = r"[^\W\d_a-zà-ÿ][^\W\d_a-zà-ÿ’'.-]{1,30}"
@@ -30,8 +31,7 @@ _HEAD = 5
 
 def dateline_end(text: str, start: int, end: int, knowledge: Knowledge) -> int:
     """Where the dateline that opens the paragraph ``text[start:end]`` ends, dash included; ``start`` without one."""
-    calendar = knowledge.calendar
-    full = _full(tuple(calendar.months), (*calendar.weekdays, *calendar.short_weekdays)).match(text, start, end)
+    full = dated(knowledge.calendar).match(text, start, end)
     if full is not None and (full["day"] or full["agency"] or full["late"]):
         return full.end() if full["place"] not in _states(knowledge.actors) else start
     sure = _SIGNED.match(text, start, end) or _capital(_COLON.match(text, start, end), knowledge.actors)
@@ -73,6 +73,11 @@ def _is_town(text: str, bare: re.Match[str], end: int, knowledge: Knowledge) -> 
     before = text.rfind("\n\n", 0, max(start - 2, 0))
     beside = (0 if before < 0 else before + 2, end + 2)
     return not any(_BARE.match(text, i) for i in beside if i != start)
+
+
+def dated(calendar: Calendar) -> re.Pattern[str]:
+    """A dateline with day or agency, once per calendar: large enough to be compiled before any text is read."""
+    return _full(tuple(calendar.months), (*calendar.weekdays, *calendar.short_weekdays))
 
 
 @cache

@@ -12,6 +12,7 @@ from spacy.language import Language
 from tallystick.extract.attribution import find_attributions, telling_sentences
 from tallystick.extract.cast import find_cast
 from tallystick.extract.context import Context
+from tallystick.extract.datelines import dated
 from tallystick.extract.dollars import settle_dollars
 from tallystick.extract.gazetteer import gazetteer
 from tallystick.extract.goods import find_goods
@@ -62,7 +63,7 @@ def read_document(document: Document, knowledge: Knowledge, model: str | None = 
 
     A very long text is read stretch by stretch, and an issue says so: no record is linked across stretches.
     """
-    gazetteer(knowledge.actors), lexicon(knowledge.goods)  # compiled once, before the collector rests
+    _compile(knowledge)
     places = stretches(document.text)
     if len(places) == 1:
         return _read_stretch(document, knowledge, model)
@@ -80,7 +81,12 @@ def read_document(document: Document, knowledge: Knowledge, model: str | None = 
     return Reading(document, tuple(records), tuple(issues))
 
 
-@no_collection()  # every tree is a circle, and all of them are let go together
+def _compile(knowledge: Knowledge) -> None:
+    """What is compiled once and kept, before the collector rests and any text is read."""
+    gazetteer(knowledge.actors), lexicon(knowledge.goods), dated(knowledge.calendar)
+
+
+@no_collection()  # what is made meanwhile is let go together
 def _read_stretch(document: Document, knowledge: Knowledge, model: str | None) -> Reading:
     selected = _select(document, knowledge, model)
     # One batch for all: the parser's cost is as much in its calls as in its words.
@@ -127,6 +133,8 @@ def _read_selected(selected: _Selected) -> Reading:
         *find_meetings(context, selected.meeting),
     ]
     found.sort(key=lambda r: (r.evidence[0].start, r.type, r.id))
+    for sentence in context.sentences:
+        sentence.forget()
     return Reading(context.document, tuple(found), tuple(context.issues) + find_issues(context))
 
 

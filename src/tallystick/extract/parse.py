@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 
 from tallystick.errors import SettingsError
 from tallystick.extract.network import Annotator, annotator
-from tallystick.extract.trees import Forms, Token, tokens_of
+from tallystick.extract.trees import Forms, Token, take_apart, tokens_of
 from tallystick.knowledge.loading import to_stay
 from tallystick.knowledge.patterns import words_of
 from tallystick.model import Span
@@ -85,6 +85,12 @@ class Sentence:
         """Whether the parse has been made."""
         return self._doc is not None
 
+    def forget(self) -> None:
+        """Let the parse go: nobody may hold its tokens any more. Asked for again, it is made anew."""
+        if self._doc is not None:
+            take_apart(self._doc)
+            self._doc, self._starts, self._ends = None, [], []
+
     def span(self, tokens: Sequence[Token]) -> Span:
         """The span of the canonical text from the first to the last of ``tokens``."""
         first, last = min(tokens, key=lambda t: t.i), max(tokens, key=lambda t: t.i)
@@ -148,12 +154,13 @@ def lemma(token: Token) -> str:
 @cache
 def _tables() -> dict[str, Any]:
     lookups = load_language().get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
-    index = lookups.get_table("lemma_index")
+    rules, exceptions, index = (lookups.get_table(f"lemma_{name}") for name in ("rules", "exc", "index"))
+    kinds = set(_WORD_CLASS.values())
     return {
-        "rules": lookups.get_table("lemma_rules"),
-        "exceptions": lookups.get_table("lemma_exc"),
+        "rules": {kind: rules.get(kind, []) for kind in kinds},
+        "exceptions": {kind: exceptions.get(kind, {}) for kind in kinds},
         # The table has lists of up to 60,000 words.
-        "index": {kind: frozenset(index.get(kind, ())) for kind in set(_WORD_CLASS.values())},
+        "index": {kind: frozenset(index.get(kind, ())) for kind in kinds},
     }
 
 
@@ -165,13 +172,11 @@ def _lemma(word: str, tag: str) -> str:
     if kind is None:
         return word
     tables = _tables()
-    irregular = tables["exceptions"].get(kind, {}).get(word)
+    irregular = tables["exceptions"][kind].get(word)
     if irregular and (kind == "verb" or tag not in _BASE_TAGS):
         return str(irregular[0])
     if tag in _BASE_TAGS:
         return word
     index = tables["index"][kind]
-    forms = [
-        word[: len(word) - len(old)] + new for old, new in tables["rules"].get(kind, []) if word.endswith(old)
-    ]
+    forms = [word[: len(word) - len(old)] + new for old, new in tables["rules"][kind] if word.endswith(old)]
     return next((f for f in forms if f in index), forms[0] if forms and kind != "adj" else word)

@@ -126,6 +126,10 @@ class Token:
         return tuple(t for t in joined if t is not self)
 
 
+_NOTHING = Token(Form("", "", is_punct=False, is_space=False, like_num=False), (0, 0), "", "")
+"""What a token hangs on whose tree was taken apart."""
+
+
 def text_of(tokens: Sequence[Token]) -> str:
     """Tokens that stand side by side, as they are written: one space or none between two of them."""
     parts: list[str] = []
@@ -191,6 +195,14 @@ def tokens_of(doc: Doc, forms: Forms) -> tuple[Token, ...]:
     if any(root.left_edge.i > 0 for root in roots):
         _widen(tokens)  # branches cross
     return tokens
+
+
+def take_apart(tokens: tuple[Token, ...]) -> None:
+    """Cut a tree's tokens off from one another: every tree is a circle, which only the collector would find."""
+    for token in tokens:
+        token.head = token.left_edge = token.right_edge = _NOTHING
+        token.doc = token.children = ()
+        token._subtree = None
 
 
 def _widen(tokens: tuple[Token, ...]) -> None:

@@ -145,20 +145,21 @@ class _Table:
         if len(known) + len(asked) > _MOST_VALUES:
             known.clear()
         new = [value for value in dict.fromkeys(asked) if value not in known]
-        for start in range(0, len(new), _BLOCK):
-            block = new[start : start + _BLOCK]
-            self._store[len(known) : len(known) + _BLOCK] = self._added(block)
-            known.update(zip(block, range(len(known), len(known) + len(block)), strict=True))
+        if new:
+            row, summed = len(known), self._summed(new)
+            for start in range(0, len(new), _BLOCK):
+                self._store[row + start : row + start + _BLOCK] = summed[start : start + _BLOCK] @ self._weights
+            known.update(zip(new, range(row, row + len(new)), strict=True))
         rows: Floats = self._store.take([known[value] for value in asked], axis=0)
         return rows
 
-    def _added(self, values: list[int]) -> Floats:
-        """What each of some values adds; as many rows as a block has."""
-        padded = np.zeros(_BLOCK, dtype=np.uint64)
+    def _summed(self, values: list[int]) -> Floats:
+        """The sum of the rows of each value; as many rows as whole blocks have."""
+        padded = np.zeros(-(-len(values) // _BLOCK) * _BLOCK, dtype=np.uint64)
         padded[: len(values)] = values
         hashed = self._layer.ops.hash(padded, self._layer.attrs["seed"]) % len(self._rows)
         summed: Floats = np.add.reduce(self._rows.take(hashed, axis=0), axis=1)
-        return summed @ self._weights
+        return summed
 
 
 def _maxouts(model: Any) -> list[Maxout]:

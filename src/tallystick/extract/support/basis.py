@@ -226,7 +226,7 @@ def _is_past(draft: Draft, context: Context) -> bool:
 
 def dates_of(draft: Draft, context: Context) -> list[DateMention]:
     """The dates of the draft's sentence, nearest to the anchor first."""
-    inside = [d for d in context.dates if draft.sentence.start <= d.span.start < draft.sentence.end]
+    inside = context.figures(draft.sentence).dates
     place = draft.sentence.start + draft.anchor.idx
     inside = [d for d in inside if not _beyond_another(d, place, draft, context)]
     return sorted(inside, key=lambda d: (abs(d.span.start - place), d.span.start))
@@ -234,18 +234,18 @@ def dates_of(draft: Draft, context: Context) -> list[DateMention]:
 
 def _beyond_another(mention: DateMention, place: int, draft: Draft, context: Context) -> bool:
     """Whether another sum, and a comma, stand between a date and the figure: then the date is the other's."""
-    inside = range(draft.sentence.start, draft.sentence.end)
-    figures = [m.span.start for m in context.money if m.span.start in inside]
-    figures += [g.head for g in context.goods if g.head in inside]
-    if mention.span.start < min(figures, default=place):
+    told = context.figures(draft.sentence)
+    sums, goods = [m.span.start for m in told.money], [g.head for g in told.goods]
+    if mention.span.start < min([*sums, *goods], default=place):
         return False  # a date that opens the sentence bears on all that follows
     low, high = sorted((mention.span.start, place))
-    between = context.document.text[low:high]
-    own = draft.money.span.start if draft.money else -1
+    if "," not in context.document.text[low:high]:
+        return False
+    own = {draft.money.span.start} if draft.money else set()
     own_goods = {g.head for g in draft.goods}
-    sums_between = any(low < m.span.start < high and m.span.start != own for m in context.money)
-    goods_between = any(low < g.head < high and g.head not in own_goods for g in context.goods)
-    return "," in between and (sums_between or goods_between)
+    return any(low < m < high and m not in own for m in sums) or any(
+        low < g < high and g not in own_goods for g in goods
+    )
 
 
 def due_of(draft: Draft, context: Context) -> Period | None:

@@ -27,9 +27,7 @@ def counted(context: Context, sentence: Sentence, known: Sequence[Draft]) -> lis
     words = context.knowledge.support
     taken = {g.item.quantity.text for d in known for g in d.goods if g.item.quantity}
     found = []
-    for mention in context.quantities:
-        if not sentence.start <= mention.span.start < sentence.end:
-            continue
+    for mention in context.figures(sentence).quantities:
         tokens = sentence.at(mention.span.start, mention.span.end)
         trained = _trainees(tokens[-1], mention, sentence, words)
         if trained is not None:
@@ -70,14 +68,14 @@ def courses(sentence: Sentence, known: Sequence[Draft], words: SupportWords) -> 
 
     What is done under a contract ("a contract with a firm that will train mechanics") is what the contract is for.
     """
-    ordered = any(p.noun is not None and p.noun.kind is NounKind.ORDER for d in known for p in d.chain)
-    if ordered or any(Modality.TRAINING in d.modality for d in known):
+    entries = [(t, words.verb.get(lemma(t))) for t in sentence.doc if syntax.is_verb(t)]
+    teaching = [verb for verb, entry in entries if entry is not None and entry.sense is Sense.TRAIN]
+    ordered = (p.noun is not None and p.noun.kind is NounKind.ORDER for d in known for p in d.chain)
+    if not teaching or any(ordered) or any(Modality.TRAINING in d.modality for d in known):
         return []
     found = []
-    for token in sentence.doc:
-        entry = words.verb.get(lemma(token)) if syntax.is_verb(token) else None
-        teaching = entry is not None and entry.sense is Sense.TRAIN
-        taught = syntax.children(token, "dobj", "nsubjpass") if teaching else []
+    for token in teaching:
+        taught = syntax.children(token, "dobj", "nsubjpass")
         people = next((t for t in taught if lemma(t) in words.trainees or lemma(t) in words.trained_bodies), None)
         if people is not None and not any(t.like_num for t in people.subtree):
             span = sentence.span([token, *sentence.doc[people.left_edge.i : people.i + 1]])
@@ -170,7 +168,7 @@ def _inner_number(draft: Draft, context: Context, sentence: Sentence) -> Quantit
     """The number right before the goods, where another number and "of" stand before it."""
     name = draft.goods[0].span.start if draft.goods else draft.start
     before = (
-        [q for q in context.quantities if sentence.start <= q.span.start < q.span.end <= draft.goods[0].head]
+        [q for q in context.figures(sentence).quantities if q.span.end <= draft.goods[0].head]
         if draft.goods
         else []
     )

@@ -52,9 +52,10 @@ def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
             _join(value, draft)
         elif is_item(sentence, context) or _is_given(draft, context):
             loose.append(draft)
+    conversions = [m for m in context.money if m.conversion_of is not None] if sums else []
     for draft in sums:
         own = draft.money.span if draft.money is not None else None
-        draft.converted = tuple(m.money for m in context.money if m.conversion_of == own)
+        draft.converted = tuple(m.money for m in conversions if m.conversion_of == own)
     return sorted([*sums, *loose, *rest], key=lambda d: d.anchor.i)
 
 
@@ -62,22 +63,21 @@ def money_anchors(context: Context, sentence: Sentence) -> list[Anchor]:
     """Sums of the sentence, conversions in brackets left out."""
     return [
         Anchor(_head(sentence, m.span), m.span, money=m)
-        for m in context.money
-        if sentence.start <= m.span.start < sentence.end and m.conversion_of is None and m.money.currency is not None
+        for m in context.figures(sentence).money
+        if m.conversion_of is None and m.money.currency is not None
     ]
 
 
 def goods_anchors(context: Context, sentence: Sentence) -> list[Anchor]:
     """Goods named in the sentence."""
     found = []
-    for mention in context.goods:
+    for mention in context.figures(sentence).goods:
         entry = context.knowledge.support.noun.get(mention.item.name.rsplit(" ", 1)[-1].lower())
         if entry is not None and entry.kind is NounKind.AID and " of " not in mention.item.name:
             continue  # "an aid package" is what goods come in; "33 tons of emergency aid" are goods
-        if sentence.start <= mention.head < sentence.end:
-            rest = context.document.span(mention.head, max(mention.span.end, mention.head + 1))
-            goods, origin = _without_origin(mention, context)
-            found.append(Anchor(_head(sentence, rest), _counted_span(mention, context), goods=goods, origin=origin))
+        rest = context.document.span(mention.head, max(mention.span.end, mention.head + 1))
+        goods, origin = _without_origin(mention, context)
+        found.append(Anchor(_head(sentence, rest), _counted_span(mention, context), goods=goods, origin=origin))
     return found
 
 
@@ -219,7 +219,7 @@ def _is_activity(draft: Draft, words: SupportWords) -> bool:
         verb = verb.head
     if verb is None or verb.tag_ != "VBG" or any(c.dep_ == "aux" for c in verb.children):
         return False
-    by_way = verb.dep_ == "pcomp" and verb.head.lower_ in (*words.grammar.means, *words.grammar.including)
+    by_way = verb.dep_ == "pcomp" and verb.head.lower_ in words.grammar.means | words.grammar.including
     return by_way or verb.dep_ in ("advcl", "prep")
 
 

@@ -21,7 +21,7 @@ def set_forms(draft: Draft, context: Context) -> None:
     words = clause_text(draft)
     draft.aid_type = (
         _of_fund(draft, context)
-        or aid_type((), _own_words(draft, context), context.knowledge)
+        or ((own := _own_words(draft, context)) and aid_type((), own, context.knowledge))
         or aid_type(draft.items, words, context.knowledge)
     )
     draft.modality = _forms(draft, context)

@@ -124,8 +124,8 @@ def _acts_otherwise(verb: Token, words: SupportWords, anchor: Token) -> bool:
     """ "announced that the EU will ban all aircraft": what a clause does to its object is not what announces it."""
     if verb.dep_ != "ccomp" or not syntax.is_verb(verb) or predicate(verb, words) is not None:
         return False
-    objects = {t.i for o in syntax.children(verb, "dobj") for t in o.subtree}
-    return lemma(verb) not in words.neutral and anchor.i in objects
+    objects = syntax.children(verb, "dobj")
+    return lemma(verb) not in words.neutral and any(t in objects for t in syntax.ancestors(anchor))
 
 
 def _is_of_portion(token: Token, words: SupportWords) -> bool:
@@ -162,10 +162,8 @@ def _measured(verb: Token, words: SupportWords, anchor: Token) -> list[Predicate
 
 def _shared(verb: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
     """Verbs coordinated with one that has the anchor as subject: "are in Denmark and will be handed over"."""
-    is_subject = any(
-        anchor.i == s.i or anchor.i in {t.i for t in s.subtree} for s in syntax.children(verb, "nsubj", "nsubjpass")
-    )
-    if not is_subject:
+    subjects = syntax.children(verb, "nsubj", "nsubjpass")
+    if not subjects or not any(t in subjects for t in syntax.ancestors(anchor)):
         return []
     conjuncts = [c for c in syntax.children(verb, "conj") if syntax.is_verb(c)]
     others = [c for c in conjuncts if not syntax.child(c, "nsubj", "nsubjpass")]
@@ -249,11 +247,14 @@ def _modifying(token: Token, words: SupportWords, anchor: Token) -> list[Predica
 
     A clause inside the first of two coordinated phrases says nothing of the second.
     """
-    joined = token.i < anchor.i and any(t.dep_ == "conj" and t.head.i == token.i for t in (anchor, *anchor.ancestors))
-    told = (c for c in _clauses(token, words) if c.i != anchor.i and not (joined and c.i < anchor.i))
-    told = (c for c in told if not _raises(c, words))  # "which will bring the total to $2 billion"
-    clauses = (predicate(c, words, relative=True) for c in told)
     contents = _of_contents(token, words) if token.i == anchor.i else []
+    told = _clauses(token, words)
+    if not told:
+        return contents
+    joined = token.i < anchor.i and any(t.dep_ == "conj" and t.head.i == token.i for t in syntax.ancestors(anchor))
+    told = [c for c in told if c.i != anchor.i and not (joined and c.i < anchor.i)]
+    told = [c for c in told if not _raises(c, words)]  # "which will bring the total to $2 billion"
+    clauses = (predicate(c, words, relative=True) for c in told)
     return [*(p for p in clauses if p is not None), *contents]
 
 

@@ -37,7 +37,7 @@ def _aims(draft: Draft) -> list[Token]:
 def _served_by(aim: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
     """The first state named in a purpose that does not give, unless the purpose is directed against it."""
     for token in aim.subtree:
-        if token.i <= aim.i or token.head.lower_ in (*parties.grammar.adverse, *parties.grammar.giver):
+        if token.i <= aim.i or token.head.lower_ in parties.grammar.adverse | parties.grammar.giver:
             continue
         found = tuple(s for s in parties.strict([token]) if s not in draft.donors and s.type is ActorType.STATE)
         if found:

@@ -17,6 +17,8 @@ _TEN = re.compile(r"[1-9]0")
 _DECADE = re.compile(r"1[4-9]\d0|20\d0")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _YEARS_ROUND = 9
+_SPANNING = frozenset({"to", "through", "until", "till", "and", *DASHES})
+"""What may stand between two days of a month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class AbsoluteReader:
     def _second_day(self, j: int, low: int) -> tuple[int | None, int]:
         """The second of two days that share a month."""
         words, link = self.words, self.tokens.low(j)
-        if not link or link not in ("to", "through", "until", "till", "and", *DASHES):
+        if not link or link not in _SPANNING:
             return None, j
         found = words.day(words.skip(j + 1, "the"))
         if found is None or found[0] <= low:
