@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,13 @@ if __name__ == "__main__":
     run_batch(archives, Path(out), Options(int(workers), 4_000_000, Engine(engine)))
     mine, theirs = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(time.perf_counter() - start, theirs.ru_utime + theirs.ru_stime, theirs.ru_maxrss, mine.ru_maxrss)
+"""
+_PLAIN = """
+import sys
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+for _ in range(5):
+    for record in ArchiveIterator(sys.argv[1], record_types=WarcRecordType.response, parse_http=True):
+        record.reader.read()
 """
 
 
@@ -60,46 +68,75 @@ def linked(archive: Path, count: int) -> list[Path]:
     return names
 
 
-def marginal(few: Sequence[Path], many: Sequence[Path], out: Path, workers: int, engine: str) -> Run:
+@dataclass(frozen=True, slots=True)
+class Marginal:
+    """A small run, and what the archives added in a larger one took."""
+
+    few: Run
+    more: Run
+
+
+def marginal(few: Sequence[Path], many: Sequence[Path], out: Path, workers: int, engine: str) -> Marginal:
     """What the archives added take: the larger run less the smaller."""
     stamp = time.monotonic_ns()
     small = run_once(out.with_name(f"{engine}{workers}-few{stamp}"), workers, few, engine)
     large = run_once(out.with_name(f"{engine}{workers}-many{stamp}"), workers, many, engine)
-    return Run(large.wall - small.wall, large.cpu - small.cpu, large.worker, large.above)
+    return Marginal(small, Run(large.wall - small.wall, large.cpu - small.cpu, large.worker, large.above))
 
 
 def two_workers(archive: Path, work: Path, repeat: int) -> dict[str, Any]:
     """How many times as fast two workers are, starting taken off: by the clock, and by the CPU seconds they take.
 
     The second supposes a processor for each, since what others do on the machine then does not count: twice the CPU
-    seconds of one worker ÷ those of the two together.
+    seconds of one worker ÷ those of the two together, and so never above two but for chance. One and two take turns at
+    going first. Beside them stands what the machine itself does: fastwarc alone, in one process and in two at once.
     """
     names = linked(archive, 5)
+    clock, cpu, alone, starts = [], [], [], []
+    for number in range(repeat):
+        counts = (1, 2) if number % 2 == 0 else (2, 1)
+        runs = {n: marginal(names[:1], names, work / "out", n, "local") for n in counts}
+        clock.append(runs[1].more.wall / runs[2].more.wall)
+        cpu.append(2 * runs[1].more.cpu / runs[2].more.cpu)
+        starts.append(runs[1].few.cpu - runs[1].more.cpu / (len(names) - 1))
+        plain = {n: _fastwarc(archive, n) for n in counts}
+        alone.append(2 * plain[1] / plain[2])
+    return {
+        "two workers ÷ one, by the clock": _spread(clock),
+        "two workers ÷ one, by CPU": _spread(cpu),
+        "the same of fastwarc alone, by CPU": _spread(alone),
+        "CPU seconds a worker takes to start": _spread(starts),
+    }
 
-    def once() -> tuple[float, float]:
-        one, two = (marginal(names[:1], names, work / "out", n, "local") for n in (1, 2))
-        return one.wall / two.wall, 2 * one.cpu / two.cpu
 
-    wall, cpu = _medians(once, repeat)
-    return {"two workers ÷ one, by the clock": wall, "two workers ÷ one, by CPU": cpu}
+def _fastwarc(archive: Path, count: int) -> float:
+    """CPU seconds of so many processes at once that each read an archive with fastwarc alone, five times."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = [subprocess.Popen([sys.executable, "-c", _PLAIN, str(archive)]) for _ in range(count)]
+    if any(process.wait() for process in started):
+        raise SystemExit("fastwarc alone failed")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def ray_beside_pool(archive: Path, work: Path, repeat: int) -> dict[str, Any]:
-    """Documents a second of two actors of Ray Data ÷ those of two processes, starting taken off, by the clock."""
+    """Documents a second of two actors of Ray Data ÷ those of two processes, starting taken off, in turn."""
     names = linked(archive, 7)
+    clock, starts = [], []
+    for number in range(repeat):
+        engines = ("local", "ray") if number % 2 == 0 else ("ray", "local")
+        runs = {engine: marginal(names[:1], names, work / "out", 2, engine) for engine in engines}
+        clock.append(runs["local"].more.wall / runs["ray"].more.wall)
+        starts.append(runs["ray"].few.wall - runs["ray"].more.wall / (len(names) - 1))
+    return {
+        "Ray Data ÷ pool of processes, marginal, by the clock": _spread(clock),
+        "seconds Ray takes to start and end": _spread(starts),
+    }
 
-    def once() -> tuple[float, float]:
-        pool = marginal(names[:1], names, work / "out", 2, "local")
-        ray = marginal(names[:1], names, work / "out", 2, "ray")
-        return pool.wall / ray.wall, ray.wall
 
-    ratio, seconds = _medians(once, repeat)
-    return {"Ray Data ÷ pool of processes, marginal": ratio, "seconds of Ray that were compared": seconds}
-
-
-def _medians(once: Callable[[], tuple[float, float]], repeat: int) -> tuple[float, float]:
-    first, second = zip(*(once() for _ in range(repeat)), strict=True)
-    return statistics.median(first), statistics.median(second)
+def _spread(found: Sequence[float]) -> str:
+    """The median, and the least and most that it is the median of."""
+    return f"{statistics.median(found):.2f} ({min(found):.2f} to {max(found):.2f}, {len(found)} runs)"
 
 
 def memory(count: int, work: Path) -> dict[str, Any]:

@@ -18,7 +18,8 @@ MEAN_SIZE = 165_000
 class Mix:
     """How many pages, what share of them hold records of support or only look so, and their mean size.
 
-    ``ordinary`` sentences follow what such pages say of aid.
+    ``ordinary`` sentences follow what such pages say of aid. ``dense`` pages have as much markup, and pack as well, as
+    real ones.
     """
 
     pages: int
@@ -27,6 +28,7 @@ class Mix:
     seed: int = 7
     size: int = MEAN_SIZE
     ordinary: int = 0
+    dense: bool = False
 
 
 MIXED, FEW, NONE = (0.02, 0.04), (0.02, 0.0), (0.0, 0.0)
@@ -40,7 +42,7 @@ def pages(mix: Mix) -> Iterator[tuple[str, str, str]]:
         kind = SUPPORT if draw < mix.support else NEGATIVE if draw < mix.support + mix.negative else OTHER
         size = min(int(chance.lognormvariate(0, 0.6) * mix.size * 0.85), 10 * mix.size)
         url = f"https://news.example/{kind}/{mix.seed}-{number}"
-        yield kind, url, page(story(kind, chance, mix.ordinary), url, chance, size)
+        yield kind, url, page(story(kind, chance, mix.ordinary), url, chance, size, dense=mix.dense)
 
 
 def record(url: str, body: bytes, media_type: str = "text/html; charset=utf-8") -> bytes:

@@ -225,6 +225,19 @@ def test_copies_in_other_parts_are_found_when_all_is_read(tmp_path: Path) -> Non
     assert (row["document"], row["copy_of"], row["read"]) == (second["document"], first["document"], True)
 
 
+def test_a_copy_of_a_copy_is_told_with_the_first_of_all(tmp_path: Path) -> None:
+    changed = page(1).replace("In the fifth week", "In the last week")
+    for name, bodies in {"a": [page(2, OTHER), page(1)], "b": [changed, page(1)]}.items():
+        (tmp_path / f"{name}.warc.gz").write_bytes(b"".join(members(bodies)))
+    report = run_batch([str(tmp_path / f"{name}.warc.gz") for name in "ab"], tmp_path / "out", ONE)
+    assert (report["counts"]["copies"], report["counts"]["copies across parts"]) == (1, 1)
+    first, second, third = rows(tmp_path / "out", "documents")
+    assert (third["copy_of"], third["document"]) == (second["document"], first["document"])
+    table = pq.read_table(tmp_path / "out/copies.parquet").to_pylist()
+    found = [(r["document"], r["copy_of"], r["read"]) for r in table]
+    assert found == [(second["document"], first["document"], True), (third["document"], first["document"], False)]
+
+
 def test_damage_is_in_the_report_and_a_line_of_ten_megabytes_is_read(tmp_path: Path) -> None:
     packed = members(pages(6))
     (tmp_path / "a.warc.gz").write_bytes(packed[0] + packed[3][:200] + packed[1] + packed[3][:-200])

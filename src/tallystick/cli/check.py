@@ -55,7 +55,7 @@ def check(
     Example: tallystick check "We have given £12bn since 2022" --speaker "John Healey" --recipient Ukraine
     """
     from tallystick.jobs.checking import check as run
-    from tallystick.jobs.checking import in_english
+    from tallystick.jobs.checking import doubtful, in_english
     from tallystick.jobs.naming import named
     from tallystick.jobs.read import Details, text_of, text_of_target
     from tallystick.jobs.unread import About
@@ -68,6 +68,8 @@ def check(
     reading = in_english(text_of_target(target, details) if is_target else text_of(target, details))
     with opened(asked.ledger) as book:
         found = run(book, asked.lines(book), reading, asked.as_of, about)
+    if notice := doubtful(reading.document, found):
+        typer.echo(notice, err=True)
     put(asked.form, as_text(found), encode(found))
 
 

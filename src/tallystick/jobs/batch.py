@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -15,7 +16,7 @@ from tallystick.errors import SettingsError, TallystickError
 from tallystick.jobs import stages, workers
 from tallystick.jobs.across import merge_copies
 from tallystick.jobs.part import Given, do_part
-from tallystick.jobs.shards import Folder, Plan, total
+from tallystick.jobs.shards import Folder, Plan
 from tallystick.jobs.tables import arrow
 from tallystick.jobs.workers import Progress, Result, Task
 from tallystick.sources.parts import PART, find_parts
@@ -170,18 +171,19 @@ def _results(
 
 def _report(plan: Plan, folder: Folder, trouble: dict[int, str], across: int) -> dict[str, Any]:
     """The account of the whole: what was read, what was dropped by name, which parts were given up."""
-    accounts = list(folder.accounts())
-    notes: dict[str, list[str]] = {}
-    for account in accounts:
+    done, counts, notes = 0, Counter[str](), defaultdict[str, list[str]](list)
+    for account in folder.accounts():
+        done += 1
+        counts.update(account["counts"])
         for code, messages in account["notes"].items():
-            notes.setdefault(code, []).extend(messages)
+            notes[code] += messages[: stages.MOST_NOTES - len(notes[code])]
     return {
         "plan": json.loads(plan.as_json()),
-        "parts": {"all": len(plan.parts), "done": len(accounts), "given up": len(plan.parts) - len(accounts)},
-        "counts": total(accounts) | {"copies across parts": across},
+        "parts": {"all": len(plan.parts), "done": done, "given up": len(plan.parts) - done},
+        "counts": dict(sorted(counts.items())) | {"copies across parts": across},
         "given up": [
             {"part": asdict(plan.parts[n]) | {"names": list(plan.parts[n].names[:3])}, "why": why}
             for n, why in sorted(trouble.items())
         ],
-        "notes": {code: messages[: stages.MOST_NOTES] for code, messages in sorted(notes.items())},
+        "notes": dict(sorted(notes.items())),
     }

@@ -35,9 +35,10 @@ def do_part(task: Task, progress: Progress) -> dict[str, Any]:
     copies = stages.Copies(knowledge)
     folder = Folder.at(given.root)
     with folder.tables(task.number) as paths, TableWriter(paths) as writer:
-        wanted = stages.screen_pages(_pages(task, tally, progress), knowledge, tally)
-        texts = stages.make_texts(stages.screen_texts(wanted, knowledge, tally), knowledge, tally)
         together = 1 if task.careful else stages.TOGETHER
+        pages = stages.screen_pages(_pages(task, tally, progress), knowledge, tally)
+        wanted = stages.screen_texts(stages.in_groups(pages, together), knowledge, tally)
+        texts = stages.make_texts(wanted, knowledge, tally)
         writer.add(stages.read_texts(texts, copies, knowledge, tally, together))
     account = {"part": asdict(given.part), "counts": dict(sorted(tally.counts.items())), "notes": tally.notes}
     folder.finish(task.number, account)

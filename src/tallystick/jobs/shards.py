@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -143,12 +143,3 @@ def _difference(earlier: str, now: str) -> str:
     differing = [key for key in after if before.get(key) != after[key]] if isinstance(before, dict) else ["plan"]
     names = {"program": "another version", "knowledge": "other knowledge", "part_size": "another part size"}
     return " and ".join(dict.fromkeys(names.get(key, "another input") for key in differing))
-
-
-def total(accounts: Sequence[dict[str, Any]]) -> dict[str, int]:
-    """The counts of all parts added up, in the order of their names."""
-    counts: dict[str, int] = {}
-    for account in accounts:
-        for name, count in account["counts"].items():
-            counts[name] = counts.get(name, 0) + count
-    return dict(sorted(counts.items()))

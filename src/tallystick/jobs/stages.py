@@ -20,6 +20,7 @@ from zlib import crc32
 
 from tallystick.errors import TextError
 from tallystick.knowledge import Knowledge
+from tallystick.knowledge.triage import CopyRule
 from tallystick.model import Document, Issue, Reading
 from tallystick.reconcile.prints import PERMUTATIONS, fingerprint
 from tallystick.sources.parts import Page
@@ -33,8 +34,10 @@ from tallystick.text.triage import Gate, gate
 MOST_NOTES = 20
 """Messages kept of each sort in one part; all are counted."""
 TOGETHER = 16
-"""Texts whose sentences are parsed in one batch: with more, little is gained."""
-_BAND, _BANDS = 3, 12
+"""Pages whose text is made one after another, and texts whose sentences are parsed in one batch."""
+_AT_ONCE = 8_000_000
+"""Bytes of pages that wait for that, one page more at most."""
+_BAND, BANDS = 3, 12
 """Numbers of a sketch in a band, and bands by which copies are found."""
 _ENGLISH = "en"
 _DIGIT = re.compile(r"\d")
@@ -98,6 +101,20 @@ def screen_pages(pages: Iterable[Page], knowledge: Knowledge, tally: Tally) -> I
 
 def _is_pdf(page: Page) -> bool:
     return page.raw.content.startswith(b"%PDF-")
+
+
+def in_groups(pages: Iterable[Page], together: int = TOGETHER) -> Iterator[Page]:
+    """The same pages, taken some at a time, so that what follows does several without a look at the archive between.
+
+    Extraction is much code: done for one page in seventeen, between others, it takes a third longer.
+    """
+    waiting: list[Page] = []
+    for page in pages:
+        waiting.append(page)
+        if len(waiting) >= together or sum(len(p.raw.content) for p in waiting) > _AT_ONCE:
+            yield from waiting
+            waiting = []
+    yield from waiting
 
 
 def screen_texts(pages: Iterable[Page], knowledge: Knowledge, tally: Tally) -> Iterator[Page]:
@@ -164,9 +181,9 @@ class Copies:
 
     def first(self, seen: Print) -> str | None:
         """The id of the text this one is a copy of; where there is none, it is remembered as a first."""
-        keys = _keys(seen)
+        keys = copy_keys(seen)
         for number in dict.fromkeys(n for key in keys for n in self._met.get(key, ())):
-            if self._is_copy(seen, self._firsts[number]):
+            if is_copy(seen, self._firsts[number], self._rule):
                 return self._firsts[number].document
         mine = (len(self._firsts),)
         self._firsts.append(seen)
@@ -175,21 +192,23 @@ class Copies:
             self._met[key] = mine if others is None else others + mine
         return None
 
-    def _is_copy(self, seen: Print, first: Print) -> bool:
-        if seen.document == first.document:
-            return True
-        both = seen.published and first.published
-        near = not both or abs((seen.published - first.published).days) <= self._rule.days
-        return bool(near and seen.telling <= first.telling and _likeness(seen, first) >= self._rule.resemblance)
+
+def is_copy(seen: Print, first: Print, rule: CopyRule) -> bool:
+    """Whether a text is a copy of an earlier one, by the bounds of ``triage.yml``."""
+    if seen.document == first.document:
+        return True
+    both = seen.published and first.published
+    near = not both or abs((seen.published - first.published).days) <= rule.days
+    return bool(near and seen.telling <= first.telling and _likeness(seen, first) >= rule.resemblance)
 
 
-def _keys(seen: Print) -> list[int]:
+def copy_keys(seen: Print) -> list[int]:
     """Keys of which two texts have one in common that resemble one another as much as copies do.
 
     Of two that resemble one another by 0.8, one pair in 5,000 has none of these twelve in common.
     """
     width = 8 * _BAND
-    rows = (seen.sketch[at : at + width] for at in range(0, _BANDS * width, width))
+    rows = (seen.sketch[at : at + width] for at in range(0, BANDS * width, width))
     return [number << 32 | crc32(row) for number, row in enumerate(rows) if row] or [crc32(seen.document.encode())]
 
 

@@ -45,6 +45,9 @@ class Store(Protocol):
     def whole(self, name: str) -> Any:
         """A context that gives a path to write to, and puts the file in its place unless there was an error."""
 
+    def scratch(self) -> Any:
+        """A context that gives a folder of this machine for files that last as long as it does."""
+
     def opened(self, name: str) -> BinaryIO | None:
         """A file to read, None if there is none."""
 
@@ -110,6 +113,12 @@ class Here:
                 beside.replace(place)
         finally:
             beside.unlink(missing_ok=True)
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """The folder itself: where there is room for the tables, there is room for less."""
+        with self._writing():
+            yield self.root
 
     def opened(self, name: str) -> BinaryIO | None:
         """A file to read."""
@@ -198,6 +207,16 @@ class Distant:
             yield made
             with self._told():
                 system.put_file(str(made), path)
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A folder for temporary files, which TMPDIR may move."""
+        with tempfile.TemporaryDirectory(prefix="tallystick-") as folder:
+            try:
+                yield Path(folder)
+            except OSError as error:
+                why = error.strerror or error
+                raise SettingsError(f"{folder}: cannot write here: {why}; set TMPDIR to a folder with room") from error
 
     def opened(self, name: str) -> BinaryIO | None:
         """A file to read."""

@@ -23,6 +23,7 @@ def arrow() -> Any:
     """The module pyarrow. Raises SettingsError where it is not installed."""
     try:
         import pyarrow  # type: ignore[import-untyped]
+        import pyarrow.compute  # type: ignore[import-untyped]
         import pyarrow.parquet  # type: ignore[import-untyped]
     except ImportError as error:
         message = "bulk reading writes Parquet with the package pyarrow: pip install 'tallystick[batch]'"

@@ -16,6 +16,14 @@ class CopyRule(_Entry):
     days: int = Field(ge=0)
 
 
+class CommonWords(_Entry):
+    """Nouns and verbs of support and categories of goods that triage does without: they are on most pages."""
+
+    nouns: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    goods: tuple[str, ...] = ()
+
+
 class TriageWords(_Entry):
     """All of ``triage.yml``; windows in bytes, words in lower case."""
 
@@ -26,6 +34,7 @@ class TriageWords(_Entry):
     giving: tuple[str, ...]
     parties: tuple[str, ...]
     copies: CopyRule
+    common: CommonWords = CommonWords()
 
     __hash__ = object.__hash__  # one value per load, so that what is compiled from it can be cached by it
 
