@@ -11,14 +11,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-import uvicorn
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
@@ -49,20 +46,15 @@ def main() -> None:
 def _site(ledger: Path) -> Iterator[str]:
     """The site of the tests' account, on a port of its own."""
     from tests.web.account import fill
+    from tests.web.serving import running
 
     from tallystick.web.app import create_app
     from tallystick.web.settings import Settings
 
     fill(str(ledger)).close()
     app = create_app(Settings(ledger=str(ledger), clock=lambda: date(2025, 6, 15)))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
+    with running(app) as address:
+        yield address
 
 
 def _write(page: Path) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.browser.test_desk_in_browser import chromium, served
+from tests.browser.test_desk_in_browser import chromium
 from tests.web import awkward
+from tests.web.desk import site
+from tests.web.serving import running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -23,7 +25,7 @@ Visit = Callable[..., "Page"]
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     path = tmp_path_factory.mktemp("odd") / "odd.db"
     awkward.fill(str(path)).close()
-    with served(path) as found:
+    with running(site(path)) as found:
         yield found
 
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 from tests.browser.test_page_in_browser import CHROMIUM, FLAGS
 from tests.web.desk import PASSWORD, ledger_to_review, line_of, site
+from tests.web.serving import running
 
 from tallystick.jobs.ledger import Ledger
 from tallystick.jobs.review import decisions_of
@@ -43,21 +40,6 @@ def chromium() -> Iterator[Browser]:
         started.close()
 
 
-@contextmanager
-def served(path: Path) -> Iterator[str]:
-    """The site of a ledger on a free port of this machine."""
-    server = uvicorn.Server(uvicorn.Config(site(path), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    end = time.monotonic() + 60
-    while not server.started and time.monotonic() < end:
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://localhost:{port}"
-    server.should_exit = True
-    thread.join(20)
-
-
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("desk") / "book.db"
@@ -75,7 +57,7 @@ def ledger(template: Path, tmp_path: Path) -> Iterator[Ledger]:
 
 @pytest.fixture
 def address(ledger: Ledger) -> Iterator[str]:
-    with served(Path(ledger.address)) as found:
+    with running(site(Path(ledger.address))) as found:
         yield found
 
 

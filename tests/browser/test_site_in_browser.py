@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 from tests.browser.test_page_in_browser import CHROMIUM, FLAGS
 from tests.browser.test_static_in_browser import served as another_site
 from tests.web.account import fill
+from tests.web.serving import running
 
 from tallystick.web.app import create_app
 from tallystick.web.settings import Settings
@@ -45,14 +43,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     path = tmp_path_factory.mktemp("live") / "account.db"
     fill(str(path)).close()
     app = create_app(Settings(ledger=str(path), clock=lambda: date(2025, 6, 15)))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
+    with running(app) as found:
+        yield found
 
 
 def shown(browser: Browser, address: str, width: int, scheme: str) -> tuple[Page, list[str]]:

@@ -12,9 +12,9 @@ from fastapi.testclient import TestClient
 from tests.web.desk import ledger_to_review, line_of, site, visiting
 
 from tallystick.jobs.ledger import Ledger
+from tallystick.jobs.room import Room
 from tallystick.ledger_model import Ruling
 from tallystick.web import rendering, routes
-from tallystick.web.cache import Kept, Shelf
 
 
 @pytest.fixture
@@ -90,12 +90,12 @@ def test_errors_are_not_kept(app: FastAPI, made: list[str]) -> None:
     assert made == ["problem.html.j2"] * 2
 
 
-def test_the_shelf_holds_no_more_than_its_room() -> None:
-    shelf = Shelf(room=10)
+def test_a_room_holds_no_more_than_its_weight_but_always_what_came_last() -> None:
+    shelf: Room[bytes] = Room(10, len)
     for key in "abc":
-        shelf.put(key, Kept((), b"x" * 4, key))
+        shelf.put(key, b"x" * 4)
     assert [shelf.get(key) is not None for key in "abc"] == [False, True, True]
-    shelf.put("b", Kept((), b"y" * 6, "b"))
+    shelf.put("b", b"y" * 6)
     assert shelf.get("b") is not None
-    shelf.put("d", Kept((), b"z" * 11, "d"))
-    assert [shelf.get(key) is not None for key in "abcd"] == [False] * 4
+    shelf.put("d", b"z" * 11)
+    assert [shelf.get(key) is not None for key in "abcd"] == [False, False, False, True]

@@ -72,12 +72,31 @@ def test_who_we_are_and_for_whom_is_asked_for(client: TestClient) -> None:
     [
         "Німеччина передасть Україні 40 танків.",
         "Die Bundesregierung stellt der Ukraine hundert Millionen Euro bereit. " * 3,
+        "Berlin wird der Ukraine 40 Panzer und eine Million Granaten liefern.",
+        "La France va livrer 40 radars et des missiles aux forces dans le sud.",
+        "Norge vil gi 40 radarer til Ukraina, og det er ikke alt.",
     ],
 )
 def test_only_english_is_checked(client: TestClient, text: str) -> None:
     answer = client.post("/check", data={"text": text})
     assert answer.status_code == 400
     assert "not in English" in Seen(answer.text).text("p.fault")
+
+
+@pytest.mark.parametrize("text", ["Kyiv: tanki, 40.", "Norvegia Ucraina radar"])
+def test_a_few_words_that_tell_no_language_are_said_to(client: TestClient, account: Path, text: str) -> None:
+    answer = client.post("/check", data={"text": text})
+    assert answer.status_code == 200
+    assert "too short to tell its language" in Seen(answer.text).text("p.nothing")
+    assert "too short" in client.post("/check", params={"format": "json"}, data={"text": text}).json()["notice"]
+    told = CliRunner().invoke(app, ["check", text, "--ledger", str(account), "--format", "json"])
+    assert (told.exit_code, json.loads(told.stdout)) == (0, [])
+    assert "too short" in told.stderr
+
+
+@pytest.mark.parametrize("text", ["Norway pledged 20 radars to Ukraine.", "De Croo met von der Leyen and us."])
+def test_a_few_words_of_english_are_read_without_a_notice(client: TestClient, text: str) -> None:
+    assert client.post("/check", params={"format": "json"}, data={"text": text}).json()["notice"] == ""
 
 
 def test_the_page_marks_the_text_and_leads_to_both_sides(client: TestClient) -> None:

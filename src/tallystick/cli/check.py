@@ -35,7 +35,7 @@ def check(  # noqa: PLR0913 - one parameter for each option
     Example: tallystick check "We have given £12bn since 2022" --speaker "John Healey" --recipient Ukraine
     """
     from tallystick.jobs.checking import check as run
-    from tallystick.jobs.checking import in_english
+    from tallystick.jobs.checking import doubtful, in_english
     from tallystick.jobs.naming import named
     from tallystick.jobs.read import Details, text_of, text_of_target
     from tallystick.jobs.unread import About
@@ -48,6 +48,8 @@ def check(  # noqa: PLR0913 - one parameter for each option
     reading = in_english(text_of_target(target, details) if is_target else text_of(target, details))
     with opened(ledger) as book:
         found = run(book, book.lines(as_of=as_of, known_at=known_at), reading, as_of, about)
+    if notice := doubtful(reading.document, found):
+        typer.echo(notice, err=True)
     put(form, as_text(found), encode(found))
 
 

@@ -14,6 +14,7 @@ from tallystick.jobs.dossier import passages
 from tallystick.jobs.ledger import Ledger
 from tallystick.jobs.read import make_records
 from tallystick.jobs.unread import About, unread
+from tallystick.knowledge.languages import load_languages
 from tallystick.ledger import keyed, read
 from tallystick.ledger_model import Claim, Line, Source
 from tallystick.model import Document, Reading, Support
@@ -23,8 +24,9 @@ from tallystick.report.figures import Figure, Finding, figures
 from tallystick.report.outline import Passage, Passages
 from tallystick.report.weighing import weigh
 from tallystick.text import TextResult
-from tallystick.text.language import not_english, other_script
+from tallystick.text.language import not_english, of_few_words, other_script
 
+SHORT = "The text is too short to tell its language. Only English is read: in another, figures are not seen."
 SHOWN = 3
 """Documents quoted beside a figure, the latest."""
 
@@ -37,9 +39,18 @@ def in_english(result: TextResult) -> Reading:
 
 def only_english(document: Document) -> None:
     """Raise TextError where a text is in another language."""
-    issues = not_english("und" if other_script(document.text) else document.language)
+    issues = not_english("und" if other_script(document.text) else _language(document))
     if issues:
         raise TextError(f"{document.url or 'the text given'}: {issues[0].message}")
+
+
+def _language(document: Document) -> str | None:
+    return document.language or of_few_words(document.text, load_languages())
+
+
+def doubtful(document: Document, found: Sequence[Checked]) -> str:
+    """What is to be said where nothing was found in a text too short to tell its language; else nothing."""
+    return "" if found or _language(document) else SHORT
 
 
 def check(

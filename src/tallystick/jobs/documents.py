@@ -58,21 +58,21 @@ class Shown:
 def show_document(ledger: Ledger, id_: str, at: int = 0) -> Shown:
     """The stretch of a document that holds character ``at``. Raises LedgerError where there is no such document."""
     with read.looking(ledger.engine) as connection:
-        facts = keyed.text_facts(connection, id_)
+        facts = keyed.facts(connection, id_)
         if facts is None:
             raise LedgerError(f"{id_}: no document has this id")
-        length, sha, language = facts
+        length = facts.length
         start, end = _stretch(connection, id_, min(at, length), length)
         reading = keyed.reading(connection, id_)
         rows = [] if reading is None else keyed.records(connection, reading[0])
         here = tuple((i, r) for i, r in rows if _stands(r, start, end))
         claims = [i for i, r in here if r.type == "support"]
-        inside = keyed.lines_of(connection, keyed.components(connection, claims))
+        inside = keyed.lines_beside(connection, claims)
         wanted = set(claims)
         return Shown(
-            source=keyed.heads(connection, [id_])[id_],
-            language=language,
-            sha=sha,
+            source=facts.source,
+            language=facts.language,
+            sha=facts.sha,
             length=length,
             start=start,
             text=keyed.excerpt(connection, id_, start, end),

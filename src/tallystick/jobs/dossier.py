@@ -72,11 +72,10 @@ def dossier(ledger: Ledger, id_: str, *, as_of: date | None = None, known_at: da
     """
     with read.looking(ledger.engine) as connection:
         line = _find(connection, id_)
-        parts = keyed.components(connection, line.claims)
         now = as_of is None and known_at is None
         component = _component(connection, read.hanging_together(connection, line.claims, MOST_CLAIMS if now else None))
         if now:
-            lines: Sequence[Line] = keyed.lines_of(connection, parts)
+            lines: Sequence[Line] = keyed.lines_beside(connection, line.claims)
         else:
             lines = component.lines(ledger, as_of, known_at)
             then = same(line, lines)
@@ -90,7 +89,7 @@ def _find(connection: Connection, id_: str) -> Line:
     found = keyed.line(connection, id_)
     if found is not None:
         return found
-    inside = keyed.lines_of(connection, keyed.components(connection, [id_]))
+    inside = keyed.lines_beside(connection, [id_])
     holding = [line for line in inside if id_ in line.claims]
     ids = [holding[0].id] if holding else keyed.line_ids(connection, id_) if id_ else []
     line = keyed.line(connection, ids[0]) if len(ids) == 1 else None

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
+from sqlalchemy import Connection
+
+from tallystick.jobs.haystack import Haystack
 from tallystick.jobs.ledger import Ledger
 from tallystick.ledger import keyed, read
-from tallystick.model import Actor, Position, Record, Statement
+from tallystick.model import Actor, Position, Statement
 
 
 class Kind(StrEnum):
@@ -56,13 +60,27 @@ class Speaker:
     quotes: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spoken:
     """All that is quoted in one state of the ledger, the latest first, and by whom."""
 
     version: str
     quotes: tuple[Quote, ...]
     speakers: tuple[Speaker, ...]
+
+    @cached_property
+    def by_speaker(self) -> dict[str, list[int]]:
+        """The numbers of each speaker's quotes."""
+        found: dict[str, list[int]] = {}
+        for number, quote in enumerate(self.quotes):
+            if quote.speaker is not None:
+                found.setdefault(quote.speaker.id, []).append(number)
+        return found
+
+    @cached_property
+    def texts(self) -> Haystack:
+        """What a search looks in."""
+        return Haystack(quote.text for quote in self.quotes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +102,16 @@ class Quotes:
         self.ledger = ledger
         self._lock = threading.Lock()
         self._of: dict[int, tuple[Quote, ...]] = {}
+        self._upto = 0
         self._spoken: Spoken | None = None
 
-    def current(self) -> Spoken:
-        """All that is quoted now. One thread at a time reads what is new."""
+    def current(self, version: str | None = None) -> Spoken:
+        """All that is quoted now, or in the state ``version`` if that is kept. One thread at a time reads more."""
+        spoken = self._spoken
+        if spoken is not None and spoken.version == version:
+            return spoken
         with read.looking(self.ledger.engine) as connection:
             version = read.version(connection)
-        spoken = self._spoken
         if spoken is not None and spoken.version == version:
             return spoken
         with self._lock:
@@ -102,25 +123,23 @@ class Quotes:
         """All that was quoted in what the ledger held at a moment."""
         with read.looking(self.ledger.engine) as connection:
             latest = keyed.latest_readings(connection, known_at)
-        return _spoken(known_at.isoformat(), _read(self.ledger, latest, latest).values())
+            found = _read(connection, 0, known_at)
+        return _spoken(known_at.isoformat(), [of for number, of in found.items() if number in latest])
 
     def _make(self, version: str) -> Spoken:
         with read.looking(self.ledger.engine) as connection:
             latest = keyed.latest_readings(connection)
-        fresh = _read(self.ledger, latest, [number for number in latest if number not in self._of])
-        self._of = {**{n: quotes for n, quotes in self._of.items() if n in latest}, **fresh}
+            known = self._of | _read(connection, self._upto)
+        self._of = {number: quotes for number, quotes in known.items() if number in latest}
+        self._upto = max(latest, default=0)
         return _spoken(version, self._of.values())
 
 
-def _read(ledger: Ledger, latest: Mapping[int, str], readings: Iterable[int]) -> dict[int, tuple[Quote, ...]]:
-    """What some readings quote, by their numbers."""
-    found: dict[int, list[Quote]] = {number: [] for number in readings}
-    with read.looking(ledger.engine) as connection:
-        fresh = keyed.records_of_readings(connection, found, ("statement", "position"))
-        named = {h.id: (h.publisher or h.title or "", h.published) for h in keyed.all_heads(connection)}
-    for number, id_, record in fresh:
-        source, day = named[latest[number]]
-        found[number].append(_quote(id_, latest[number], record, day, source))
+def _read(connection: Connection, after: int, known_at: datetime | None = None) -> dict[int, tuple[Quote, ...]]:
+    """What readings after one of this number quote, by their numbers."""
+    found: dict[int, list[Quote]] = {}
+    for voice in keyed.voices_after(connection, after, ("statement", "position"), known_at):
+        found.setdefault(voice.reading, []).append(_quote(voice))
     return {number: tuple(quotes) for number, quotes in found.items()}
 
 
@@ -130,7 +149,8 @@ def _spoken(version: str, readings: Iterable[tuple[Quote, ...]]) -> Spoken:
     return Spoken(version, tuple(quotes), _speakers(quotes))
 
 
-def _quote(id_: str, document: str, record: Record, day: date | None, source: str) -> Quote:
+def _quote(voice: keyed.Voice) -> Quote:
+    record, id_, document, day, source = voice.record, voice.id, voice.document, voice.published, voice.source
     start = min(s.start for s in record.evidence)
     if isinstance(record, Position):
         words, who, stance = _flat(record.topic.text), record.holder, record.stance.value.replace("_", " ")
@@ -164,15 +184,17 @@ def _speakers(quotes: Iterable[Quote]) -> tuple[Speaker, ...]:
 
 
 def search(spoken: Spoken, wanted: Search) -> Sequence[Quote]:
-    """The quotes that are wanted, the latest first: a plain loop for each filter, since all are gone through."""
+    """The quotes that are wanted, the latest first."""
     quotes: Sequence[Quote] = spoken.quotes
+    numbers: list[set[int]] = []
     if wanted.speaker:
-        ids = _meant(spoken, wanted.speaker)
-        quotes = [q for q in quotes if q.speaker is not None and q.speaker.id in ids]
+        numbers.append({n for id_ in _meant(spoken, wanted.speaker) for n in spoken.by_speaker[id_]})
+    if wanted.text and wanted.text.strip():
+        numbers.append(set(spoken.texts.holding(wanted.text)))
+    if numbers:
+        quotes = [spoken.quotes[n] for n in sorted(set.intersection(*numbers))]
     if wanted.kind is not None:
         quotes = [q for q in quotes if q.kind is wanted.kind]
-    for word in (wanted.text or "").casefold().split():
-        quotes = [q for q in quotes if word in q.text]
     if wanted.since is not None or wanted.until is not None:
         first, last = wanted.since or date.min, wanted.until or date.max
         quotes = [q for q in quotes if q.day is not None and first <= q.day <= last]

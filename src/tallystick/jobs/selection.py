@@ -73,7 +73,7 @@ class Selected:
 def select(view: View, wanted: Selection) -> Selected:
     """The rows that are wanted, in order."""
     if wanted.measure is None:
-        return Selected(tuple(_kept(_parties(view, wanted), wanted)))
+        return Selected(view.selected(wanted, lambda: tuple(_kept(_parties(view, wanted), wanted))))
     question = _question(view, wanted)
     answer = view.total(question)
     entries = view.once(("entries", question), lambda: {e.line.id: e for e in answer.entries})
@@ -106,19 +106,33 @@ def _ids(view: View, asked: str | None) -> tuple[str, ...]:
     return named[:1] or tuple(part for part in asked.split("+") if part)
 
 
-def _parties(view: View, wanted: Selection) -> Sequence[Row]:
-    """The rows of a donor and of a recipient, in order; a total has its own boundary and needs this not.
+FEW = 4
+"""Up to a fourth of all rows are put in order by themselves; more are picked from all rows, which are in order."""
 
-    Of a large ledger one party's rows are few: they are put in order by the place each has among all.
+
+def _parties(view: View, wanted: Selection) -> Sequence[Row]:
+    """The rows of a donor and of a recipient, or with some words, in order; a total has its own boundary.
+
+    Of a large ledger these are few: they are put in order by the place each has among all.
     """
     donors, recipients = _ids(view, wanted.donor), _ids(view, wanted.recipient)
-    lists = [view.of("donor", i) for i in donors] + [view.of("recipient", i) for i in recipients]
-    if not lists:
-        return _ordered(view, wanted.sort, wanted.order)
-    own = min(lists, key=len)
-    rows = [r for r in own if set(donors) <= set(r.donors) and set(recipients) <= set(r.recipients)]
+    lists: list[Sequence[Row]] = [view.of("donor", i) for i in donors]
+    lists += [view.of("recipient", i) for i in recipients]
+    if wanted.text and wanted.text.strip() and not lists:
+        lists.append([view.rows[n] for n in view.texts.holding(wanted.text)])
+    own = min(lists, key=len, default=view.rows)
+    few = len(own) * FEW <= len(view.rows)
+    rows = own if few else _ordered(view, wanted.sort, wanted.order)
+    if len(donors) + len(recipients) > 1 or not few:
+        rows = _all_of(_all_of(rows, "donors", donors), "recipients", recipients)
+    if not few:
+        return rows
     places = view.once(("places", wanted.sort, wanted.order), lambda: _places(view, wanted))
     return sorted(rows, key=lambda row: places[row.id])
+
+
+def _all_of(rows: Sequence[Row], role: str, ids: tuple[str, ...]) -> Sequence[Row]:
+    return [row for row in rows if set(ids) <= set(getattr(row, role))] if ids else rows
 
 
 def _places(view: View, wanted: Selection) -> dict[str, int]:

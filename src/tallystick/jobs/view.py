@@ -9,31 +9,38 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
 from tallystick.errors import LedgerError
+from tallystick.jobs.haystack import Haystack
 from tallystick.jobs.ledger import Ledger
 from tallystick.jobs.past import lines_then
 from tallystick.jobs.quotes import Quotes
+from tallystick.jobs.room import Room
 from tallystick.knowledge.accounting import Accounting
 from tallystick.knowledge.loading import to_stay
 from tallystick.ledger import keyed, read
 from tallystick.ledger_model import Line
 from tallystick.model import Actor
-from tallystick.report.cube import Cell, cells
+from tallystick.report.cube import Cell, Whole, cells, within
 from tallystick.report.lines import Filter, brief, searched
+from tallystick.report.tables import parts_of
 from tallystick.report.totals import Question, Total, total
 
 KEPT = 512
 """Answers kept for one state of the ledger."""
 
-CUBES = 24
-"""Questions whose cells are kept for one state of the ledger: measures, currencies, recipients and types."""
+CELLS = 800_000
+"""Cells kept for one state of the ledger, of questions by measure, currency, recipient and type: about 300 MB."""
 
+SELECTED = 4_000_000
+"""Rows of selections kept for one state of the ledger, so that the next page of a table is not picked again: 32 MB."""
+
+Answer = tuple[Total, tuple[Cell, ...]]
 T = TypeVar("T")
 
 
@@ -67,9 +74,8 @@ class View:
     knowledge: Accounting
     known: Mapping[str, Row] = field(default_factory=dict, repr=False, compare=False)
     _answers: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict, repr=False, compare=False)
-    _cells: OrderedDict[Question, tuple[Total, tuple[Cell, ...]]] = field(
-        default_factory=OrderedDict, repr=False, compare=False
-    )
+    _cells: Room[Answer] = field(default_factory=lambda: Room(CELLS, lambda a: len(a[1])), repr=False, compare=False)
+    _selected: Room[tuple[Row, ...]] = field(default_factory=lambda: Room(SELECTED, len), repr=False, compare=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @cached_property
@@ -132,6 +138,11 @@ class View:
         return {key: tuple(rows) for key, rows in found.items()}
 
     @cached_property
+    def texts(self) -> Haystack:
+        """What a free-text search looks in, in the order of the rows."""
+        return Haystack(row.text for row in self.rows)
+
+    @cached_property
     def by_donor(self) -> dict[str, list[Line]]:
         """The lines of each donor, joint ones with each of theirs."""
         found: dict[str, list[Line]] = {}
@@ -163,7 +174,8 @@ class View:
 
     def total(self, question: Question) -> Total:
         """The answer to a question, worked out once."""
-        return self.once(("total", question), lambda: total(self.lines, question, self.knowledge))
+        lines = self._inside
+        return self.once(("total", question), lambda: total(lines(question), question, self.knowledge, self.by_id))
 
     def cells(self, question: Question) -> tuple[Cell, ...]:
         """The answer to a question in cells; those of the last questions are kept."""
@@ -174,16 +186,39 @@ class View:
         return self._cut(question)[0]
 
     def _cut(self, question: Question) -> tuple[Total, tuple[Cell, ...]]:
-        with self._lock:
-            if question in self._cells:
-                self._cells.move_to_end(question)
-                return self._cells[question]
-        made = cells(self.lines, question, self.knowledge)
-        with self._lock:
-            self._cells[question] = made
-            while len(self._cells) > CUBES:
-                self._cells.popitem(last=False)
-        return made
+        return self._cells.once(
+            question, lambda: cells(self._inside(question), question, self.knowledge, self._wider(question))
+        )
+
+    def _wider(self, question: Question) -> Whole:
+        """All lines, with what they came to in the question that has no boundary."""
+        widest = Question(measure=question.measure, currency=question.currency, prices=question.prices)
+        if question == widest:
+            return Whole(self.by_id, self._parts)
+        return self.once(("within", widest), lambda: within(self.by_id, self._parts, self._cut(widest)))
+
+    @cached_property
+    def _parts(self) -> dict[str, list[Line]]:
+        return parts_of(self.lines)
+
+    def _inside(self, question: Question) -> Sequence[Line]:
+        """Lines that hold all inside a question's boundary: those of its donors or recipients, whichever are fewer."""
+        lists = [
+            [self.of(role, i) for i in ids]
+            for role, ids in (("donor", question.donors), ("recipient", question.recipients))
+            if ids
+        ]
+        if not lists:
+            return self.lines
+        fewest = min(lists, key=lambda found: sum(map(len, found)))
+        if len(fewest) == 1:
+            return [row.line for row in fewest[0]]
+        wanted = {row.id for rows in fewest for row in rows}
+        return [line for line in self.lines if line.id in wanted]
+
+    def selected(self, key: Hashable, pick: Callable[[], tuple[Row, ...]]) -> tuple[Row, ...]:
+        """The rows that ``pick`` gives, kept under ``key``."""
+        return self._selected.once(key, pick)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` gives, kept under ``key`` as long as the ledger does not change."""
@@ -269,6 +304,8 @@ class Views:
         ready = self._ready
         if self.warm is None or ready is None:
             return self.current()
+        if self.known_state() == ready.version and not self._at_work():
+            return ready
         with read.looking(self.ledger.engine) as connection:
             version = read.version(connection)
         if ready.version != version:
@@ -295,10 +332,13 @@ class Views:
     def renew(self) -> threading.Thread:
         """Have the current view made ready by a thread; if one is at it, that one."""
         with self._turn:
-            if self._renewal is None or not self._renewal.is_alive():
+            if self._renewal is None or not self._at_work():
                 self._renewal = threading.Thread(target=self._renew, name="view", daemon=True)
                 self._renewal.start()
             return self._renewal
+
+    def _at_work(self) -> bool:
+        return self._renewal is not None and self._renewal.is_alive()
 
     def _renew(self) -> None:
         """Make and warm a view. It stays, so the collector of cycles shall not walk it: each walk stops every page."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from tallystick.jobs.ledger import Ledger
 from tallystick.ledger import keyed, read
-from tallystick.ledger_model import Source
-from tallystick.model import Actor, ActorType, Meeting, Position, Record, Statement, Support
+from tallystick.model import Actor, ActorType, Meeting, Position, Statement, Support
 from tallystick.report import words
 
 
@@ -41,43 +40,49 @@ class Voices:
         """Nothing is read until the first question."""
         self.ledger = ledger
         self._lock = threading.Lock()
-        self._upto = 0
-        self._of_document: dict[str, tuple[int, list[Voiced]]] = {}
+        self._version, self._upto = "", 0
+        self._of_reading: dict[int, list[Voiced]] = {}
         self._by_actor: dict[str, list[Voiced]] = {}
+        self._busiest: list[tuple[Actor, int]] = []
+        self._for: dict[str, list[Actor]] = {}
         self.people: dict[str, Actor] = {}
+
+    def now(self, version: str | None = None) -> Voices:
+        """These voices, with all that is in the ledger now, or in the state ``version`` if that is what they hold."""
+        if version is None or version != self._version:
+            self._grow()
+        return self
 
     def of(self, actor: str) -> list[Voiced]:
         """All that an actor said, held, met for or announced, and all that was said in its name, the newest first."""
-        self._grow()
         return self._by_actor.get(actor, [])
 
-    def all_people(self) -> list[tuple[Actor, int]]:
+    def all_people(self) -> Sequence[tuple[Actor, int]]:
         """Everybody who said, held, met or announced something, with how often, the busiest first."""
-        self._grow()
-        found = [(actor, len(self._by_actor.get(id_, ()))) for id_, actor in self.people.items()]
-        return sorted(found, key=lambda f: (-f[1], f[0].id))
+        return self._busiest
+
+    def speaking_for(self, actor: str) -> list[Actor]:
+        """Everybody who spoke in an actor's name, the busiest first."""
+        return self._for.get(actor, [])
 
     def _grow(self) -> None:
         with self._lock, read.looking(self.ledger.engine) as connection:
-            newest = keyed.newest_reading(connection)
-            if newest == self._upto:
+            version = read.version(connection)
+            if version == self._version:
                 return
-            fresh: dict[str, tuple[int, list[tuple[str, Record]]]] = {}
-            for document, reading, id_, record in keyed.records_after(connection, self._upto):
-                kept = fresh.get(document)
-                if kept is None or kept[0] < reading:
-                    kept = fresh[document] = (reading, [])
-                kept[1].append((id_, record))
-            heads = keyed.heads(connection, fresh)
-            for document, (reading, records) in fresh.items():
-                self._of_document[document] = (reading, list(_voiced(heads[document], records)))
-            self._upto = newest
+            latest = keyed.latest_readings(connection)
+            known = dict(self._of_reading)
+            for voice in keyed.voices_after(connection, self._upto, tuple(_MAKERS)):
+                known.setdefault(voice.reading, []).extend(_voiced(voice))
+            self._of_reading = {number: of for number, of in known.items() if number in latest}
+            self._upto = max(latest, default=0)
             self._index()
+            self._version = version
 
     def _index(self) -> None:
         by_actor: dict[str, list[Voiced]] = {}
         people: dict[str, Actor] = {}
-        for _, found in self._of_document.values():
+        for found in self._of_reading.values():
             for one in found:
                 actors = ([one.actor] if one.actor else []) + list(one.others)
                 for id_ in dict.fromkeys(i for a in actors for i in (a.id, a.speaks_for) if i):
@@ -85,25 +90,30 @@ class Voices:
                 people.update({a.id: a for a in actors if a.type is ActorType.PERSON})
         for of in by_actor.values():
             of.sort(key=lambda v: (-(v.day.toordinal() if v.day else 0), v.id))
-        self._by_actor, self.people = by_actor, people
+        often = [(actor, len(by_actor.get(id_, ()))) for id_, actor in people.items()]
+        busiest = sorted(often, key=lambda f: (-f[1], f[0].id))
+        speaking: dict[str, list[Actor]] = {}
+        for actor, _ in busiest:
+            if actor.speaks_for:
+                speaking.setdefault(actor.speaks_for, []).append(actor)
+        self._by_actor, self.people, self._busiest, self._for = by_actor, people, busiest, speaking
 
 
-def _voiced(source: Source, records: Iterable[tuple[str, Record]]) -> Iterable[Voiced]:
-    for id_, record in records:
-        made = _MAKERS[record.type](record)
-        if made is not None:
-            yield Voiced(
-                kind=made.kind,
-                id=id_,
-                document=source.id,
-                day=made.day or source.published,
-                actor=made.actor,
-                others=made.others,
-                text=words.one_line(made.text),
-                stance=made.stance,
-                place=made.place,
-                publisher=source.publisher or source.title or "",
-            )
+def _voiced(voice: keyed.Voice) -> Iterable[Voiced]:
+    made = _MAKERS[voice.record.type](voice.record)
+    if made is not None:
+        yield Voiced(
+            kind=made.kind,
+            id=voice.id,
+            document=voice.document,
+            day=made.day or voice.published,
+            actor=made.actor,
+            others=made.others,
+            text=words.one_line(made.text),
+            stance=made.stance,
+            place=made.place,
+            publisher=voice.source,
+        )
 
 
 @dataclass(frozen=True, slots=True)

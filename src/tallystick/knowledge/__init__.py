@@ -15,6 +15,7 @@ from tallystick.knowledge.equipment import Goods, load_goods
 from tallystick.knowledge.files import digest, load_data
 from tallystick.knowledge.hedges import Hedges
 from tallystick.knowledge.language import Abbreviations
+from tallystick.knowledge.languages import Languages, load_languages
 from tallystick.knowledge.meetings import MeetingWords
 from tallystick.knowledge.stances import Stances
 from tallystick.knowledge.support import SupportWords
@@ -32,6 +33,7 @@ class Knowledge:
     abbreviations: Abbreviations
     actors: Actors
     boilerplate: Boilerplate
+    languages: Languages
     goods: Goods
     aid_types: AidTypes
     bookkeeping: Bookkeeping
@@ -56,6 +58,7 @@ def load() -> Knowledge:
         abbreviations=load_data("abbreviations.yml", Abbreviations),
         actors=load_actors(),
         boilerplate=load_data("boilerplate.yml", Boilerplate),
+        languages=load_languages(),
         goods=load_goods(),
         aid_types=load_data("aid_types.yml", AidTypes),
         bookkeeping=load_data("bookkeeping.yml", Bookkeeping),

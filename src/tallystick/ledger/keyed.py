@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from tallystick.ledger import tables as t
 from tallystick.ledger.codec import parse_claim, parse_line, parse_record
@@ -30,26 +31,17 @@ def line_ids(connection: Connection, beginning: str, most: int = 2) -> list[str]
     return list(connection.execute(query.limit(most)).scalars())
 
 
-def components(connection: Connection, claims: Iterable[str]) -> set[str]:
-    """The components in which some claims are reconciled."""
-    found: set[str] = set()
+def lines_beside(connection: Connection, claims: Iterable[str]) -> list[Line]:
+    """All lines of the components in which some claims are reconciled, by day of announcement.
+
+    A line, its wholes and its parts are of one component.
+    """
+    found: dict[str, tuple[str, str]] = {}
     for some in chunks(sorted(set(claims))):
-        found.update(connection.execute(select(t.member.c.component).where(t.member.c.claim.in_(some))).scalars())
-    return found
-
-
-def lines_of(connection: Connection, components: Iterable[str]) -> list[Line]:
-    """All lines of some components, by day of announcement: a line, its wholes and its parts are of one component."""
-    found: list[tuple[str, str]] = []
-    for some in chunks(sorted(set(components))):
-        query = select(t.line.c.rank, t.line.c.body).where(t.line.c.component.in_(some))
-        found += [(row.rank, row.body) for row in connection.execute(query)]
-    return [parse_line(body) for _, body in sorted(found)]
-
-
-def _latest(documents: Sequence[str], known_at: datetime | None) -> Select[Any]:
-    query = select(func.max(t.reading.c.id)).where(t.reading.c.document.in_(documents))
-    return (query if known_at is None else query.where(t.reading.c.recorded <= known_at)).group_by(t.reading.c.document)
+        inside = select(t.member.c.component).where(t.member.c.claim.in_(some))
+        query = select(t.line.c.id, t.line.c.rank, t.line.c.body).where(t.line.c.component.in_(inside))
+        found.update({id_: (rank, body) for id_, rank, body in connection.execute(query)})
+    return [parse_line(body) for _, body in sorted(found.values())]
 
 
 def claims(connection: Connection, ids: Iterable[str]) -> list[Claim]:
@@ -58,14 +50,13 @@ def claims(connection: Connection, ids: Iterable[str]) -> list[Claim]:
         t.document, t.document.c.id == t.reading.c.document
     )
     columns = (t.record, t.reading.c.document, t.reading.c.recorded, t.document.c.published)
+    later = t.reading.alias("later")
+    last = select(func.max(later.c.id)).where(later.c.document == t.reading.c.document).scalar_subquery()
     found = []
     for some in chunks(sorted(set(ids))):
         query = select(*columns).select_from(joined).where(t.record.c.id.in_(some), t.record.c.type == "support")
-        rows = list(connection.execute(query.order_by(t.record.c.id, t.record.c.reading)))
-        last: set[int] = set()
-        for documents in chunks(sorted({row.document for row in rows})):
-            last.update(connection.execute(_latest(documents, None)).scalars())
-        found += [parse_claim(row) for row in rows if row.reading in last]
+        rows = connection.execute(query.where(t.reading.c.id == last).order_by(t.record.c.id, t.record.c.reading))
+        found += [parse_claim(row) for row in rows]
     return found
 
 
@@ -103,11 +94,21 @@ def _head(row: Any) -> Source:
     )
 
 
-def text_facts(connection: Connection, document: str) -> tuple[int, str, str | None] | None:
-    """How many characters a document's text has, its SHA-256, and its language."""
-    query = select(func.length(t.document.c.text), t.document.c.text_sha, t.document.c.language)
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A document without its text: how many characters that has, its SHA-256 and its language."""
+
+    source: Source
+    length: int
+    sha: str
+    language: str | None
+
+
+def facts(connection: Connection, document: str) -> Facts | None:
+    """What is known of a document besides its text."""
+    query = select(*_HEAD, t.document.c.text_sha, func.length(t.document.c.text).label("length"))
     row = connection.execute(query.where(t.document.c.id == document)).first()
-    return None if row is None else (row[0], row[1], row[2])
+    return None if row is None else Facts(_head(row), row.length, row.text_sha, row.language)
 
 
 def excerpt(connection: Connection, document: str, start: int, end: int) -> str:
@@ -200,33 +201,35 @@ def latest_readings(connection: Connection, known_at: datetime | None = None) ->
     return {row.id: row.document for row in rows}
 
 
-def records_of_readings(
-    connection: Connection, readings: Iterable[int], kinds: Sequence[str]
-) -> list[tuple[int, str, Record]]:
-    """The records of some kinds of these readings: the reading's number, the record's id, the record."""
-    found = []
-    for some in chunks(sorted(set(readings))):
-        query = select(t.record.c.reading, t.record.c.id, t.record.c.type, t.record.c.body)
-        query = query.where(t.record.c.reading.in_(some), t.record.c.type.in_(kinds))
-        rows = connection.execute(query.order_by(t.record.c.reading, t.record.c.key))
-        found += [(row.reading, row.id, parse_record(row.id, row.type, row.body)) for row in rows]
-    return found
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A record that somebody speaks in: the number of its reading, its document, who published that and when.
+
+    ``source`` is the publisher's name, else the title; it may be empty.
+    """
+
+    reading: int
+    id: str
+    record: Record
+    document: str
+    source: str
+    published: date | None
 
 
-def all_heads(connection: Connection) -> list[Source]:
-    """What every document is called and where it comes from."""
-    return [_head(row) for row in connection.execute(select(*_HEAD).order_by(t.document.c.id))]
-
-
-def newest_reading(connection: Connection) -> int:
-    """The number of the reading made last; 0 where there is none."""
-    return connection.execute(select(func.max(t.reading.c.id))).scalar() or 0
-
-
-def records_after(connection: Connection, reading: int) -> Iterator[tuple[str, int, str, Record]]:
-    """Records that readings after one of this number hold: document, reading, id and record, by reading."""
-    joined = t.record.join(t.reading, t.record.c.reading == t.reading.c.id)
-    columns = (t.reading.c.document, t.record.c.reading, t.record.c.id, t.record.c.type, t.record.c.body)
-    query = select(*columns).select_from(joined).where(t.record.c.reading > reading)
-    for row in connection.execute(query.order_by(t.record.c.reading, t.record.c.key)):
-        yield row.document, row.reading, row.id, parse_record(row.id, row.type, row.body)
+def voices_after(
+    connection: Connection, reading: int, kinds: Sequence[str], known_at: datetime | None = None
+) -> Iterator[Voice]:
+    """Records of some kinds of readings after one of this number, by reading; of support only what somebody said."""
+    said = or_(t.record.c.type != "support", t.record.c.body.contains('"said_by":', autoescape=True))
+    head = (t.document.c.id, t.document.c.publisher, t.document.c.title, t.document.c.published)
+    joined = t.record.join(t.reading, t.record.c.reading == t.reading.c.id).join(
+        t.document, t.document.c.id == t.reading.c.document
+    )
+    columns = (t.record.c.reading, t.record.c.id, t.record.c.type, t.record.c.body, *head)
+    query = select(*columns).select_from(joined).where(t.record.c.reading > reading, t.record.c.type.in_(kinds), said)
+    query = query if known_at is None else query.where(t.reading.c.recorded <= known_at)
+    for number, id_, kind, body, document, publisher, title, published in connection.execute(
+        query.order_by(t.record.c.reading, t.record.c.key)
+    ):
+        record = parse_record(id_, kind, body)
+        yield Voice(number, id_, record, document, publisher or title or "", published)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, literal, or_, select, union
 from sqlalchemy.exc import DatabaseError
 
 from tallystick.errors import DamagedError, StoreError
@@ -138,10 +138,12 @@ def line_of(body: str) -> Line:
 
 def version(connection: Connection) -> str:
     """A short text that changes whenever a document, reading or decision is added or the lines are computed anew."""
-    newest = connection.execute(select(func.max(t.reading.c.id))).scalar()  # no document is added without a reading
-    counts = [connection.execute(select(func.count()).select_from(t.decision)).scalar()]
-    made_with = connection.execute(select(t.state.c.value).order_by(t.state.c.name)).scalars()
-    return "-".join(str(part) for part in (newest or 0, *counts, *made_with))
+    newest = select(func.max(t.reading.c.id)).scalar_subquery()  # no document is added without a reading
+    decisions_ = select(func.count()).select_from(t.decision).scalar_subquery()
+    first = select(literal("").label("name"), newest.label("newest"), decisions_.label("decisions"), literal(""))
+    rest = select(t.state.c.name, literal(0), literal(0), t.state.c.value)
+    rows = sorted(tuple(row) for row in connection.execute(first.union_all(rest)))
+    return "-".join(str(part) for part in (rows[0][1] or 0, rows[0][2], *(value for *_, value in rows[1:])))
 
 
 def records(connection: Connection, kind: str, known_at: datetime | None = None) -> Iterator[tuple[str, str, Record]]:
@@ -231,10 +233,20 @@ def hanging_together(connection: Connection, claims: Iterable[str], most: int | 
     found = set(claims)
     todo = set(found)
     while todo and (most is None or len(found) <= most):
-        components = {component for _, component in members(connection, claims=todo).values()}
-        met = members_of(connection, components).keys() | {i for pair in links(connection, todo) for i in pair}
-        todo = met - found
+        todo = _next_to(connection, todo) - found
         found |= todo
+    return found
+
+
+def _next_to(connection: Connection, claims: Iterable[str]) -> set[str]:
+    """Claims of the same components as these, and those a link leads to."""
+    found: set[str] = set()
+    for some in chunks(sorted(set(claims))):
+        inside = select(t.member.c.component).where(t.member.c.claim.in_(some))
+        together = select(t.member.c.claim).where(t.member.c.component.in_(inside))
+        after = select(t.link.c.second).where(t.link.c.first.in_(some))
+        before = select(t.link.c.first).where(t.link.c.second.in_(some))
+        found.update(connection.execute(union(together, after, before)).scalars())
     return found
 
 

@@ -27,6 +27,11 @@ def due(lines: Iterable[Line], as_of: date, soon_days: int) -> list[tuple[Schedu
     return sorted(found, key=lambda f: (ORDER.index(f[0]), str(f[1].due.end if f[1].due else ""), f[1].id))
 
 
+def standing(line: Line, as_of: date, soon_days: int) -> ScheduleStatus:
+    """How a line stands to its date on a day."""
+    return schedule(line, as_of, soon_days)
+
+
 def overdue(line: Line, as_of: date, soon_days: int) -> bool:
     """Whether the line still stands and its day has passed without a reported delivery."""
     return line.stage in STANDING and schedule(line, as_of, soon_days) is ScheduleStatus.OVERDUE

@@ -6,14 +6,14 @@ and how every sum was converted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
 from tallystick.knowledge.accounting import Accounting
 from tallystick.knowledge.rates import Rate
 from tallystick.ledger_model import Line, Measure
-from tallystick.model import AidType, Money
+from tallystick.model import Actor, AidType, Money
 from tallystick.reconcile.count import measures
 
 
@@ -73,12 +73,23 @@ class Total:
         return f"{donors} → {'+'.join(sorted(self.question.recipients)) or 'all recipients'}"
 
 
-def total(lines: Iterable[Line], question: Question, knowledge: Accounting) -> Total:
-    """Add up the lines the question is about, each once, parts before wholes where donors share a whole."""
-    everything = {line.id: line for line in lines}
+def total(
+    lines: Iterable[Line],
+    question: Question,
+    knowledge: Accounting,
+    within: Mapping[str, Line] | None = None,
+    known: Mapping[str, Entry] | None = None,
+) -> Total:
+    """Add up the lines the question is about, each once, parts before wholes where donors share a whole.
+
+    ``within`` are all lines, where ``lines`` are no more than those inside the question's boundary. ``known`` are
+    entries of another boundary in the same measure, currency and prices: a line's entry is the same in all.
+    """
+    asked = {line.id: line for line in lines}
     entries, notes, unvalued = [], [], 0
-    for line in select(everything, question):
-        entry = _deflated(_entry(line, question, knowledge), question, knowledge)
+    for line in select(asked, question, within):
+        entry: Entry | str | None = known.get(line.id) if known else None
+        entry = entry or _deflated(_entry(line, question, knowledge), question, knowledge)
         if line.amount is None:
             unvalued += 1
         elif isinstance(entry, str):
@@ -93,7 +104,7 @@ def total(lines: Iterable[Line], question: Question, knowledge: Accounting) -> T
     return Total(question, value, tuple(entries), tuple(notes), unvalued, unreviewed / value if value else 0.0)
 
 
-def select(lines: Mapping[str, Line], question: Question) -> list[Line]:
+def select(lines: Mapping[str, Line], question: Question, within: Mapping[str, Line] | None = None) -> list[Line]:
     """The widest lines that lie wholly inside the question's boundary and count in its measure.
 
     A joint package of several donors is entered by the shares of those asked about, where they are stated. What is
@@ -101,8 +112,10 @@ def select(lines: Mapping[str, Line], question: Question) -> list[Line]:
     """
     able = {i: line for i, line in lines.items() if _able(line, question)}
     asked = question.aid_type
-    covering = {i for i, line in able.items() if asked in {None, line.aid_type} or line.aid_type is not None}
-    return [line for line in able.values() if asked in {None, line.aid_type} and not _covered(line, covering, lines)]
+    if asked is None:
+        return [line for line in able.values() if not _covered(line, able, within or lines)]
+    covering = {i for i, line in able.items() if line.aid_type is not None}
+    return [x for x in able.values() if x.aid_type == asked and not _covered(x, covering, within or lines)]
 
 
 def _able(line: Line, question: Question) -> bool:
@@ -118,16 +131,20 @@ _BARRED = frozenset({"rejected", "prospective", "withheld", "stated_total", "sup
 
 
 def _inside(line: Line, question: Question) -> bool:
-    donors, recipients = ({a.id for a in actors} for actors in (line.donors, line.recipients))
-    if question.donors and not (donors and donors <= question.donors):
-        return False
-    if question.recipients and not (recipients and recipients <= question.recipients):
+    if not (_all_among(line.donors, question.donors) and _all_among(line.recipients, question.recipients)):
         return False
     return question.new_money is None or line.new_money is question.new_money
 
 
-def _covered(line: Line, able: Set[str], lines: Mapping[str, Line]) -> bool:
+def _all_among(actors: Sequence[Actor], asked: Set[str]) -> bool:
+    """Whether there are actors and all of them are asked for; without anybody asked for, all are."""
+    return not asked or (bool(actors) and all(a.id in asked for a in actors))
+
+
+def _covered(line: Line, able: Container[str], lines: Mapping[str, Line]) -> bool:
     """Whether a whole of the line, near or far, is added already."""
+    if line.part_of is None and not line.also_part_of:
+        return False
     seen: set[str] = set()
     stack = [w for w in (line.part_of, *line.also_part_of) if w]
     while stack:

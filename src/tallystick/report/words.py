@@ -22,7 +22,7 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u20
 
 def visible(text: str) -> str:
     """The text with its control characters made visible: nothing in a document may steer a terminal or turn a line."""
-    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text if text.isprintable() else _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def one_line(text: str) -> str:

@@ -8,6 +8,7 @@ import unicodedata
 from resiliparse.parse.lang import detect_fast
 
 from tallystick.knowledge.boilerplate import Boilerplate
+from tallystick.knowledge.languages import Languages
 from tallystick.model import Issue
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -18,6 +19,8 @@ SHARE = 0.05
 
 A fifth of that will do, since a list of foreign names leaves few of them.
 """
+FEWEST_HITS = 2
+"""One function word may be a name, or a word of English that the list does not know."""
 _SAMPLE = 20_000
 
 
@@ -31,6 +34,20 @@ def detect(text: str, boilerplate: Boilerplate) -> str | None:
         return "en"
     code = str(detect_fast(sample)[0])
     return None if code == "unknown" else code
+
+
+def of_few_words(text: str, languages: Languages) -> str | None:
+    """The language of a text too short for ``detect``, or None where its words tell nothing.
+
+    It is another one if two of its words or more are function words of that, and fewer of English.
+    """
+    words = _WORD.findall(text[:_SAMPLE].lower())
+    english = sum(map(languages.english.__contains__, words))
+    hits = {code: sum(map(of.__contains__, words)) for code, of in languages.others.items()}
+    likely = max(hits, key=lambda code: hits[code])
+    if hits[likely] >= FEWEST_HITS and hits[likely] > english:
+        return likely
+    return "en" if english else None
 
 
 def other_script(text: str) -> bool:

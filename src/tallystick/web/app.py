@@ -68,8 +68,19 @@ def create_app(settings: Settings) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if app.state.settings.warm:
-        app.state.views.warm = partial(warm, app)
-        app.state.views.renew()
+        _warmed(app).renew()
     yield
     app.state.intake.close()
     app.state.views.ledger.close()
+
+
+def make_ready(app: FastAPI) -> None:
+    """Read the ledger and ask the first pages now; no thread and no connection is left, so that copies can be made."""
+    _warmed(app).renew().join()
+    app.state.views.ledger.close()
+
+
+def _warmed(app: FastAPI) -> Views:
+    views: Views = app.state.views
+    views.warm = partial(warm, app)
+    return views

@@ -21,7 +21,7 @@ class Asked:
 
     ledger: Ledger
     views: Views
-    voices: Voices
+    known: Voices
     today: date
     settings: Settings
     latest: bool = True
@@ -37,12 +37,22 @@ class Asked:
             return self.given
         return self.views.current() if self.latest else self.views.lately()
 
+    @property
+    def version(self) -> str | None:
+        """The state visitors are shown; None for those who write, who see the state after it."""
+        return None if self.latest and self.given is None else self.view.version
+
+    @cached_property
+    def voices(self) -> Voices:
+        """Who spoke, in the state that is shown."""
+        return self.known.now(self.version)
+
     def at(self, as_of: date | None, known_at: datetime | None) -> View:
         """The lines as the public knew them on a day, as the ledger held them at a moment; now, without either."""
         return self.view if as_of is None and known_at is None else self.views.past.at(as_of, known_at)
 
 
-def _asked(request: Request) -> Asked:
+async def _asked(request: Request) -> Asked:
     state = request.app.state
     settings: Settings = state.settings
     latest = settings.open or request.method != "GET" or getattr(request.state, "user", None) is not None

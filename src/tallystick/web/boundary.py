@@ -120,7 +120,7 @@ MONTH = r"^([1-9]\d{3}-(0[1-9]|1[0-2]))?$"
 ID = Query(max_length=80)
 
 
-def _boundary(  # noqa: PLR0913 - one parameter for each part of the address
+async def _boundary(  # noqa: PLR0913 - one parameter for each part of the address
     measure: Annotated[Measure, Query(description="What is added up.")] = Measure.ALLOCATIONS,
     currency: Annotated[str, Query(pattern="^[A-Z]{3}$", description="ISO 4217 code.")] = "EUR",
     unit: Annotated[Unit, Query(description="Money, or share of GDP.")] = Unit.MONEY,

@@ -7,8 +7,6 @@ answer carries an ETag, so that a browser that has it already is told so.
 from __future__ import annotations
 
 import hashlib
-import threading
-from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 
@@ -16,7 +14,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tallystick.jobs.view import Views
+from tallystick.jobs.room import Room
+from tallystick.jobs.view import View, Views
 from tallystick.web.settings import Settings
 
 ROOM = 96_000_000
@@ -34,48 +33,25 @@ class Kept:
     tag: str
 
 
-class Shelf:
-    """The answers, the last asked for at the end."""
-
-    def __init__(self, room: int = ROOM) -> None:
-        """Nothing is kept yet."""
-        self._room, self._used = room, 0
-        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable) -> Kept | None:
-        """What is kept under a key."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def put(self, key: Hashable, kept: Kept) -> None:
-        """Keep an answer."""
-        with self._lock:
-            before = self._kept.pop(key, None)
-            self._used += len(kept.body) - (len(before.body) if before else 0)
-            self._kept[key] = kept
-            while self._used > self._room and self._kept:
-                self._used -= len(self._kept.popitem(last=False)[1].body)
-
-
 class Answers:
     """Gives what is kept, and keeps what may be."""
 
     def __init__(self, app: ASGIApp, settings: Settings, views: Views) -> None:
         """``app`` is what answers what is not kept."""
-        self.app, self.settings, self.views, self.shelf = app, settings, views, Shelf()
+        self.app, self.settings, self.views = app, settings, views
+        self.shelf: Room[Kept] = Room(ROOM, lambda kept: len(kept.body))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from the shelf, or pass the request on."""
         state = scope.get("state", {})
         asked = scope["type"] == "http" and scope["method"] == "GET" and not scope["path"].startswith("/static/")
-        if not asked or state.get("user") is not None or "view" in state:
+        if not asked or state.get("user") is not None:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        version = self.views.known_state() or await run_in_threadpool(self.views.state)
+        given: View | None = state.get("view")
+        version = given.version if given is not None else self.views.known_state()
+        version = version or await run_in_threadpool(self.views.state)
         key = (version, self.settings.clock(), scope["path"], scope["query_string"], *_wanted(headers))
         kept = self.shelf.get(key)
         if kept is not None:
@@ -101,7 +77,7 @@ async def _give(kept: Kept, headers: Headers, send: Send) -> None:
 class _Keeping:
     """Holds an answer back until it is whole, and keeps it if it may be kept."""
 
-    def __init__(self, shelf: Shelf, key: Hashable, scope: Scope, send: Send) -> None:
+    def __init__(self, shelf: Room[Kept], key: Hashable, scope: Scope, send: Send) -> None:
         self._shelf, self._key, self._scope, self._send = shelf, key, scope, send
         self._start: Message | None = None
         self._parts: list[bytes] = []

@@ -44,6 +44,10 @@ class Figures:
         mine = [donor for donor in of if donor in donors or donors.issuperset(donor.split("+"))]
         return (cell for donor in mine for cell in of[donor])
 
+    def joint(self) -> Sequence[Cell]:
+        """The cells of sums that several donors give without stated shares."""
+        return self.view.once(("joint", self.boundary), lambda: [c for c in self.cells() if "+" in c.donor])
+
     def by(self, key: Callable[[Cell], str], measure: Measure | None = None) -> dict[str, float]:
         """Sums for each key, the largest first."""
         return summed(self.cells(measure), key)

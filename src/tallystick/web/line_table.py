@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache, partial
 
+from tallystick.jobs.room import Room
 from tallystick.jobs.selection import Selected
 from tallystick.jobs.view import Row, View
 from tallystick.ledger_model import Line
@@ -12,7 +14,11 @@ from tallystick.report.exports.flat import row as flat_row
 from tallystick.report.lines import counting, what
 from tallystick.web.tables import Column, Table, Value
 
+KEPT = 20_000
+"""Lines whose values are kept, for one currency and day: 40 MB."""
 
+
+@cache
 def _columns(currency: str) -> tuple[Column, ...]:
     return (
         Column("id", "Line", link="address"),
@@ -49,18 +55,23 @@ def _columns(currency: str) -> tuple[Column, ...]:
 def line_table(found: Selected, view: View, currency: str, day: date) -> Table:
     """The selected lines; ``converted`` is in ``currency`` at the rate of the day each was announced."""
     columns = _columns(currency)
-    soon = view.knowledge.weights.due_soon_days
-    rows = []
-    for row in found.rows:
-        values = _values(row, view, currency, flat_row(row.line, day, soon))
-        if found.shares is not None:
-            values["converted"] = found.shares[row.id].value
-        rows.append(tuple(values[c.name] for c in columns))
+    known = view.once(("values", currency, day), lambda: Room[tuple[Value, ...]](KEPT, lambda _: 1))
+    rows = [known.once(row.id, partial(_in_order, row, view, currency, day)) for row in found.rows]
+    if found.shares is not None:
+        at = next(n for n, column in enumerate(columns) if column.name == "converted")
+        shares = (found.shares[row.id].value for row in found.rows)
+        rows = [(*values[:at], share, *values[at + 1 :]) for values, share in zip(rows, shares, strict=True)]
     return Table(columns, tuple(rows), caption="Lines of the account", unit=currency)
 
 
-def _values(row: Row, view: View, currency: str, flat: dict[str, Value]) -> dict[str, Value]:
+def _in_order(row: Row, view: View, currency: str, day: date) -> tuple[Value, ...]:
+    values = _values(row, view, currency, day)
+    return tuple(values[c.name] for c in _columns(currency))
+
+
+def _values(row: Row, view: View, currency: str, day: date) -> dict[str, Value]:
     line = row.line
+    flat = flat_row(line, day, view.knowledge.weights.due_soon_days)
     due = flat["due"]
     return {
         **flat,

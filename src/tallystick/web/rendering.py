@@ -31,6 +31,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_harmless,
+        auto_reload=False,
     )
     made.filters.update(
         money=words.money,

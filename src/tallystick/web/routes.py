@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from functools import wraps
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import TypeAdapter
@@ -15,6 +15,9 @@ from pydantic import TypeAdapter
 from tallystick.web.problems import MissingError
 from tallystick.web.rendering import render
 from tallystick.web.tables import Table, as_csv
+from tallystick.web.turns import in_turn
+
+T = TypeVar("T")
 
 
 class Shape(StrEnum):
@@ -24,6 +27,9 @@ class Shape(StrEnum):
     JSON = "json"
     CSV = "csv"
 
+
+OTHER_TIMES = frozenset({"as_of", "known_at"})
+"""Parameters that ask for the ledger of another time, which is worked out anew."""
 
 FormatQuery = Annotated[Shape | None, Query(alias="format", description="html, json or csv; else by Accept.")]
 TableQuery = Annotated[str | None, Query(alias="table", max_length=40, description="Which table, for csv.")]
@@ -40,11 +46,16 @@ class Pages(APIRouter):
             own = list(signature.parameters)
 
             @wraps(make)
-            def answer(**given: Any) -> Response:
+            async def answer(**given: Any) -> Response:
                 request: Request = given["request_"]
                 request.state.cached = cached
-                value = make(**{name: given[name] for name in own})
-                return respond(request, template, value, shape_of(request, given["format_"]), given["table_"])
+                shape = shape_of(request, given["format_"])
+
+                def made() -> Response:
+                    value = make(**{name: given[name] for name in own})
+                    return respond(request, template, value, shape, given["table_"])
+
+                return await in_turn(made, long=shape is Shape.CSV or not OTHER_TIMES.isdisjoint(request.query_params))
 
             extra = [
                 inspect.Parameter("request_", inspect.Parameter.KEYWORD_ONLY, annotation=Request),
@@ -64,6 +75,16 @@ class Pages(APIRouter):
             return make
 
         return register
+
+
+def given_by(parts: Callable[..., T]) -> Callable[..., Awaitable[T]]:
+    """A dependency that fills a dataclass from an address without the detour through a thread."""
+
+    async def given(**values: Any) -> T:
+        return parts(**values)
+
+    given.__signature__ = inspect.signature(parts, eval_str=True)  # type: ignore[attr-defined]
+    return given
 
 
 def shape_of(request: Request, asked: Shape | None) -> Shape:
@@ -88,7 +109,18 @@ def respond(request: Request, template: str, value: Any, shape: Shape, table: st
 
 def as_json(value: Any) -> bytes:
     """A page's dataclass as the JSON its response model describes."""
-    return TypeAdapter(type(value)).dump_json(value)
+    return _adapters[type(value)].dump_json(value)
+
+
+class _Adapters(dict[type, TypeAdapter[Any]]):
+    """How each page's dataclass is written as JSON, worked out once."""
+
+    def __missing__(self, of: type) -> TypeAdapter[Any]:
+        found = self[of] = TypeAdapter(of)
+        return found
+
+
+_adapters = _Adapters()
 
 
 def tables_of(value: Any) -> dict[str, Table]:

@@ -6,15 +6,18 @@ import json
 import os
 import tempfile
 from dataclasses import asdict, replace
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 
-from tallystick.web.app import create_app
+from tallystick.web.app import create_app, make_ready
 from tallystick.web.settings import Settings
+from tallystick.web.together import Together, can_copy
 
 PATIENCE = 5
 """Seconds that answers under way are waited for when the server ends; whoever asked may have gone long ago."""
+HOW: dict[str, Any] = {"log_level": "warning", "server_header": False, "timeout_graceful_shutdown": PATIENCE}
 VARIABLE = "TALLYSTICK_SERVE"
 """How worker processes are told the settings."""
 
@@ -27,26 +30,21 @@ def run(settings: Settings, host: str, port: int, workers: int = 1) -> None:
 
 def _run(settings: Settings, host: str, port: int, workers: int) -> None:
     if workers == 1:
-        uvicorn.run(
-            create_app(settings),
-            host=host,
-            port=port,
-            log_level="warning",
-            server_header=False,
-            timeout_graceful_shutdown=PATIENCE,
-        )
-        return
-    os.environ[VARIABLE] = _packed(settings)
-    uvicorn.run(
-        "tallystick.web.serving:worker",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        log_level="warning",
-        server_header=False,
-        timeout_graceful_shutdown=PATIENCE,
-    )
+        uvicorn.run(create_app(settings), host=host, port=port, **HOW)
+    elif can_copy():
+        _copied(create_app(settings), uvicorn.Config("", host=host, port=port, **HOW), workers)
+    else:
+        os.environ[VARIABLE] = _packed(settings)
+        uvicorn.run("tallystick.web.serving:worker", factory=True, host=host, port=port, workers=workers, **HOW)
+
+
+def _copied(app: FastAPI, config: uvicorn.Config, workers: int) -> None:
+    """Answer with copies of this process, made when the first pages are ready; who asks before then waits."""
+    with config.bind_socket() as door:
+        door.listen(config.backlog)
+        make_ready(app)
+        config.app = app
+        Together(lambda: uvicorn.Server(config).run([door]), workers).run()
 
 
 def worker() -> FastAPI:

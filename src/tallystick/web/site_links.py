@@ -27,8 +27,10 @@ KEPT: Mapping[str, frozenset[str]] = {
 }
 """Parameters that make a page of their own. An address with others has no file: its page would say something else."""
 
-LISTED = {"page": 25, "page_no": 20}
-"""Pages of a long list that a large site has, by the parameter that counts them; the CSV has the whole list."""
+LISTED = {"page": 25, "page_no": 2}
+"""Pages of a long list that a large site has, by the parameter that counts them: those of a sum, of which there is one
+for each donor, recipient and measure, are the two with its largest lines; the books of donor and year hold all lines.
+"""
 
 WHOLE = ("/ledger", "/donors", "/recipients", "/suppliers", "/people", "/stated")
 """Pages whose table a large site has as CSV."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from heapq import nlargest
 from typing import Annotated
 from urllib.parse import quote
 
@@ -13,7 +14,6 @@ from tallystick.jobs.voices import Voiced
 from tallystick.ledger_model import Measure
 from tallystick.model import Actor
 from tallystick.report import words
-from tallystick.report.due import overdue
 from tallystick.report.totals import Question, total
 from tallystick.web.asking import Ask, Asked
 from tallystick.web.boundary import UNTOLD, Boundary, Bounded, named
@@ -21,6 +21,7 @@ from tallystick.web.charts.chart import BEHIND, Chart, behind
 from tallystick.web.charts.goods import category_chart
 from tallystick.web.choices import currencies
 from tallystick.web.figures import Figures
+from tallystick.web.late import late_lines
 from tallystick.web.pages.charts import find
 from tallystick.web.pages.ledger import asked_shape
 from tallystick.web.problems import MissingError, RefusedError
@@ -99,7 +100,7 @@ def actor(
         meetings=tuple(by["meeting"][:VOICED]),
         announcements=tuple(by["announcement"][:VOICED]),
         counts={kind: len(of) for kind, of in by.items()},
-        people=tuple((a.id, a.name) for a, _ in ask.voices.all_people() if a.speaks_for == id)[:20],
+        people=tuple((a.id, a.name) for a in ask.voices.speaking_for(id)[:20]),
         currencies=currencies(ask),
     )
 
@@ -112,8 +113,7 @@ def _own(boundary: Boundary, id_: str, rows: dict[str, tuple[Row, ...]]) -> Boun
 
 
 def _part(ask: Asked, role: str, id_: str, rows: tuple[Row, ...], boundary: Boundary) -> Part:
-    soon = ask.view.knowledge.weights.due_soon_days
-    late = sum(overdue(row.line, ask.today, soon) for row in rows)
+    late = sum(row.id in late_lines(ask) for row in rows)
     joint = 0.0
     if role in {"donor", "recipient"}:
         own = Boundary(currency=boundary.currency, **({"donors": (id_,)} if role == "donor" else {"recipient": id_}))
@@ -121,7 +121,7 @@ def _part(ask: Asked, role: str, id_: str, rows: tuple[Row, ...], boundary: Boun
         sums = tuple((m.value, figures.value(m)) for m in Measure)
         everybody = Figures(ask.view, Boundary(measure=boundary.measure, currency=boundary.currency))
         if role == "donor":
-            joint = sum(c.value for c in everybody.cells() if "+" in c.donor and id_ in c.donor.split("+"))
+            joint = sum(c.value for c in everybody.joint() if id_ in c.donor.split("+"))
     else:
         question = Question(measure=Measure.ALLOCATIONS, currency=boundary.currency)
         value = ask.view.once(
@@ -174,7 +174,7 @@ LINE_COLUMNS = (
 
 
 def _lines(rows: tuple[Row, ...], most: int | None) -> Table:
-    newest = sorted(rows, key=lambda r: (r.announced, r.id), reverse=True)[:most]
+    newest = nlargest(len(rows) if most is None else most, rows, key=lambda r: (r.announced, r.id))
     return Table(
         LINE_COLUMNS,
         tuple(
@@ -246,7 +246,6 @@ def _side(ask: Asked, id_: str, boundary: Boundary) -> Side:
     figures, regions = Figures(ask.view, one), ask.view.knowledge.regions
     sums = tuple(figures.value(m) for m in Measure)
     allocated, delivered = sums[1], sums[2]
-    soon = ask.view.knowledge.weights.due_soon_days
     rows = [row for d in one.asked(regions) for row in ask.view.of("donor", d)]
     groups = regions.all_groups()
     return Side(
@@ -258,5 +257,5 @@ def _side(ask: Asked, id_: str, boundary: Boundary) -> Side:
         behind=tuple(behind(figures, measure=m) for m in Measure),
         types=tuple((k, v, behind(figures, kind=k)) for k, v in figures.by(lambda c: c.aid_type or UNTOLD).items()),
         lines=len(rows),
-        overdue=sum(overdue(row.line, ask.today, soon) for row in rows),
+        overdue=sum(row.id in late_lines(ask) for row in rows),
     )

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Form, Request, Response
 
 from tallystick.errors import SettingsError, TextError
-from tallystick.jobs.checking import check
+from tallystick.jobs.checking import check, doubtful
 from tallystick.jobs.intake import HandedIn, Intake
 from tallystick.jobs.naming import named
 from tallystick.jobs.read import Details
@@ -55,7 +55,8 @@ class Pasted:
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
-    """The form, and after it was sent the text with its verdicts. ``fault`` says why a text could not be read.
+    """The form, and after it was sent the text with its verdicts. ``fault`` says why a text could not be read,
+    ``notice`` where finding nothing may be the reader's fault.
 
     ``figures`` are what `tallystick check --format json` prints.
     """
@@ -66,6 +67,7 @@ class CheckPage:
     recipient: str | None
     largest: int
     fault: str
+    notice: str
     checked: bool
     counts: dict[str, int]
     blocks: tuple[tuple[Segment, ...], ...]
@@ -81,6 +83,7 @@ def _form(sent: Pasted, fault: str = "") -> CheckPage:
         recipient=sent.recipient,
         largest=LARGEST,
         fault=fault,
+        notice="",
         checked=False,
         counts={},
         blocks=(),
@@ -98,11 +101,11 @@ def check_form() -> CheckPage:
     return _form(Pasted())
 
 
-def _shape(request: Request, shape: FormatQuery = None) -> Shape:
+async def _shape(request: Request, shape: FormatQuery = None) -> Shape:
     return shape_of(request, shape)
 
 
-def _pasted(
+async def _pasted(
     text: Annotated[str, Form(description=f"The text to check, up to {LARGEST:,} characters.")] = "",
     published: Annotated[date | None, Blank, Form(description="Its day; relative dates count from it.")] = None,
     speaker: Annotated[Words, Blank, Form(description="Who “we” is where the text does not say.")] = None,
@@ -145,6 +148,7 @@ def _checked(ask: Asked, sent: Pasted, intake: Intake) -> CheckPage:
     return replace(
         _form(sent),
         checked=True,
+        notice=doubtful(reading.document, figures),
         counts={v: sum(f.verdict == v for f in figures) for v in VERDICTS},
         blocks=_blocks(reading.document.text, figures),
         figures=figures,

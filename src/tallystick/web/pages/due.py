@@ -18,7 +18,7 @@ from tallystick.report.lines import what
 from tallystick.web.asking import Ask
 from tallystick.web.line_table import address
 from tallystick.web.pages.ledger import Blank, Words, asked_shape
-from tallystick.web.routes import Pages, Shape
+from tallystick.web.routes import Pages, Shape, given_by
 from tallystick.web.tables import Column, Table
 from tallystick.web.timeline import Timeline, strip, timeline
 
@@ -100,7 +100,7 @@ Dated = tuple[ScheduleStatus, Line, date]
 def due(
     ask: Ask,
     shape: Annotated[Shape, Depends(asked_shape)],
-    asking: Annotated[Asking, Depends()],
+    asking: Annotated[Asking, Depends(given_by(Asking))],
     page: Annotated[int, Query(ge=1, le=1_000_000, description="Which page of the table.")] = 1,
 ) -> DuePage:
     """Promises by the date they were promised for, overdue first."""

@@ -15,7 +15,7 @@ from tallystick.ledger_model import EvidenceStatus, Measure, SourceClass
 from tallystick.model import AidType, Stage
 from tallystick.web.asking import Ask, Asked
 from tallystick.web.line_table import line_table
-from tallystick.web.routes import FormatQuery, Pages, Shape, shape_of
+from tallystick.web.routes import FormatQuery, Pages, Shape, given_by, shape_of
 from tallystick.web.tables import Table
 from tallystick.web.workbook import as_xlsx
 
@@ -115,7 +115,7 @@ class LedgerPage:
     choices: Choices
 
 
-def asked_shape(request: Request, shape: FormatQuery = None) -> Shape:
+async def asked_shape(request: Request, shape: FormatQuery = None) -> Shape:
     """The form that is asked for: a page shows some lines, a CSV file all of them."""
     return shape_of(request, shape)
 
@@ -124,8 +124,8 @@ def asked_shape(request: Request, shape: FormatQuery = None) -> Shape:
 def ledger(
     ask: Ask,
     shape: Annotated[Shape, Depends(asked_shape)],
-    wanted: Annotated[Wanted, Depends()],
-    clocks: Annotated[Clocks, Depends()],
+    wanted: Annotated[Wanted, Depends(given_by(Wanted))],
+    clocks: Annotated[Clocks, Depends(given_by(Clocks))],
     page: Annotated[int, Query(ge=1, le=1_000_000, description="Which page of the table.")] = 1,
     per: Annotated[int, Query(ge=1, le=MOST_PER_PAGE, description="Lines on a page.")] = PER_PAGE,
 ) -> LedgerPage:
@@ -155,7 +155,7 @@ def ledger(
 
 @router.get("/ledger.xlsx", response_class=Response, responses={200: {"content": {WORKBOOK: {}}}})
 def ledger_as_workbook(
-    ask: Ask, wanted: Annotated[Wanted, Depends()], clocks: Annotated[Clocks, Depends()]
+    ask: Ask, wanted: Annotated[Wanted, Depends(given_by(Wanted))], clocks: Annotated[Clocks, Depends(given_by(Clocks))]
 ) -> Response:
     """The selected lines as a workbook, in the columns of the CSV."""
     view, found = _selected(ask, wanted, clocks)

@@ -13,13 +13,14 @@ from tallystick.jobs.course import State
 from tallystick.jobs.dossier import Dossier, Told, Voice, dossier, name_of
 from tallystick.ledger_model import Decision, Line, ScheduleStatus, Source
 from tallystick.report import words
-from tallystick.report.lines import as_dict, counting, what
+from tallystick.report.due import standing
+from tallystick.report.lines import counting, what
 from tallystick.report.outline import Passage
 from tallystick.web.asking import Ask
 from tallystick.web.branches import Branch, branches
 from tallystick.web.pages.ledger import Clocks
 from tallystick.web.problems import MissingError
-from tallystick.web.routes import Pages
+from tallystick.web.routes import Pages, given_by
 from tallystick.web.tables import Column, Table
 
 router = Pages(tags=["ledger"])
@@ -132,7 +133,7 @@ class LinePage:
 
 
 @router.page("/lines/{line_id}", template="line.html.j2")
-def line(ask: Ask, line_id: Id, clocks: Annotated[Clocks, Depends()]) -> LinePage:
+def line(ask: Ask, line_id: Id, clocks: Annotated[Clocks, Depends(given_by(Clocks))]) -> LinePage:
     """One line with everything behind it, now or at another time."""
     try:
         found = dossier(ask.ledger, line_id, as_of=clocks.as_of, known_at=clocks.moment)
@@ -144,7 +145,7 @@ def line(ask: Ask, line_id: Id, clocks: Annotated[Clocks, Depends()]) -> LinePag
         what=what(one),
         stated=words.money(one.amount),
         counting=counting(one),
-        schedule=ScheduleStatus(as_dict(one, day, ask.ledger.knowledge.weights.due_soon_days)["schedule_status"]),
+        schedule=standing(one, day, ask.ledger.knowledge.weights.due_soon_days),
         day=day,
         line=one,
         sum_why=one.amount_why,

@@ -11,7 +11,7 @@ from fastapi import Depends, Query
 from tallystick.jobs.quotes import Kind, Quote, Search, Speaker, search
 from tallystick.web.asking import Ask
 from tallystick.web.pages.ledger import Blank, Words, asked_shape
-from tallystick.web.routes import Pages, Shape
+from tallystick.web.routes import Pages, Shape, given_by
 from tallystick.web.tables import Column, Table
 
 router = Pages(tags=["quotes"])
@@ -72,11 +72,11 @@ class Asking:
 def quotes(
     ask: Ask,
     shape: Annotated[Shape, Depends(asked_shape)],
-    asking: Annotated[Asking, Depends()],
+    asking: Annotated[Asking, Depends(given_by(Asking))],
     page: Annotated[int, Query(ge=1, le=1_000_000, description="Which page of the list.")] = 1,
 ) -> QuotesPage:
     """Who said what and where they stand, from all documents, by speaker, day and words."""
-    spoken = ask.views.quotes.current()
+    spoken = ask.views.quotes.current(ask.version)
     wanted = Search(speaker=asking.speaker, text=asking.text, kind=asking.kind, since=asking.since, until=asking.until)
     found = search(spoken, wanted)
     pages = max(-(-len(found) // PER_PAGE), 1)

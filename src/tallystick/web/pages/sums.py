@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Depends, Query
 
 from tallystick.jobs.sentences import Sentence, sentences
 from tallystick.jobs.view import View
 from tallystick.report import words
 from tallystick.report.cube import Cell
 from tallystick.report.tables import rates
-from tallystick.report.totals import Entry, Total
+from tallystick.report.totals import Entry, Question, Total
 from tallystick.web.asking import Ask
 from tallystick.web.boundary import Bounded, named
 from tallystick.web.figures import Figures
-from tallystick.web.routes import Pages
+from tallystick.web.pages.ledger import asked_shape
+from tallystick.web.routes import Pages, Shape
 from tallystick.web.tables import Column, Table
 
 router = Pages(tags=["sums"])
@@ -58,7 +60,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class SumPage:
-    """A total inside its boundary; ``entries`` are one page of what ``table`` has all of."""
+    """A total inside its boundary; ``entries`` are one page of it, and so is ``table``, which in CSV has all."""
 
     told: str
     value: float
@@ -74,7 +76,12 @@ class SumPage:
 
 
 @router.page("/sum", template="sum.html.j2")
-def sums(ask: Ask, boundary: Bounded, page_no: Annotated[int, Query(ge=1, le=100_000)] = 1) -> SumPage:
+def sums(
+    ask: Ask,
+    boundary: Bounded,
+    shape: Annotated[Shape, Depends(asked_shape)],
+    page_no: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> SumPage:
     """A total and the lines it adds up, the largest first, each with the sentence that carries it."""
     figures = Figures(ask.view, boundary)
     cells = sorted(figures.cells(), key=lambda c: (-c.value, c.line))
@@ -91,7 +98,7 @@ def sums(ask: Ask, boundary: Bounded, page_no: Annotated[int, Query(ge=1, le=100
         count=len(cells),
         unreviewed=sum(c.value for c in cells if not c.reviewed) / value if value else 0.0,
         entries=tuple(_added(ask.view, c, entries[c.line], told.get(c.line)) for c in shown),
-        rates=tuple(_rates(answer, mine)),
+        rates=tuple(_rates(answer.question, [entries[i] for i in mine])),
         footnotes=tuple(n for n in answer.footnotes if not n.startswith("L") or n.split(":")[0] in mine)[:200],
         page_no=page_no,
         pages=max(1, -(-len(cells) // SIZE)),
@@ -103,7 +110,7 @@ def sums(ask: Ask, boundary: Bounded, page_no: Annotated[int, Query(ge=1, le=100
                     str(entries[c.line].line.announced or ""), c.aid_type, c.line, f"/lines/{c.line}",
                     _rate(entries[c.line]), c.rest or None,
                 )
-                for c in cells
+                for c in (cells if shape is Shape.CSV else shown)
             ),
             "Lines added up",
             boundary.currency,
@@ -136,5 +143,5 @@ def _rate(entry: Entry) -> str:
     return "; ".join(f"{currency} 1 = EUR {eur:.4f} on {on}" for currency, eur, on in _used(entry))
 
 
-def _rates(answer: Total, lines: set[str]) -> list[str]:
-    return rates(Total(answer.question, 0.0, tuple(e for e in answer.entries if e.line.id in lines), (), 0, 0.0))
+def _rates(question: Question, entries: Sequence[Entry]) -> list[str]:
+    return rates(Total(question, 0.0, tuple(entries), (), 0, 0.0))
