@@ -12,6 +12,7 @@ from tallystick.extract.parse import Sentence, lemma, parse_all
 from tallystick.extract.support.basis import dates_of, due_of, handed_over_on, phrase_in, set_basis
 from tallystick.extract.support.channels import set_channels
 from tallystick.extract.support.drafts import Draft
+from tallystick.extract.support.entries import give_entries
 from tallystick.extract.support.facts import find_facts
 from tallystick.extract.support.forms import set_forms, settle_types
 from tallystick.extract.support.gaps import bracketed, distribute, fill_gaps, leaders
@@ -79,6 +80,7 @@ def _drafts(context: Context, chosen: list[Sentence]) -> list[Draft]:
             _same_period(draft, found, context)
         found += drafts
     govern_items(found, context)
+    give_entries(found, context)
     return found
 
 
