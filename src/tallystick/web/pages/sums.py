@@ -85,8 +85,9 @@ def sums(
     """A total and the lines it adds up, the largest first, each with the sentence that carries it."""
     figures = Figures(ask.view, boundary)
     cells = sorted(figures.cells(), key=lambda c: (-c.value, c.line))
-    answer = ask.view.footed(boundary.question)
-    entries = ask.view.once(("entries", boundary.question), lambda: {e.line.id: e for e in answer.entries})
+    answer = figures.footed()
+    key = ("entries", boundary.role, boundary.question)
+    entries = ask.view.once(key, lambda: {e.line.id: e for e in answer.entries})
     shown = cells[(page_no - 1) * SIZE : page_no * SIZE]
     told = sentences(ask.ledger, [entries[c.line].line for c in shown])
     mine = {c.line for c in cells}
