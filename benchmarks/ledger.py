@@ -1,6 +1,6 @@
 """The ledger benchmark: is everything counted, and counted once?
 
-    python benchmarks/run.py ledger [--part gold|reader|kiel|scale] [--json FILE]
+    python benchmarks/run.py ledger [--part gold|reader|stories|kiel|scale] [--json FILE]
 
 gold: the four stories of ``clusters.json`` fed with the gold records, so that only the accounting is judged.
 A line is right when it holds exactly the gold line's records; ``attributes`` is the share of annotated
@@ -24,6 +24,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks import story_lines
 from benchmarks.gold_records import load_document
 
 from tallystick.knowledge.accounting import Accounting, load_accounting
@@ -370,12 +371,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="run.py ledger", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--part", action="append", choices=["gold", "reader", "kiel", "scale"])
+    parser.add_argument("--part", action="append", choices=["gold", "reader", "stories", "kiel", "scale"])
     parser.add_argument("--shared", type=Path, default=ROOT)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--verbose", action="store_true")
     opts = parser.parse_args(argv)
-    parts = opts.part or ["gold", "reader", "kiel", "scale"]
+    parts = opts.part or ["gold", "reader", "stories", "kiel", "scale"]
     result: dict[str, Any] = {}
     if "gold" in parts:
         result["gold"] = gold(opts.shared / "records", verbose=opts.verbose)
@@ -386,6 +387,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if "reader" in parts:
         result["reader"] = reader(opts.shared / "records")
         _print_reader(result["reader"])
+    if "stories" in parts:
+        result["stories"] = story_lines.stories(verbose=opts.verbose)
+        story_lines.show(result["stories"])
     if "scale" in parts:
         result["scale"] = scale()
         _print_scale(result["scale"])

@@ -28,8 +28,8 @@ def _faults(node: ast.AST) -> list[str]:
     lines = (node.end_lineno or node.lineno) - node.lineno + 1
     arguments = node.args
     names = [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
-    # One option of a command is one parameter: their number is the interface's, not the function's.
-    count = sum(name not in {"self", "cls"} for name in names) if not _is_command(node) else 0
+    # What an address may ask is one parameter each: their number is the interface's, not the function's.
+    count = sum(name not in {"self", "cls"} for name in names) if not _is_address(node) else 0
     return [
         f"{node.name}: {found} {what}"
         for found, most, what in ((lines, MOST_LINES_OF_FUNCTION, "lines"), (count, MOST_PARAMETERS, "parameters"))
@@ -37,11 +37,9 @@ def _faults(node: ast.AST) -> list[str]:
     ]
 
 
-def _is_command(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return any(
-        isinstance(a.annotation, ast.Subscript) and ast.unparse(a.annotation).startswith("Annotated[")
-        for a in node.args.args
-    )
+def _is_address(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    shown = [ast.unparse(a.annotation) for a in node.args.args if a.annotation is not None]
+    return bool(shown) and all(kind.startswith("Annotated[") and "Query(" in kind for kind in shown)
 
 
 def test_the_rule_finds_what_is_too_large() -> None:

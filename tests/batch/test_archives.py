@@ -78,6 +78,7 @@ CASES = [
     ("a length too long", odd(b"<p>x</p>", lie=500), "0 9 broken-record 1"),
     ("a length too short", odd(b"<p>x</p>" * 9, lie=-30), "0 9 broken-record 1"),
     ("no length", without(b"Content-Length"), "0 http-status broken-record 1"),
+    ("no sort", without(b"WARC-Type"), "0 broken-record 1"),
     ("not found", odd(b"<p>x</p>", status="404 Not Found"), "0 http-status 1"),
     ("a picture", odd(b"<p>x</p>", media_type="image/png"), "0 media-type 1"),
     ("an empty page", odd(b""), "0 empty-page 1"),
@@ -134,6 +135,16 @@ def test_a_huge_record_is_not_unpacked(tmp_path: Path) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 5_000_000
+
+
+def test_a_body_that_unpacks_without_end_is_unpacked_no_further_than_the_limit(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(odd(gzip.compress(bytes(60_000_000), 1), extra="Content-Encoding: gzip\r\n"))
+    tracemalloc.start()
+    assert outline(read(path)) == ["0", "record-too-large", "1"]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10 * LIMIT
 
 
 def test_a_small_record_that_unpacks_without_end_is_left(tmp_path: Path) -> None:

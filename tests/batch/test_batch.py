@@ -241,7 +241,8 @@ def test_a_copy_of_a_copy_is_told_with_the_first_of_all(tmp_path: Path) -> None:
 def test_damage_is_in_the_report_and_a_line_of_ten_megabytes_is_read(tmp_path: Path) -> None:
     packed = members(pages(6))
     (tmp_path / "a.warc.gz").write_bytes(packed[0] + packed[3][:200] + packed[1] + packed[3][:-200])
-    text = page(1, AID).replace("\n", " ").replace("</body>", f"<script>var x='{'x' * 10_000_000}'</script></body>")
+    picture = f"<img src='data:image/png;base64,{'x' * 10_500_000}'>"  # longer than parsers take unless they are told
+    text = page(1, AID).replace("\n", " ").replace("<article>", f"<article>{picture}")
     (tmp_path / "a.html").write_text(text)
     report = run_batch([str(tmp_path / name) for name in ("a.warc.gz", "a.html")], tmp_path / "out", Options(1))
     counts = report["counts"]
@@ -264,6 +265,20 @@ def test_no_more_pages_are_in_memory_than_are_read_together() -> None:
     texts, copies = stages.make_texts(past, knowledge, tally), stages.Copies(knowledge)
     found = stages.read_texts(texts, copies, knowledge, tally, together=2)
     assert [len(given) for _ in found] == [2, 2, 4, 4, 6, 6, 8, 8, 9]
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"), [(10, [4, 4, 4, 4, 8, 8, 8, 8, 9]), (5_000_000, [2, 2, 4, 4, 6, 6, 8, 8, 9])]
+)
+def test_pages_wait_for_one_another_up_to_a_number_and_up_to_their_bytes(size: int, expected: list[int]) -> None:
+    given = []
+
+    def archive() -> Iterator[Page]:
+        for number in range(9):
+            given.append(number)
+            yield Page(Raw(bytes(size), "text/html", url(number)), number)
+
+    assert [(page.place, len(given)) for page in stages.in_groups(archive(), 4)] == list(enumerate(expected))
 
 
 def test_the_command_says_what_was_done(archive: Path, reference: Path, tmp_path: Path) -> None:

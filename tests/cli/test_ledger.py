@@ -158,7 +158,7 @@ def test_backup_fills_another_ledger_with_the_same_lines(book: Path, tmp_path: P
     assert run("verify", "--ledger", other) == "all in order\n"
 
 
-def test_lines_of_earlier_rules_are_computed_and_said_to_be(book: Path, tmp_path: Path) -> None:
+def test_lines_of_earlier_rules_are_computed_anew_once_and_said_to_be(book: Path, tmp_path: Path) -> None:
     import sqlite3
 
     before = answer("ledger")
@@ -167,10 +167,12 @@ def test_lines_of_earlier_rules_are_computed_and_said_to_be(book: Path, tmp_path
     connection.commit()
     connection.close()
     told = RUN.invoke(app, ["ledger", "--format", "json"])
-    assert "`tallystick rebuild` keeps them" in told.stderr
+    assert "rules or knowledge have changed since its lines were computed; they are computed anew, once" in told.stderr
     assert json.loads(told.stdout) == before
-    run("rebuild")
     assert RUN.invoke(app, ["ledger"]).stderr == ""
+    differing = RUN.invoke(app, ["diff", "--since", "2000-01-01T00:00"])
+    assert "all lines were computed anew, by changed rules or knowledge" in differing.stderr
+    assert RUN.invoke(app, ["diff", "--since", "2999-01-01T00:00"]).stderr == ""
 
 
 def test_verify_finds_what_was_altered(book: Path, tmp_path: Path) -> None:

@@ -28,10 +28,10 @@ STRONG = frozenset(
 
 
 def forms(words: str) -> set[str]:
-    """The regular forms of the first of some words."""
-    verb = words.split()[0]
-    stem = verb.removesuffix("e").removesuffix("y")
-    return {verb, f"{verb}s", *(f"{stem}{end}" for end in ("ed", "es", "ing", "ied", "ies"))}
+    """The regular forms of each of some words: "make shipments" is told by "shipments"."""
+    stems = {word: word.removesuffix("e").removesuffix("y") for word in words.split()}
+    ends = ("ed", "es", "ing", "ied", "ies")
+    return {*stems, *(f"{word}s" for word in stems), *(f"{stem}{end}" for stem in stems.values() for end in ends)}
 
 
 def names(text: str) -> list[str]:

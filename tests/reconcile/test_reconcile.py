@@ -41,6 +41,8 @@ def check(line: Line, want: dict[str, Any], lines: tuple[Line, ...]) -> None:
         wanted = money(want["amount"])
         assert line.amount is not None and wanted is not None
         assert (line.amount.currency, line.amount.min) == (wanted.currency, wanted.min)
+    if "donors" in want:
+        assert " ".join(a.id for a in line.donors) == want["donors"]
     if "sources" in want:
         assert line.independent_sources == want["sources"]
     if "counted" in want:

@@ -82,8 +82,33 @@ def test_the_hryvnia_has_its_own_central_banks_rate(on: date, per_dollar: float,
     assert hryvnia.source == f"National Bank of Ukraine: USD 1 = UAH {per_dollar:g}, {kind}; USD at the ECB's rate"
 
 
-@pytest.mark.parametrize(("currency", "on"), [("UAH", "2023-10-03"), ("RUB", "2022-03-02"), ("RUB", "2022-03-05")])
-def test_a_currency_no_longer_quoted_is_left_out_and_footnoted(currency: str, on: str) -> None:
+@pytest.mark.parametrize(
+    ("currency", "on", "per_pound", "month"),
+    [
+        ("UAH", date(2023, 10, 3), 45.6722, "October 2023"),
+        ("UAH", date(2025, 8, 31), 56.6289, "August 2025"),
+        ("RUB", date(2022, 3, 2), 171.747, "March 2022"),
+        ("TWD", date(2024, 2, 1), 40.0701, "February 2024"),
+    ],
+)
+def test_where_the_bank_quotes_none_the_rate_of_the_month_holds(
+    currency: str, on: date, per_pound: float, month: str
+) -> None:
+    rate, pound = Rates().rate(currency, on), Rates().rate("GBP", on)
+    assert rate is not None
+    assert pound is not None
+    assert rate.eur == pytest.approx(pound.eur / per_pound)
+    assert rate.source.startswith(f"HM Revenue & Customs: GBP 1 = {currency} {per_pound:g}, fixed for {month}")
+
+
+def test_a_sum_at_the_rate_of_a_month_says_so() -> None:
+    found = ask(given("UAH 900", day="2024-05-06"))
+    assert found.total.value > 0
+    assert "HM Revenue & Customs: GBP 1 = UAH 49.3578, fixed for May 2024" in as_text(found)
+
+
+@pytest.mark.parametrize(("currency", "on"), [("XAU", "2024-05-06"), ("UAH", "2100-01-01"), ("GBP", "2100-01-01")])
+def test_a_currency_without_any_rate_is_left_out_and_footnoted(currency: str, on: str) -> None:
     found = ask(given(f"{currency} 900", day=on))
     assert found.total.value == 0
     assert any(f"is left out: no rate for {currency} on {on}" in note for note in found.total.footnotes)
@@ -183,7 +208,7 @@ def test_by_month_a_share_is_of_the_one_donor_asked_about() -> None:
     ("question", "says"),
     [
         ({"currency": "eur"}, "is no ISO 4217 code"),
-        ({"currency": "XYZ"}, "quotes no such currency"),
+        ({"currency": "XYZ"}, "neither the European Central Bank"),
         ({"prices": 1990}, "the price index for EUR runs from 2020 to 2025"),
         ({"currency": "UAH", "prices": 2021}, "there is no price index for UAH"),
     ],

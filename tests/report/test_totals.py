@@ -72,7 +72,7 @@ def test_conversion_is_at_the_rate_of_the_day_and_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("amount", "published", "says"),
-    [("UAH 900", "2025-04-11", "no rate for UAH on 2025-04-11"), ("NOK 900", None, "an unknown day")],
+    [("XAU 900", "2025-04-11", "no rate for XAU on 2025-04-11"), ("NOK 900", None, "an unknown day")],
 )
 def test_what_cannot_be_converted_is_left_out_and_footnoted(amount: str, published: str | None, says: str) -> None:
     claims = [claim("a#p NOR>UKR allocated", amount=amount, published=published)]
@@ -100,9 +100,11 @@ def test_what_is_part_of_a_sum_of_another_type_is_counted_there() -> None:
         assert total(lines, question, KNOWLEDGE).value == millions * 1e6
 
 
-def test_rates_end_where_a_currency_is_no_longer_quoted() -> None:
+def test_a_currency_no_longer_quoted_has_the_rate_of_the_month_and_no_other_has_any() -> None:
     rates = Rates()
-    assert rates.rate("RUB", date(2021, 5, 5)) is not None
-    assert rates.rate("RUB", date(2024, 5, 5)) is None
+    before, after = rates.rate("RUB", date(2021, 5, 5)), rates.rate("RUB", date(2024, 5, 5))
+    assert before is not None
+    assert after is not None
+    assert (before.source, after.source[:21]) == ("ECB reference rate", "HM Revenue & Customs:")
     assert rates.rate("XXX", date(2024, 5, 5)) is None
     assert rates.rate("GBP", None) is None

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tallystick.cli.shared import Form, FormOption, LedgerOption, day, opened, put
+from tallystick.cli.groups import Kept
+from tallystick.cli.shared import day, opened, put
 
 if TYPE_CHECKING:
     from tallystick.jobs.adding import FeedRead, Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What is known of the documents besides what they say."""
+
+    published: Annotated[
+        date | None, typer.Option(parser=day, metavar="DATE", help="Day of publication of these documents.")
+    ] = None
+    publisher: Annotated[str | None, typer.Option(help="Who published them.")] = None
+    url: Annotated[str | None, typer.Option(help="Where the document was published.")] = None
 
 
 def add(
     targets: Annotated[
         list[str], typer.Argument(help="Files, folders, addresses (https://…), feeds, or Kiel's workbook (.xlsx).")
     ],
-    published: Annotated[
-        date | None, typer.Option(parser=day, metavar="DATE", help="Day of publication of these documents.")
-    ] = None,
-    publisher: Annotated[str | None, typer.Option(help="Who published them.")] = None,
-    url: Annotated[str | None, typer.Option(help="Where the document was published.")] = None,
-    ledger: LedgerOption = None,
-    form: FormOption = Form.TEXT,
+    of: Origin,
+    kept: Kept,
 ) -> None:
     """Read documents and add their records to the ledger; what is there already is left as it is.
 
@@ -38,12 +45,12 @@ def add(
     from tallystick.jobs.read import Details
 
     done: list[Outcome] = []
-    with opened(ledger) as book:
-        for outcome in add_targets(book, targets, Details(published, publisher, url)):
+    with opened(kept.ledger) as book:
+        for outcome in add_targets(book, targets, Details(of.published, of.publisher, of.url)):
             done.append(outcome)
             if isinstance(outcome, Failure):
                 typer.echo(f"tallystick: {outcome.message}", err=True)
-    put(form, _text(done), _value(done))
+    put(kept.form, _text(done), _value(done))
     if any(isinstance(outcome, Failure) for outcome in done):
         raise typer.Exit(1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,7 +26,20 @@ class EngineName(StrEnum):
     RAY = "ray"
 
 
-def batch(  # noqa: PLR0913 - one option of the command is one parameter
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labour:
+    """Who reads, and in what portions."""
+
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each processor.")] = 0
+    part_size: Annotated[int, typer.Option(min=1, help="Megabytes of input in a part, done or redone whole.")] = 32
+    engine: Annotated[EngineName, typer.Option(help="Processes of this machine, or Ray.")] = EngineName.LOCAL
+    address: Annotated[
+        str | None,
+        typer.Option(envvar="RAY_ADDRESS", help="Ray's cluster, as host:port; else one is started here."),
+    ] = None
+
+
+def batch(
     inputs: Annotated[
         list[str],
         typer.Argument(
@@ -37,13 +51,7 @@ def batch(  # noqa: PLR0913 - one option of the command is one parameter
     out: Annotated[
         str, typer.Option(help="Folder, by path or address, for the tables, the account and the marks of what is done.")
     ],
-    workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each processor.")] = 0,
-    part_size: Annotated[int, typer.Option(min=1, help="Megabytes of input in a part, done or redone whole.")] = 32,
-    engine: Annotated[EngineName, typer.Option(help="Processes of this machine, or Ray.")] = EngineName.LOCAL,
-    address: Annotated[
-        str | None,
-        typer.Option(envvar="RAY_ADDRESS", help="Ray's cluster, as host:port; else one is started here."),
-    ] = None,
+    labour: Labour,
     ledger: Annotated[
         str | None, typer.Option(help="Ledger, a file or database address, that takes what is read too.")
     ] = None,
@@ -57,7 +65,7 @@ def batch(  # noqa: PLR0913 - one option of the command is one parameter
     """
     from tallystick.jobs.batch import Engine, Options, run_batch
 
-    options = Options(workers, part_size * _MB, Engine(engine.value), address)
+    options = Options(labour.workers, labour.part_size * _MB, Engine(labour.engine.value), labour.address)
     with opened(ledger) if ledger else nullcontext() as book, _progress() as watch:
         report = run_batch(inputs, out, options, watch, book)
     put(form, _summary(report, out), report)

@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from tallystick.cli.shared import AsOf, Form, FormOption, KnownAt, LedgerOption, day, opened, put
+from tallystick.cli.groups import Asked
+from tallystick.cli.shared import day, opened, put
 
 Kinds = Literal["said", "stands"]
 
 
-def check(  # noqa: PLR0913 - one parameter for each option
-    target: Annotated[str, typer.Argument(help="A file, an address, or a sentence in quotation marks.")],
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsaid:
+    """What a text to be checked does not say itself."""
+
     published: Annotated[
         date | None, typer.Option(parser=day, metavar="DATE", help="The new text's day; relative dates count from it.")
-    ] = None,
+    ] = None
     speaker: Annotated[
         str | None, typer.Option(help="Who “we” is where the text does not say: a state, body or office-holder.")
-    ] = None,
-    recipient: Annotated[str | None, typer.Option(help="Who receives, where the text does not say.")] = None,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    ledger: LedgerOption = None,
-    form: FormOption = Form.TEXT,
+    ] = None
+    recipient: Annotated[str | None, typer.Option(help="Who receives, where the text does not say.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """Which statements and positions are listed."""
+
+    speaker: Annotated[
+        str | None, typer.Option(help="Part of the speaker's name or office, or the id of who is spoken for.")
+    ] = None
+    text: Annotated[str | None, typer.Option(help="Words that all stand in what was said, or in its topic.")] = None
+    kind: Annotated[Kinds | None, typer.Option(help="Only what was said, or only where somebody stands.")] = None
+    since: Annotated[date | None, typer.Option(parser=day, metavar="DATE", help="Published on this day or later.")] = (
+        None
+    )
+
+
+def check(
+    target: Annotated[str, typer.Argument(help="A file, an address, or a sentence in quotation marks.")],
+    unsaid: Unsaid,
+    asked: Asked,
 ) -> None:
     """Compare each figure of a new text with the ledger: supported, outdated, contradicted or unknown.
 
@@ -42,23 +62,21 @@ def check(  # noqa: PLR0913 - one parameter for each option
     from tallystick.report.as_json import encode
     from tallystick.report.checks import as_text
 
-    details = Details(published)
+    details = Details(unsaid.published)
     is_target = target == "-" or "://" in target or Path(target).exists()
-    about = About(named(speaker), named(recipient))
+    about = About(named(unsaid.speaker), named(unsaid.recipient))
     reading = in_english(text_of_target(target, details) if is_target else text_of(target, details))
-    with opened(ledger) as book:
-        found = run(book, book.lines(as_of=as_of, known_at=known_at), reading, as_of, about)
+    with opened(asked.ledger) as book:
+        found = run(book, asked.lines(book), reading, asked.as_of, about)
     if notice := doubtful(reading.document, found):
         typer.echo(notice, err=True)
-    put(form, as_text(found), encode(found))
+    put(asked.form, as_text(found), encode(found))
 
 
 def actors(
+    *,
     name: Annotated[str | None, typer.Option(help="Only those with these letters in name or id.")] = None,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    ledger: LedgerOption = None,
-    form: FormOption = Form.TEXT,
+    asked: Asked,
 ) -> None:
     """List the actors of the account and in how many lines each gives, receives, supplies or carries.
 
@@ -66,25 +84,12 @@ def actors(
     """
     from tallystick.report.actors import as_text, roll
 
-    with opened(ledger) as book:
-        found = roll(book.lines(as_of=as_of, known_at=known_at), name)
-    put(form, as_text(found), found)
+    with opened(asked.ledger) as book:
+        found = roll(asked.lines(book), name)
+    put(asked.form, as_text(found), found)
 
 
-def quotes(  # noqa: PLR0913 - one parameter for each option
-    speaker: Annotated[
-        str | None, typer.Option(help="Part of the speaker's name or office, or the id of who is spoken for.")
-    ] = None,
-    text: Annotated[str | None, typer.Option(help="Words that all stand in what was said, or in its topic.")] = None,
-    kind: Annotated[Kinds | None, typer.Option(help="Only what was said, or only where somebody stands.")] = None,
-    since: Annotated[
-        date | None, typer.Option(parser=day, metavar="DATE", help="Published on this day or later.")
-    ] = None,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    ledger: LedgerOption = None,
-    form: FormOption = Form.TEXT,
-) -> None:
+def quotes(wanted: Spoken, asked: Asked) -> None:
     """List who said what and who stands where, from all documents, the latest first.
 
     Example: tallystick quotes --speaker healey --text "air defence"
@@ -93,13 +98,14 @@ def quotes(  # noqa: PLR0913 - one parameter for each option
     from tallystick.report import words
     from tallystick.report.as_json import encode
 
-    wanted = Search(speaker=speaker, text=text, kind=Kind(kind) if kind else None, since=since, until=as_of)
-    with opened(ledger) as book:
+    kind = Kind(wanted.kind) if wanted.kind else None
+    sought = Search(speaker=wanted.speaker, text=wanted.text, kind=kind, since=wanted.since, until=asked.as_of)
+    with opened(asked.ledger) as book:
         spoken = Quotes(book)
-        found = search(spoken.current() if known_at is None else spoken.at(known_at), wanted)
+        found = search(spoken.current() if asked.known_at is None else spoken.at(asked.known_at), sought)
     rows = []
     for q in found:
         who = words.one_line(q.speaker.name) if q.speaker else "speaker not named"
         said = f"“{words.one_line(q.words)}”" if q.kind is Kind.SAID else f"{q.manner} {words.one_line(q.words)}"
         rows.append(f"{q.day or 'no date'}  {who}: {said} ({words.one_line(q.source or q.document)})\n")
-    put(form, "".join(rows) or "nobody is quoted so\n", encode(found))
+    put(asked.form, "".join(rows) or "nobody is quoted so\n", encode(found))

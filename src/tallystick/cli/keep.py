@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tallystick.cli.shared import AsOf, Form, FormOption, KnownAt, LedgerOption, opened, put, today
+from tallystick.cli.groups import Asked, Clocks, Kept
+from tallystick.cli.shared import LedgerOption, opened, put, today
 
 
 class ExportForm(StrEnum):
@@ -24,18 +26,25 @@ class ExportForm(StrEnum):
     IATI = "iati"
 
 
-def export(  # noqa: PLR0913 - one parameter for each option
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reporter:
+    """Who reports, in a file of the IATI standard."""
+
+    reporter: Annotated[
+        str | None, typer.Option(metavar="ID", help="IATI: your organisation's identifier, like GB-CHC-123456.")
+    ] = None
+    reporter_name: Annotated[str | None, typer.Option(metavar="NAME", help="IATI: your organisation's name.")] = None
+
+
+def export(
+    *,
     output: Annotated[Path | None, typer.Option(help="The file to write; standard output if none is named.")] = None,
     form: Annotated[
         ExportForm,
         typer.Option("--format", help="csv, jsonl, parquet, xlsx in Kiel's columns, a data package, or IATI 2.03."),
     ] = ExportForm.CSV,
-    reporter: Annotated[
-        str | None, typer.Option(metavar="ID", help="IATI: your organisation's identifier, like GB-CHC-123456.")
-    ] = None,
-    reporter_name: Annotated[str | None, typer.Option(metavar="NAME", help="IATI: your organisation's name.")] = None,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
+    by: Reporter,
+    clocks: Clocks,
     ledger: LedgerOption = None,
 ) -> None:
     """Write the account's lines to a file.
@@ -48,12 +57,12 @@ def export(  # noqa: PLR0913 - one parameter for each option
     """
     from tallystick.jobs.exports import write_export, write_iati, write_workbook
 
-    when = as_of or today()
+    when = clocks.as_of or today()
     with opened(ledger) as book:
-        lines, soon = book.lines(as_of=as_of, known_at=known_at), book.knowledge.weights.due_soon_days
+        lines, soon = clocks.lines(book), book.knowledge.weights.due_soon_days
         left_out: Mapping[str, tuple[str, ...]] = {}
         if form is ExportForm.IATI:
-            iati = write_iati(book, lines, when, output, (reporter, reporter_name))
+            iati = write_iati(book, lines, when, output, (by.reporter, by.reporter_name))
             content, left_out = iati.content, iati.left_out
         elif form is ExportForm.XLSX:
             sheet = write_workbook(book, lines, output)
@@ -68,13 +77,7 @@ def export(  # noqa: PLR0913 - one parameter for each option
         sys.stdout.flush()
 
 
-def compare(
-    workbook: Annotated[Path, typer.Argument(help="Kiel's workbook.")],
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    ledger: LedgerOption = None,
-    form: FormOption = Form.TEXT,
-) -> None:
+def compare(workbook: Annotated[Path, typer.Argument(help="Kiel's workbook.")], asked: Asked) -> None:
     """Compare the ledger with the Kiel workbook: matched, missing there, missing here, differing.
 
     Example: tallystick compare tracker.xlsx
@@ -82,14 +85,14 @@ def compare(
     from tallystick.jobs.exports import compare_workbook
     from tallystick.report.as_json import encode
 
-    with opened(ledger) as book:
-        found = compare_workbook(book, workbook, as_of=as_of, known_at=known_at)
+    with opened(asked.ledger) as book:
+        found = compare_workbook(book, workbook, as_of=asked.as_of, known_at=asked.known_at)
     counts = {
         kind: sum(r.kind == kind for r in found) for kind in ("matched", "differing", "missing there", "missing here")
     }
     head = ", ".join(f"{n} {kind}" for kind, n in counts.items())
     rows = [f"{r.kind:13}  {r.here or '—'}  |  {r.there or '—'}  ({r.why})" for r in found if r.kind != "matched"]
-    put(form, "\n".join([head, *rows]) + "\n", {"counts": counts, "rows": encode(found)})
+    put(asked.form, "\n".join([head, *rows]) + "\n", {"counts": counts, "rows": encode(found)})
 
 
 def backup(
@@ -121,7 +124,7 @@ def restore(
     typer.echo(f"{source}: " + ", ".join(f"{n} {name}" for name, n in counts.items()))
 
 
-def verify(ledger: LedgerOption = None, form: FormOption = Form.TEXT) -> None:
+def verify(kept: Kept) -> None:
     """Check that all adds up: texts unaltered, evidence in place, lines as their claims give them, totals as sums.
 
     Exit code 1 if anything is wrong.
@@ -130,9 +133,9 @@ def verify(ledger: LedgerOption = None, form: FormOption = Form.TEXT) -> None:
     """
     from tallystick.jobs.questions import verify as run
 
-    with opened(ledger) as book:
+    with opened(kept.ledger) as book:
         faults = run(book)
-    put(form, "".join(f"{f}\n" for f in faults) or "all in order\n", faults)
+    put(kept.form, "".join(f"{f}\n" for f in faults) or "all in order\n", faults)
     if faults:
         raise typer.Exit(1)
 

@@ -8,6 +8,7 @@ import sys
 import typer
 
 from tallystick.cli.batch import batch
+from tallystick.cli.groups import flat
 from tallystick.cli.read import read
 from tallystick.cli.schema import schema
 from tallystick.cli.verbs import register
@@ -22,10 +23,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command("read")(read)
-app.command("batch")(batch)
-app.command("watch")(watch)
-app.command("schema")(schema)
+app.command("read")(flat(read))
+app.command("batch")(flat(batch))
+app.command("watch")(flat(watch))
+app.command("schema")(flat(schema))
 register(app)
 
 

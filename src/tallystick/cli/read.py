@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -33,15 +34,22 @@ def _day(value: str) -> date:
         raise typer.BadParameter(f"{value!r} is not a date: write it as YYYY-MM-DD, like 2025-02-12") from error
 
 
-def read(  # noqa: PLR0913 - one parameter for each option
-    target: Annotated[str, typer.Argument(help="A file, an address (https://…), or - for standard input.")],
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What is known of the document besides what it says."""
+
     published: Annotated[
         date | None,
         typer.Option(parser=_day, metavar="DATE", help="Day of publication, YYYY-MM-DD; relative dates count from it."),
-    ] = None,
-    publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
-    url: Annotated[str | None, typer.Option(help="Where it was published.")] = None,
-    title: Annotated[str | None, typer.Option(help="Its headline.")] = None,
+    ] = None
+    publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None
+    url: Annotated[str | None, typer.Option(help="Where it was published.")] = None
+    title: Annotated[str | None, typer.Option(help="Its headline.")] = None
+
+
+def read(
+    target: Annotated[str, typer.Argument(help="A file, an address (https://…), or - for standard input.")],
+    of: Origin,
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.REPORT,
     output: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
 ) -> None:
@@ -53,7 +61,7 @@ def read(  # noqa: PLR0913 - one parameter for each option
         from tallystick.jobs.read import Details, read_target
         from tallystick.report.forms import print_report, render
 
-        reading = read_target(target, Details(published, publisher, url, title))
+        reading = read_target(target, Details(of.published, of.publisher, of.url, of.title))
     if form is Format.REPORT and output is None:
         print_report(reading)
     else:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tallystick.cli.groups import Kept, Ruled
 from tallystick.cli.ledger import LineArgument
 from tallystick.cli.shared import Form, FormOption, LedgerOption, Who, Why, opened, put
 from tallystick.ledger_model import Ruling
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
 Lines = Annotated[list[str], typer.Argument(help="Ids of lines or of single claims.")]
 
 
-def _rule(ledger: str | None, form: Form, ruling: Ruling, ids: list[str], who: str, why: str, **fields: str) -> None:
+def _rule(ruled: Ruled, ruling: Ruling, ids: list[str], **fields: str) -> None:
     from tallystick.jobs.questions import claims_meant
 
-    with opened(ledger) as book:
-        decision = book.decide(ruling, claims_meant(book.lines(), ids), who, why, **fields)
-    _told(form, decision)
+    with opened(ruled.ledger) as book:
+        decision = book.decide(ruling, claims_meant(book.lines(), ids), ruled.who, ruled.why, **fields)
+    _told(ruled.form, decision)
 
 
 def _told(form: Form, made: Decision) -> None:
@@ -38,25 +39,22 @@ def accept(
 
     Example: tallystick accept L3f2a91c04d --by Ann
     """
-    _rule(ledger, form, Ruling.ACCEPT, lines, who, why)
+    _rule(Ruled(who=who, why=why, ledger=ledger, form=form), Ruling.ACCEPT, lines)
 
 
-def reject(lines: Lines, who: Who, why: Why, ledger: LedgerOption = None, form: FormOption = Form.TEXT) -> None:
+def reject(lines: Lines, ruled: Ruled) -> None:
     """Take lines or single claims out of every total; they stay on record.
 
     Example: tallystick reject L3f2a91c04d --by Ann --why "the paper withdrew it"
     """
-    _rule(ledger, form, Ruling.REJECT, lines, who, why)
+    _rule(ruled, Ruling.REJECT, lines)
 
 
-def correct(  # noqa: PLR0913 - one parameter for each option
+def correct(
     line: LineArgument,
     field: Annotated[str, typer.Argument(help="amount, stage, basis, aid_type, donors, recipients or due.")],
     value: Annotated[str, typer.Argument(help='The right value, like "GBP 160000000" or 2025-12-31.')],
-    who: Who,
-    why: Why,
-    ledger: LedgerOption = None,
-    form: FormOption = Form.TEXT,
+    ruled: Ruled,
 ) -> None:
     """Put a value in place of the one that was read; the one read stays on record.
 
@@ -65,39 +63,33 @@ def correct(  # noqa: PLR0913 - one parameter for each option
     from tallystick.jobs.questions import check_correction
 
     check_correction(field, value)
-    _rule(ledger, form, Ruling.CORRECT, [line], who, why, field=field, value=value)
+    _rule(ruled, Ruling.CORRECT, [line], field=field, value=value)
 
 
-def merge(lines: Lines, who: Who, why: Why, ledger: LedgerOption = None, form: FormOption = Form.TEXT) -> None:
+def merge(lines: Lines, ruled: Ruled) -> None:
     """Make several lines one.
 
     Example: tallystick merge L3f2a91c04d L77aa01b2c3 --by Ann --why "same package"
     """
-    _rule(ledger, form, Ruling.MERGE, lines, who, why)
+    _rule(ruled, Ruling.MERGE, lines)
 
 
 def split(
     claims: Annotated[list[str], typer.Argument(help="Ids of the claims that are another line.")],
-    who: Who,
-    why: Why,
-    ledger: LedgerOption = None,
-    form: FormOption = Form.TEXT,
+    ruled: Ruled,
 ) -> None:
     """Part claims from the line they were put in.
 
     Example: tallystick split C0a1b2c3 --by Ann --why "another delivery"
     """
-    _rule(ledger, form, Ruling.SPLIT, claims, who, why)
+    _rule(ruled, Ruling.SPLIT, claims)
 
 
-def link(  # noqa: PLR0913 - one parameter for each option
+def link(
     line: LineArgument,
     whole: Annotated[str, typer.Argument(help="The line it is part of.")],
-    who: Who,
-    why: Why,
+    ruled: Ruled,
     cut: Annotated[bool, typer.Option("--cut", help="Cut the link instead of setting it.")] = False,
-    ledger: LedgerOption = None,
-    form: FormOption = Form.TEXT,
 ) -> None:
     """Put a line under the whole it is part of, or cut such a link.
 
@@ -105,19 +97,18 @@ def link(  # noqa: PLR0913 - one parameter for each option
     """
     from tallystick.jobs.questions import claims_meant
 
-    with opened(ledger) as book:
+    with opened(ruled.ledger) as book:
         lines = book.lines()
         ruling = Ruling.UNLINK if cut else Ruling.LINK
-        decision = book.decide(ruling, claims_meant(lines, [line]), who, why, whole=claims_meant(lines, [whole])[0])
-    _told(form, decision)
+        decision = book.decide(
+            ruling, claims_meant(lines, [line]), ruled.who, ruled.why, whole=claims_meant(lines, [whole])[0]
+        )
+    _told(ruled.form, decision)
 
 
 def undo(
     decision: Annotated[str, typer.Argument(help="The decision's id, as `tallystick decisions` prints it.")],
-    who: Who,
-    why: Why,
-    ledger: LedgerOption = None,
-    form: FormOption = Form.TEXT,
+    ruled: Ruled,
 ) -> None:
     """Take back a decision; both stay on record.
 
@@ -125,13 +116,13 @@ def undo(
     """
     from tallystick.jobs.questions import decision_meant
 
-    with opened(ledger) as book:
+    with opened(ruled.ledger) as book:
         meant = decision_meant(book, decision)
-        made = book.decide(Ruling.UNDO, meant.claims, who, why, undoes=meant.id)
-    _told(form, made)
+        made = book.decide(Ruling.UNDO, meant.claims, ruled.who, ruled.why, undoes=meant.id)
+    _told(ruled.form, made)
 
 
-def decisions(ledger: LedgerOption = None, form: FormOption = Form.TEXT) -> None:
+def decisions(kept: Kept) -> None:
     """List all decisions, the oldest first; those about claims no longer read are marked.
 
     Example: tallystick decisions --format json
@@ -139,20 +130,16 @@ def decisions(ledger: LedgerOption = None, form: FormOption = Form.TEXT) -> None
     from tallystick.jobs.questions import all_decisions
     from tallystick.report.as_json import encode
 
-    with opened(ledger) as book:
+    with opened(kept.ledger) as book:
         found, gone = all_decisions(book)
     rows = []
     for d in found:
         idle = " — about claims that are no longer read; it has no effect" if d.id in gone else ""
         rows.append(f"{d.id}  {d.recorded:%Y-%m-%d %H:%M}  {d.ruling.value:7} {d.who}: {d.why}{idle}\n")
-    put(form, "".join(rows), encode(found))
+    put(kept.form, "".join(rows), encode(found))
 
 
-def inbox(
-    limit: Annotated[int, typer.Option(help="How many lines.")] = 20,
-    ledger: LedgerOption = None,
-    form: FormOption = Form.TEXT,
-) -> None:
+def inbox(*, limit: Annotated[int, typer.Option(help="How many lines.")] = 20, kept: Kept) -> None:
     """List unreviewed lines, those first where doubt and money at stake are greatest.
 
     Example: tallystick inbox --limit 10
@@ -161,8 +148,8 @@ def inbox(
     from tallystick.report.as_json import encode
     from tallystick.report.lines import headline
 
-    with opened(ledger) as book:
+    with opened(kept.ledger) as book:
         found = waiting(book.lines(), book.knowledge)[:limit]
     rows = [f"{line.id}  doubt {line.doubt:.2f}  EUR {euros:,.0f}  {headline(line)}" for euros, line in found]
     rows = [r + "".join(f"\n    {i.message}" for i in line.issues) for r, (_, line) in zip(rows, found, strict=True)]
-    put(form, "\n".join(rows) + ("\n" if rows else ""), [{"euros": e, **encode(x)} for e, x in found])
+    put(kept.form, "\n".join(rows) + ("\n" if rows else ""), [{"euros": e, **encode(x)} for e, x in found])

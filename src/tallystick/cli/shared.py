@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
     from tallystick.jobs.ledger import Ledger
 
 
@@ -60,11 +62,49 @@ def opened(option: str | None) -> Iterator[Ledger]:
     """The ledger that is meant, closed again at the end."""
     from tallystick.jobs.ledger import Ledger, address
 
-    ledger = Ledger(address(option), tell=lambda note: typer.echo(f"note: {note}", err=True))
+    bar = Bar()
+    ledger = Ledger(address(option), tell=lambda note: typer.echo(f"note: {note}", err=True), step=bar.step)
     try:
         yield ledger
     finally:
+        bar.stop()
         ledger.close()
+
+
+class Bar:
+    """How far a rebuild has come, on standard error where a person is watching, and gone when it is done."""
+
+    def __init__(self) -> None:
+        """Nothing is shown before the first step."""
+        self._shown: Progress | None = None
+        self._task: TaskID | None = None
+
+    def step(self, what: str, done: int) -> None:
+        """Show what is done now, and how many steps are."""
+        from tallystick.jobs.growth import STEPS
+
+        if done == len(STEPS) or not sys.stderr.isatty():
+            self.stop()
+            return
+        if self._shown is None or self._task is None:
+            self._shown, self._task = _bar(len(STEPS))
+        self._shown.update(self._task, completed=done, description=what)
+
+    def stop(self) -> None:
+        """Take the bar away."""
+        if self._shown is not None:
+            self._shown.stop()
+        self._shown = None
+
+
+def _bar(steps: int) -> tuple[Progress, TaskID]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    shown = Progress(*columns, console=Console(stderr=True), transient=True)
+    shown.start()
+    return shown, shown.add_task("", total=steps)
 
 
 def today() -> date:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Literal
 
 import typer
 
-from tallystick.cli.shared import AsOf, Form, FormOption, KnownAt, LedgerOption, day, moment, opened, put, today
+from tallystick.cli.groups import Announced, Asked
+from tallystick.cli.shared import moment, opened, put, today
 from tallystick.ledger_model import Line, Measure
 from tallystick.model import AidType
 
@@ -33,24 +35,26 @@ Share = Annotated[
 Key = Literal["donor", "recipient", "month", "type", "stage", "category"]
 
 
-def totals(  # noqa: PLR0913 - one parameter for each option
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boundary:
+    """What is added up, for whom, in which money."""
+
+    measure: Measures = None
+    donor: Annotated[list[str] | None, typer.Option(help="Ids of the donors inside the boundary.")] = None
+    recipient: Annotated[list[str] | None, typer.Option(help="Ids of the recipients inside the boundary.")] = None
+    aid_type: Annotated[AidType | None, typer.Option("--type", help="Only this type of aid.")] = None
+    new_money: Annotated[bool, typer.Option("--new-money", help="Only what the sources call new.")] = False
+    currency: Annotated[str, typer.Option(help="ISO 4217 code of the currency to add up in.")] = "EUR"
+    prices: Prices = None
+    share: Share = None
+
+
+def totals(
+    *,
     by: Annotated[Key, typer.Option(help="What to group by.")] = "donor",
-    measure: Measures = None,
-    donor: Annotated[list[str] | None, typer.Option(help="Ids of the donors inside the boundary.")] = None,
-    recipient: Annotated[list[str] | None, typer.Option(help="Ids of the recipients inside the boundary.")] = None,
-    aid_type: Annotated[AidType | None, typer.Option("--type", help="Only this type of aid.")] = None,
-    new_money: Annotated[bool, typer.Option("--new-money", help="Only what the sources call new.")] = False,
-    currency: Annotated[str, typer.Option(help="ISO 4217 code of the currency to add up in.")] = "EUR",
-    prices: Prices = None,
-    share: Share = None,
-    since: Annotated[
-        date | None, typer.Option(parser=day, metavar="DATE", help="Announced on this day or later.")
-    ] = None,
-    until: Annotated[date | None, typer.Option(parser=day, metavar="DATE", help="Announced by this day.")] = None,
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    ledger: LedgerOption = None,
-    form: FormOption = Form.TEXT,
+    boundary: Boundary,
+    announced: Announced,
+    asked: Asked,
 ) -> None:
     """Add up commitments, allocations and deliveries, each apart and each sum once.
 
@@ -62,32 +66,30 @@ def totals(  # noqa: PLR0913 - one parameter for each option
     from tallystick.report.tables import as_dict, as_text, check_question, table
     from tallystick.report.totals import Question
 
-    with opened(ledger) as book:
-        lines, knowledge = book.lines(as_of=as_of, known_at=known_at), book.knowledge
+    with opened(asked.ledger) as book:
+        lines, knowledge = asked.lines(book), book.knowledge
     questions = [
         Question(
-            measure=m,
-            currency=currency,
-            donors=frozenset(donor or ()),
-            recipients=frozenset(recipient or ()),
-            aid_type=aid_type,
-            new_money=True if new_money else None,
-            start=since,
-            end=until,
-            prices=prices,
+            measure=measure,
+            currency=boundary.currency,
+            donors=frozenset(boundary.donor or ()),
+            recipients=frozenset(boundary.recipient or ()),
+            aid_type=boundary.aid_type,
+            new_money=True if boundary.new_money else None,
+            start=announced.since,
+            end=announced.until,
+            prices=boundary.prices,
         )
-        for m in measure or list(Measure)
+        for measure in boundary.measure or list(Measure)
     ]
     check_question(questions[0], knowledge)
     tables = [table(lines, q, by, knowledge) for q in questions]
-    if share is not None:
-        tables = [with_shares(t, share, knowledge) for t in tables]
-    put(form, "\n".join(as_text(t) for t in tables), [as_dict(t) for t in tables])
+    if boundary.share is not None:
+        tables = [with_shares(t, boundary.share, knowledge) for t in tables]
+    put(asked.form, "\n".join(as_text(t) for t in tables), [as_dict(t) for t in tables])
 
 
-def stated(
-    as_of: AsOf = None, known_at: KnownAt = None, ledger: LedgerOption = None, form: FormOption = Form.TEXT
-) -> None:
+def stated(asked: Asked) -> None:
     """Set every total to date that a source states beside what the account has for the same parties by that day.
 
     Such a total is never added; it agrees, differs by so much, or cannot be compared, and both sides are shown.
@@ -97,8 +99,8 @@ def stated(
     from tallystick.jobs.questions import sentences
     from tallystick.report.stated import as_dict, as_text, compared, incomparable
 
-    with opened(ledger) as book:
-        lines = book.lines(as_of=as_of, known_at=known_at)
+    with opened(asked.ledger) as book:
+        lines = asked.lines(book)
         of: dict[str, list[Line]] = {}
         for line in lines:
             for donor in line.donors:
@@ -106,12 +108,10 @@ def stated(
         found, left = compared(lines, of, book.knowledge), incomparable(lines)
         quotes = sentences(book, [x.line for x in found] + [x.line for x in left])
     rows = [as_dict(x, quotes) for x in found] + [as_dict(x, quotes) for x in left]
-    put(form, as_text(found, left, quotes), rows)
+    put(asked.form, as_text(found, left, quotes), rows)
 
 
-def due(
-    as_of: AsOf = None, known_at: KnownAt = None, ledger: LedgerOption = None, form: FormOption = Form.TEXT
-) -> None:
+def due(asked: Asked) -> None:
     """List what was promised by a date: overdue, due soon, not due yet, met.
 
     Silence is called silence: "no delivery reported up to" a day, never "not delivered".
@@ -121,19 +121,16 @@ def due(
     from tallystick.report import due as report
     from tallystick.report.lines import as_dict
 
-    when = as_of or today()
-    with opened(ledger) as book:
+    when = asked.as_of or today()
+    with opened(asked.ledger) as book:
         soon = book.knowledge.weights.due_soon_days
-        found = report.due(book.lines(as_of=as_of, known_at=known_at), when, soon)
-    put(form, report.as_text(found, when), [as_dict(line, when, soon) for _, line in found])
+        found = report.due(asked.lines(book), when, soon)
+    put(asked.form, report.as_text(found, when), [as_dict(line, when, soon) for _, line in found])
 
 
 def diff(
     since: Annotated[datetime, typer.Option(parser=moment, metavar="TIME", help="The moment to compare with.")],
-    as_of: AsOf = None,
-    known_at: KnownAt = None,
-    ledger: LedgerOption = None,
-    form: FormOption = Form.TEXT,
+    asked: Asked,
 ) -> None:
     """Say what changed in the account since a moment, and because of which claims or rulings.
 
@@ -144,7 +141,11 @@ def diff(
     from tallystick.report.as_json import encode
     from tallystick.report.changes import as_text, changes
 
-    with opened(ledger) as book:
-        before, after = (book.lines(as_of=as_of, known_at=moment_) for moment_ in (since, known_at))
-        found = changes(before, after)
-    put(form, as_text(found), encode(found))
+    with opened(asked.ledger) as book:
+        after = asked.lines(book)
+        found = changes(book.lines(as_of=asked.as_of, known_at=since), after)
+        renewed = book.rules_since()
+    if renewed is not None and since < renewed and (asked.known_at is None or renewed <= asked.known_at):
+        told = f"on {renewed:%Y-%m-%d %H:%M} UTC all lines were computed anew, by changed rules or knowledge"
+        typer.echo(f"note: {told}; a change without new claims may come of that", err=True)
+    put(asked.form, as_text(found), encode(found))

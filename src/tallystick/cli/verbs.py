@@ -10,6 +10,7 @@ import typer
 from tallystick.cli import check, keep, review, serve, totals, user
 from tallystick.cli import ledger as lines
 from tallystick.cli.add import add
+from tallystick.cli.groups import flat
 
 VERBS: dict[str, Callable[..., Any]] = {
     "add": add,
@@ -46,5 +47,5 @@ VERBS: dict[str, Callable[..., Any]] = {
 def register(app: typer.Typer) -> None:
     """Hang the ledger's verbs on the command line."""
     for name, verb in VERBS.items():
-        app.command(name)(verb)
+        app.command(name)(flat(verb))
     app.add_typer(user.app, name="user")

@@ -135,13 +135,21 @@ class Resolver:
     def _pronoun(self, i: int, unit: Unit) -> None:
         here, sort, focus = self.scene.here(i), self.scene.roles.pronouns[unit.lower], self.scene.focus
         if sort in {"m", "f"}:
-            entry = focus.person(here, sort, self._speakers(unit.start) if here.quoted else self._agent(unit))
+            barred = self._speakers(unit.start) if here.quoted else self._agent(unit)
+            entry = focus.person(here, sort, barred, speaking=not here.quoted and self._speaks(i, i + 1))
         elif sort == "thing":
             entry = self._reporting(i) or focus.thing(here)
         else:
             entry = focus.several(here)
         if entry is not None:
             self._mention(i, i + 1, MentionKind.PRONOUN, entry._replace(subject=False))
+
+    def _speaks(self, first: int, last: int) -> bool:
+        """Whether a verb of speech stands right behind, a comma apart at most, or before, after a quotation."""
+        scene = self.scene
+        after = last + (scene.text(last) == ",")
+        inverted = first > 1 and scene.text(first - 1) in scene.roles.speech and not scene.text(first - 2)[:1].isalnum()
+        return scene.text(after) in scene.roles.speech or inverted
 
     def _reporting(self, i: int) -> Entry | None:
         """ "Germany said it would give": the state or body whose own words are reported is what "it" means."""
@@ -206,7 +214,7 @@ class Resolver:
         placed = (here.start, here.sentence, last.subject, here.quoted)
         owner = owns_subject(self.scene, first, last.end)
         entry = Entry(of.actor, *placed, of.plural, of.gender, of.members, owner)
-        self.scene.focus.add(entry)
+        self.scene.focus.add(entry, speaking=not here.quoted and self._speaks(first, last.end))
         if len(last.members) > 1 and not last.locative:
             units = self.scene.units
             name = self.scene.document.text[units[last.begin].start : units[last.end - 1].end]

@@ -10,6 +10,7 @@ from tallystick.extract.mentions import MoneyMention
 
 _HOME = 3  # mentions that make a country the one a text is about
 _CLEARLY = 3  # times as often as the United States
+_MORE = 2  # times as often as any other country of dollars
 _US = "USA"
 
 
@@ -17,8 +18,8 @@ def settle_dollars(context: Context) -> tuple[MoneyMention, ...]:
     """The sums of a document, with "$" read as the dollar of the one country of dollars that it speaks of.
 
     A ministry in Canberra writes "$5 million" for its own dollars. So where a text names one such country at least
-    three times, no other, and at least three times as often as the United States, "$" is that country's; anywhere
-    else it stays the U.S. dollar.
+    three times, no other (unless it is at home there and names it twice as often), and at least three times as often
+    as the United States, "$" is that country's; anywhere else it stays the U.S. dollar.
     """
     own = _own(context)
     if own is None:
@@ -29,11 +30,13 @@ def settle_dollars(context: Context) -> tuple[MoneyMention, ...]:
 def _own(context: Context) -> str | None:
     codes = context.knowledge.currencies.own_dollars
     named = Counter(m.actor.speaks_for or m.actor.id for m in context.cast.mentions)
-    homes = [state for state in codes if named[state]]
+    homes = sorted((state for state in codes if named[state]), key=lambda s: (-named[s], s))
     marked = any(m.money.currency == "USD" and not _is_bare(m) for m in context.money)
-    if len(homes) != 1 or named[homes[0]] < _HOME or marked:
+    if not homes or named[homes[0]] < _HOME or marked:
         return None
     at_home = context.cast.home is not None and context.cast.home.id == homes[0]
+    if len(homes) > 1 and not (at_home and named[homes[0]] >= _MORE * named[homes[1]]):
+        return None
     if named[_US] and not (at_home and named[homes[0]] >= _CLEARLY * named[_US]):
         return None
     return codes[homes[0]]

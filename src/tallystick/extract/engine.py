@@ -132,7 +132,7 @@ def _read_selected(selected: _Selected) -> Reading:
         *find_positions(context, selected.siding),
         *find_meetings(context, selected.meeting),
     ]
-    found.sort(key=lambda r: (r.evidence[0].start, r.type, r.id))
+    found.sort(key=lambda r: (r.evidence[0].start, r.type))
     for sentence in context.sentences:
         sentence.forget()
     return Reading(context.document, tuple(found), tuple(context.issues) + find_issues(context))

@@ -20,6 +20,7 @@ _TOPICAL = 3.0
 _UNNAMED = 1.0
 _OBJECT_TOO = 2.0
 _OTHER_SIDE_OF_QUOTE = 4.0
+_SPOKE_LAST = 2.0
 FARTHEST = 12
 """Sentences back at which an antecedent is still looked for."""
 
@@ -45,20 +46,26 @@ class Focus:
         """Nothing has been mentioned."""
         self.entries: list[Entry] = []
         self._times: Counter[str] = Counter()
+        self._spoke: str | None = None
 
-    def add(self, entry: Entry) -> None:
-        """Take note of a mention."""
+    def add(self, entry: Entry, *, speaking: bool = False) -> None:
+        """Take note of a mention; ``speaking``: it is the subject of a verb of speech, which stands beside it."""
         self.entries.append(entry)
         self._times[entry.actor.id] += 1
+        self._spoke = entry.actor.id if speaking else self._spoke
 
     def recent_people(self) -> list[str]:
         """Ids of the people mentioned, the latest last."""
         return [e.actor.id for e in self.entries if e.actor.type is ActorType.PERSON]
 
-    def person(self, at: Entry, gender: str | None, without: frozenset[str] = frozenset()) -> Entry | None:
-        """The person whom "he" or "she" at ``at`` takes up."""
-        pool = (e for e in self._near(at) if e.actor.type is ActorType.PERSON and not e.plural)
-        return self._best(at, (e for e in pool if fits(e.gender, gender) and e.actor.id not in without))
+    def person(
+        self, at: Entry, gender: str | None, without: frozenset[str] = frozenset(), *, speaking: bool = False
+    ) -> Entry | None:
+        """The person whom "he" or "she" at ``at`` takes up; who spoke last, most likely, where the pronoun speaks."""
+        near = (e for e in self._near(at) if e.actor.type is ActorType.PERSON and not e.plural)
+        pool = [e for e in near if fits(e.gender, gender) and e.actor.id not in without]
+        bonus = {self._spoke: _SPOKE_LAST} if speaking else {}
+        return max(pool, key=lambda e: (self._score(at, e) + bonus.get(e.actor.id, 0.0), e.start), default=None)
 
     def thing(self, at: Entry) -> Entry | None:
         """The state, body or company that "it" takes up: only what was a subject can be taken up safely."""
@@ -85,8 +92,11 @@ class Focus:
         return self._score(at, e) - _OBJECT_TOO * e.subject - _SUBJECT * e.owner + quoted
 
     def states(self, count: int) -> tuple[Actor, ...]:
-        """The last ``count`` different states mentioned, in order of mention: "the two countries"."""
-        return self._last(count, ActorType.STATE)
+        """The last list of ``count`` states, else the last so many different ones, in order of mention: "the two
+        countries"."""
+        lists = (e.members for e in reversed(self.entries) if len(e.members) == count)
+        listed = (m for m in lists if all(a.type is ActorType.STATE for a in m))
+        return next(listed, None) or self._last(count, ActorType.STATE)
 
     def people(self, count: int) -> tuple[Actor, ...]:
         """The last ``count`` different people mentioned, in order of mention: "the two leaders"."""

@@ -197,6 +197,9 @@ class Names:
     def _definitions(self, i: int, actor: Actor) -> None:
         if i >= len(self.units) or self.units[i].text != "(":
             return
+        inner = self.units[i + 1].text if i + 2 < len(self.units) and self.units[i + 2].text == ")" else ""
+        if _is_initials(inner, actor.name):
+            self.short[inner] = actor
         for before, unit, after in zip(self.units[i:], self.units[i + 1 :], self.units[i + 2 :], strict=False):
             if unit.text == ")" or unit.start - self.units[i].start > LONGEST_DEFINITION:
                 return
@@ -289,6 +292,12 @@ class Names:
         whole = Unit(first.start, last.end, text, Known(text, key, form))
         whole.spaced = first.spaced
         self.units[start:end] = [whole]
+
+
+def _is_initials(short: str, name: str) -> bool:
+    """Whether a word in capitals has the first letters of a name's capitalised words in their order."""
+    initials = "".join(w[0] for w in name.replace("-", " ").split() if w[:1].isupper())
+    return len(short) > 1 and short.isupper() and short == initials
 
 
 def _pieces(start: int, end: int) -> Iterator[tuple[int, int]]:

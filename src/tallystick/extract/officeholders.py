@@ -194,4 +194,9 @@ class Officeholders:
     def _called(self, person: Persona, noun: str) -> bool:
         """Whether a role of the person has the noun; a prime minister is not called "the minister"."""
         roles = {(person.role or "").lower(), *person.titles} - self.scene.roles.not_called.get(noun, frozenset())
-        return any(f" {noun} " in f" {role} " for role in roles)
+        return any(self._is_head(noun, role) for role in roles)
+
+    def _is_head(self, noun: str, role: str) -> bool:
+        """Whether a role is that of a noun: a spokesman for the secretary-general is no secretary-general."""
+        before, found, _ = f" {role} ".partition(f" {noun} ")
+        return bool(found) and self.scene.roles.complements.isdisjoint(before.split())

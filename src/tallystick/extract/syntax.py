@@ -75,6 +75,9 @@ def _surface(verb: Token, labels: tuple[str, ...]) -> Token | None:
         seen.add(current.i)
         # A clause before the subject is not it: "Taking the total to £12bn, the UK added £600m".
         own = child(current, labels[0]) or child(current, *labels) or child(current, *_SUBJECTS, "nsubjpass")
+        if own is not None and own.tag_ == "DT" and current.dep_ == "advcl" and current.tag_ == "VBG":
+            current = current.head  # "X and Y joined, each pledging €2 million": the quantifier floats
+            continue
         if own is not None:
             return antecedent(own)
         if current.dep_ == "relcl":

@@ -59,7 +59,7 @@ def read_backup(ledger: Ledger, source: Path) -> dict[str, int]:
             write.put_row(connection, table, row)
             counts[table] = counts.get(table, 0) + 1
         write.settle(connection)
-        growth.rebuild(connection, ledger.knowledge)
+        growth.rebuild(connection, ledger.turn())
     return counts
 
 

@@ -9,72 +9,122 @@ of all components that hold a claim gathered again, or one of a document whose c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
+from tallystick.knowledge import rates
 from tallystick.knowledge.accounting import Accounting
 from tallystick.knowledge.loading import no_collection
-from tallystick.ledger import read, write
+from tallystick.ledger import history, keyed, read, write
 from tallystick.ledger_model import Claim, Decision
 from tallystick.reconcile.blocks import LONG, all_keys, sought, successions
 from tallystick.reconcile.copies import CopyPair, copied
-from tallystick.reconcile.engine import RULES, Case, Reconciled, reconcile
+from tallystick.reconcile.engine import RULES, Case
 from tallystick.reconcile.prints import bands
 
 KNOWLEDGE = "knowledge"
 """The note that says by which rules and with which knowledge the computed tables were made."""
 
 
+RULES_SINCE = "rules since"
+"""The note that says when the lines were last computed because rules or knowledge had changed."""
+STALE = "rules or knowledge have changed since its lines were computed; they are computed anew, once"
+STEPS = ("reading", "finding copies", "comparing claims", "gathering lines", "writing")
+"""What a rebuild does, in order."""
+
+
 def made_with(knowledge: Accounting) -> str:
     """What that note says of tables made today."""
-    return f"{RULES}+{knowledge.sha}"
+    return f"{RULES}+{knowledge.sha}+{rates.edition()}"
 
 
-def rebuild(connection: Connection, knowledge: Accounting) -> Reconciled:
+def silent(*_: object) -> None:
+    """Nobody is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One change of the computed side: with what knowledge, at which moment, and who is told.
+
+    ``tell`` is told in a sentence why it takes long, ``step`` what a rebuild does now and how many of its steps are
+    done.
+    """
+
+    knowledge: Accounting
+    moment: datetime
+    tell: Callable[[str], None] = silent
+    step: Callable[[str, int], None] = silent
+
+
+def is_current(connection: Connection, knowledge: Accounting) -> bool:
+    """Whether the kept lines were computed by today's rules and knowledge, or there are none yet."""
+    return read.state(connection, KNOWLEDGE) in {None, made_with(knowledge)}
+
+
+def rebuild(connection: Connection, turn: Turn) -> None:
     """Throw away what was computed and compute it from documents, claims and decisions."""
+    turn.step(STEPS[0], 0)
     sources, claims, decisions = read.sources(connection), read.claims(connection), read.decisions(connection)
-    result = reconcile(sources, claims, decisions, knowledge)
+    with no_collection():
+        turn.step(STEPS[1], 1)
+        case = Case.of(sources, claims, decisions, turn.knowledge)
+        turn.step(STEPS[2], 2)
+        linked = case.links()
+        turn.step(STEPS[3], 3)
+        gathered = case.clusters(linked)
+        lines, names, tied = case.lines(gathered, linked), case.names(gathered), case.components(gathered)
+    turn.step(STEPS[4], 4)
     write.clear_computed(connection)
     for source in sources:
         write.put_bands(connection, source.id, source.published, bands(source.fingerprint))
-    write.put_copies(connection, [(p.first, p.second, p.why) for p in result.copies])
-    write.put_blocks(connection, all_keys(Case.of(sources, claims, decisions, knowledge, ()).views, knowledge))
-    write.put_links(connection, result.links)
-    places = {c.id: (c.document, result.components[c.id], result.clusters[c.id]) for c in claims}
-    write.put_lines(connection, result.lines, places)
-    write.set_state(connection, KNOWLEDGE, made_with(knowledge))
-    return result
+    write.put_copies(connection, [(p.first, p.second, p.why) for p in case.copies])
+    write.put_blocks(connection, all_keys(case.views, turn.knowledge))
+    write.put_links(connection, [(case.views[i].id, case.views[j].id, score) for score, i, j in linked])
+    places = {c.id: (c.document, tied[c.id], names[c.id]) for c in claims}
+    stored = write.put_lines(connection, lines, places)
+    history.note(connection, history.now(connection), stored, turn.moment)
+    write.set_state(connection, KNOWLEDGE, made_with(turn.knowledge))
+    turn.step("", len(STEPS))
 
 
-def grow(connection: Connection, documents: Iterable[str], knowledge: Accounting) -> None:
+def renew(connection: Connection, turn: Turn) -> bool:
+    """Compute all lines anew if rules or knowledge have changed; says whether they had."""
+    if is_current(connection, turn.knowledge):
+        return False
+    write.set_state(connection, RULES_SINCE, turn.moment.isoformat())  # fails at once where nothing may be written
+    turn.tell(STALE)
+    rebuild(connection, turn)
+    return True
+
+
+def grow(connection: Connection, documents: Iterable[str], turn: Turn) -> None:
     """Bring the lines up to date with documents that are new or were read anew."""
-    if _stale(connection, knowledge):
-        rebuild(connection, knowledge)
+    if renew(connection, turn):
         return
     new = set(documents)
-    _copies(connection, sorted(new), knowledge)
+    _first(connection, turn)
+    _copies(connection, sorted(new), turn.knowledge)
     with no_collection():
-        Growth.of(connection, new, knowledge).run()
+        Growth.of(connection, new, turn).run()
 
 
-def touch(connection: Connection, claims: Iterable[str], knowledge: Accounting) -> None:
+def touch(connection: Connection, claims: Iterable[str], turn: Turn) -> None:
     """Bring the lines up to date with a decision about these claims."""
-    if _stale(connection, knowledge):
-        rebuild(connection, knowledge)
+    if renew(connection, turn):
         return
+    _first(connection, turn)
     found = read.members(connection, claims=claims)
     with no_collection():
-        Growth.of(connection, {document for document, _ in found.values()}, knowledge).run()
+        Growth.of(connection, {document for document, _ in found.values()}, turn).run()
 
 
-def _stale(connection: Connection, knowledge: Accounting) -> bool:
-    """Whether the lines were computed by other rules or with other knowledge."""
-    noted = read.state(connection, KNOWLEDGE)
-    if noted is None:
-        write.set_state(connection, KNOWLEDGE, made_with(knowledge))
-    return noted not in {None, made_with(knowledge)}
+def _first(connection: Connection, turn: Turn) -> None:
+    """Note what lines are computed with, before the first of them is."""
+    if read.state(connection, KNOWLEDGE) is None:
+        write.set_state(connection, KNOWLEDGE, made_with(turn.knowledge))
 
 
 def _copies(connection: Connection, new: list[str], knowledge: Accounting) -> None:
@@ -98,17 +148,22 @@ class Growth:
     connection: Connection
     documents: set[str]
     decisions: list[Decision]
-    knowledge: Accounting
+    turn: Turn
+
+    @property
+    def knowledge(self) -> Accounting:
+        """What the claims are judged with."""
+        return self.turn.knowledge
 
     @classmethod
-    def of(cls, connection: Connection, documents: set[str], knowledge: Accounting) -> Growth:
+    def of(cls, connection: Connection, documents: set[str], turn: Turn) -> Growth:
         """The step for these documents, and for those that rulings tie to them."""
         decisions = read.decisions(connection)
         claims = {c.id for c in read.claims_of_documents(connection, documents)}
         claims |= read.members(connection, documents=documents).keys()
         named: set[str] = set().union(*(ids for d in decisions if (ids := _named(d)) & claims))
         tied = {document for document, _ in read.members(connection, claims=named).values()}
-        return cls(connection, documents | tied, decisions, knowledge)
+        return cls(connection, documents | tied, decisions, turn)
 
     def run(self) -> None:
         """Compare, gather, and write the lines that changed."""
@@ -180,8 +235,10 @@ class Growth:
         linked = read.links(connection, of)
         inside = [(s, places[a], places[b]) for (a, b), s in linked.items() if a in places and b in places]
         lines, names, tied = case.lines(clusters, inside), case.names(clusters), case.components(clusters)
+        before = keyed.bodies_of(connection, components)
         write.forget_components(connection, components)
-        write.put_lines(connection, lines, {i: (of[i], tied[i], names[i]) for i in of})
+        stored = write.put_lines(connection, lines, {i: (of[i], tied[i], names[i]) for i in of})
+        history.note(connection, before, stored, self.turn.moment)
 
 
 def _named(decision: Decision) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib.metadata import version
@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Engine
 
-from tallystick.errors import LedgerError, SourceError
+from tallystick.errors import DamagedError, LedgerError, SourceError, StoreError
 from tallystick.jobs import growth
 from tallystick.knowledge.accounting import Accounting, load_accounting
-from tallystick.ledger import keyed, read, write
+from tallystick.ledger import history, keyed, read, write
 from tallystick.ledger.migrations import open_engine, safe
 from tallystick.ledger_model import Decision, Line, Ruling, Source, SourceClass
 from tallystick.model import Document, Reading
@@ -26,9 +26,7 @@ from tallystick.reconcile.prints import fingerprint
 
 DEFAULT = "tallystick.db"
 VARIABLE = "TALLYSTICK_LEDGER"
-
-
-STALE = "its lines are of earlier rules or knowledge and are computed for this answer; `tallystick rebuild` keeps them"
+UNKEPT = "rules or knowledge have changed; its lines are computed for this answer, for they cannot be kept"
 
 
 def now() -> datetime:
@@ -48,12 +46,16 @@ class Added:
 
 @dataclass
 class Ledger:
-    """One ledger. ``clock`` gives the moment of recording; ``tell`` is told why an answer takes long."""
+    """One ledger. ``clock`` gives the moment of recording.
+
+    ``tell`` is told why an answer takes long, ``step`` what a rebuild does now and how many of its steps are done.
+    """
 
     address: str
     knowledge: Accounting = field(default_factory=load_accounting)
     clock: Callable[[], datetime] = now
     tell: Callable[[str], None] | None = None
+    step: Callable[[str, int], None] | None = None
 
     @cached_property
     def engine(self) -> Engine:
@@ -70,43 +72,58 @@ class Ledger:
         if "engine" in vars(self):
             self.engine.dispose()
 
+    def turn(self) -> growth.Turn:
+        """A change of the computed side that is made now: asked for while nobody else can write."""
+        return growth.Turn(self.knowledge, self.clock(), self._tell, self.step or growth.silent)
+
+    def _tell(self, sentence: str) -> None:
+        if self.tell is not None:
+            self.tell(f"{safe(self.address)}: {sentence}")
+
     def add(self, reading: Reading, others: Mapping[str, Sequence[str]] | None = None) -> Added:
         """Add one reading in one transaction; when this returns, it is kept. Adding it again changes nothing."""
-        recorded = self.clock()
-        source = self._source(reading, recorded)
+        source = self._source(reading)
         with write.writing(self.engine) as connection:
-            new = write.add_document(connection, reading, source)
-            claims = write.add_reading(connection, reading, self.reader, recorded, others)
+            turn = self.turn()
+            new, claims = self._keep(connection, reading, source, turn, others)
             if new or claims is not None:
-                growth.grow(connection, [reading.document.id], self.knowledge)
+                growth.grow(connection, [reading.document.id], turn)
         return Added(reading.document.id, reading.document.title, new, len(claims or ()))
 
     def add_many(self, readings: Iterable[Reading]) -> list[Added]:
         """Add many readings in one transaction and compute all lines once: for a first filling."""
         found = []
         with write.writing(self.engine) as connection:
+            turn = self.turn()
             for reading in readings:
-                recorded = self.clock()
-                new = write.add_document(connection, reading, self._source(reading, recorded))
-                claims = write.add_reading(connection, reading, self.reader, recorded)
+                new, claims = self._keep(connection, reading, self._source(reading), turn)
                 found.append(Added(reading.document.id, reading.document.title, new, len(claims or ())))
-            growth.rebuild(connection, self.knowledge)
+            growth.rebuild(connection, turn)
         return found
 
     def add_batch(self, readings: Iterable[Reading]) -> int:
         """Add readings in one transaction and bring the lines up to date with them; how many were new."""
-        recorded = self.clock()
+        sources = [(reading, self._source(reading)) for reading in readings]
         new = []
         with write.writing(self.engine) as connection:
-            for reading in readings:
-                is_new = write.add_document(connection, reading, self._source(reading, recorded))
-                if write.add_reading(connection, reading, self.reader, recorded) or is_new:
+            turn = self.turn()
+            for reading, source in sources:
+                is_new, claims = self._keep(connection, reading, source, turn)
+                if claims or is_new:
                     new.append(reading.document.id)
             if new:
-                growth.grow(connection, new, self.knowledge)
+                growth.grow(connection, new, turn)
         return len(new)
 
-    def _source(self, reading: Reading, recorded: datetime) -> Source:
+    def _keep(
+        self, connection: Connection, reading: Reading, source: Source, turn: growth.Turn,
+        others: Mapping[str, Sequence[str]] | None = None,
+    ) -> tuple[bool, list[str] | None]:  # fmt: skip
+        """Insert a document and what was read in it: whether it was new, and its claims if they were."""
+        new = write.add_document(connection, reading, replace(source, recorded=turn.moment))
+        return new, write.add_reading(connection, reading, self.reader, turn.moment, others)
+
+    def _source(self, reading: Reading) -> Source:
         document = reading.document
         class_, actor = voice(document, self.knowledge)
         return Source(
@@ -118,7 +135,6 @@ class Ledger:
             title=document.title,
             url=document.url,
             published=document.published,
-            recorded=recorded,
         )
 
     def decide(self, ruling: Ruling, claims: Sequence[str], who: str, why: str, **fields: str) -> Decision:
@@ -138,42 +154,74 @@ class Ledger:
         """The same, once ``guard`` has looked at the ledger while nobody else can write; it raises to prevent it."""
         if not who.strip() or not why.strip():
             raise LedgerError("a decision needs a name and a reason")
-        recorded = self.clock()
-        content = f"{recorded.isoformat()}|{ruling}|{'|'.join(claims)}|{who}|{why}|{sorted(fields.items())}"
-        decision = Decision(
-            id="D" + hashlib.sha256(content.encode()).hexdigest()[:10],
-            ruling=ruling,
-            claims=tuple(claims),
-            who=who,
-            why=why,
-            recorded=recorded,
-            **fields,
-        )
         touched = {*claims, *([fields["whole"]] if "whole" in fields else [])}
         with write.writing(self.engine) as connection:
+            turn = self.turn()
+            content = f"{turn.moment.isoformat()}|{ruling}|{'|'.join(claims)}|{who}|{why}|{sorted(fields.items())}"
+            decision = Decision(
+                id="D" + hashlib.sha256(content.encode()).hexdigest()[:10],
+                ruling=ruling,
+                claims=tuple(claims),
+                who=who,
+                why=why,
+                recorded=turn.moment,
+                **fields,
+            )
             guard(connection)
             write.add_decision(connection, decision)
-            growth.touch(connection, touched, self.knowledge)
+            growth.touch(connection, touched, turn)
         return decision
 
     def rebuild(self) -> None:
         """Compute all lines anew."""
         with write.writing(self.engine) as connection:
-            growth.rebuild(connection, self.knowledge)
+            growth.rebuild(connection, self.turn())
+
+    def renew(self) -> bool:
+        """Compute all lines anew where rules or knowledge have changed; of several at once one does, the others wait.
+
+        Says whether the kept lines are those of today: not where this ledger cannot be written.
+        """
+        if self.current():
+            return True
+        try:
+            with write.writing(self.engine) as connection:
+                growth.renew(connection, self.turn())
+        except DamagedError:
+            raise
+        except StoreError as error:
+            self._tell(f"{UNKEPT}: {str(error).rpartition(': cannot be written: ')[2]}")
+            return False
+        return True
 
     def lines(self, *, as_of: date | None = None, known_at: datetime | None = None) -> list[Line]:
-        """The lines now; or from what was published by ``as_of`` and recorded by ``known_at``."""
-        with read.looking(self.engine) as connection:
-            current = read.state(connection, growth.KNOWLEDGE) in {None, growth.made_with(self.knowledge)}
-            if as_of is None and known_at is None and current:
+        """The lines now; from what was published by ``as_of``; or what this ledger told at ``known_at``.
+
+        With both, and where its history does not reach that far, they are computed by today's rules from what was
+        recorded by then.
+        """
+        if as_of is None and known_at is None and self.renew():
+            with read.looking(self.engine) as connection:
                 return read.lines(connection)
-            if not current and self.tell is not None:
-                self.tell(f"{safe(self.address)}: {STALE}")
+        return self.computed(as_of, known_at)
+
+    def computed(self, as_of: date | None = None, known_at: datetime | None = None) -> list[Line]:
+        """The same without looking at whether the lines that are kept are those of today."""
+        with read.looking(self.engine) as connection:
+            if known_at is not None and as_of is None:
+                told = history.changed_after(connection, known_at)
+                if told is not None:
+                    return as_told(read.lines(connection), told)
             sources = [s for s in read.sources(connection) if is_held(s, as_of, known_at)]
             claims = read.claims(connection, as_of=as_of, known_at=known_at)
             decisions = read.decisions(connection, known_at)
-        lines = reconcile(sources, claims, decisions, self.knowledge).lines
-        return sorted(lines, key=lambda line: (str(line.announced or "9999"), line.id))
+        return by_day(reconcile(sources, claims, decisions, self.knowledge).lines)
+
+    def rules_since(self) -> datetime | None:
+        """When the lines were last computed anew because rules or knowledge had changed."""
+        with read.looking(self.engine) as connection:
+            noted = read.state(connection, growth.RULES_SINCE)
+        return datetime.fromisoformat(noted) if noted else None
 
     def has(self, document: str) -> bool:
         """Whether a document of this id is kept."""
@@ -188,7 +236,7 @@ class Ledger:
     def current(self) -> bool:
         """Whether the lines that are kept were computed with the knowledge of today."""
         with read.looking(self.engine) as connection:
-            return read.state(connection, growth.KNOWLEDGE) in {None, growth.made_with(self.knowledge)}
+            return growth.is_current(connection, self.knowledge)
 
     def document(self, id_: str) -> Document:
         """One document with its text."""
@@ -197,6 +245,16 @@ class Ledger:
         if found is None:
             raise LedgerError(f"{safe(self.address)}: holds no document {id_}")
         return found
+
+
+def by_day(lines: Iterable[Line]) -> list[Line]:
+    """Lines by day of announcement, as the ledger keeps them."""
+    return sorted(lines, key=lambda line: (str(line.announced or "9999"), line.id))
+
+
+def as_told(today: Iterable[Line], changed: Mapping[str, Line | None]) -> list[Line]:
+    """Today's lines, but those that have changed as they were."""
+    return by_day([*(x for x in today if x.id not in changed), *(x for x in changed.values() if x is not None)])
 
 
 def is_held(source: Source, as_of: date | None, known_at: datetime | None) -> bool:

@@ -13,9 +13,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from tallystick.jobs.growth import KNOWLEDGE, made_with
-from tallystick.jobs.ledger import Ledger
-from tallystick.ledger import keyed, read
+from tallystick.jobs.growth import is_current
+from tallystick.jobs.ledger import Ledger, as_told
+from tallystick.ledger import history, keyed, read
 from tallystick.ledger_model import Line
 from tallystick.reconcile.copies import CopyPair
 from tallystick.reconcile.engine import reconcile
@@ -38,9 +38,12 @@ def lines_then(
 ) -> list[Line]:
     """What ``ledger.lines`` gives for this time; ``today`` are the lines as they are now."""
     with read.looking(ledger.engine) as connection:
-        noted = read.state(connection, KNOWLEDGE)
+        if known_at is not None and as_of is None:
+            told = history.changed_after(connection, known_at)
+            if told is not None:
+                return as_told(today, told)
         changed = known_at is not None and keyed.changed_after(connection, known_at)
-        if noted in {None, made_with(ledger.knowledge)} and not changed:
+        if is_current(connection, ledger.knowledge) and not changed:
             return _from_today(ledger, connection, today, keyed.not_there(connection, as_of, known_at))
     return ledger.lines(as_of=as_of, known_at=known_at)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from tallystick.errors import LedgerError
 from tallystick.jobs.ledger import Ledger
 from tallystick.knowledge.accounting import Accounting
-from tallystick.ledger import keyed, read
+from tallystick.ledger import history, keyed, read
 from tallystick.ledger_model import Claim, Decision, Line, Measure, Reason, Source
 from tallystick.model import Stage, Support
 from tallystick.reconcile.engine import reconcile
@@ -75,6 +75,8 @@ def verify(ledger: Ledger) -> list[str]:
                     if texts[document][span.start : span.end] != span.text:
                         faults.append(f"{id_}: evidence at {span.start} does not stand in {document}")
         kept = read.lines(connection)
+        if history.now(connection) != dict(read.line_bodies(connection)):
+            faults.append("the history of the lines does not end with the lines that are kept; `tallystick rebuild`")
         sources, claims, decisions = read.sources(connection), read.claims(connection), read.decisions(connection)
     faults += _unequal(kept, list(reconcile(sources, claims, decisions, ledger.knowledge).lines))
     return faults + _totals(kept, ledger)

@@ -349,6 +349,8 @@ class Views:
         self._ready = view
 
     def _make(self, version: str) -> View:
+        if not self.ledger.renew():
+            return View(version, tuple(self.ledger.computed()), self.ledger.knowledge)
         with read.looking(self.ledger.engine) as connection:
             fresh = dict(read.line_bodies(connection))
         kept = self._bodies

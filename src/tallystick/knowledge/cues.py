@@ -69,8 +69,8 @@ class Cues(_Strict):
 
     ``replies`` are verbs that answer another statement; ``occasions`` nouns for events at which one speaks;
     ``times`` words that say when, without a final s; ``light`` verbs that lend a noun their subject ("made a claim");
-    ``documents`` speak for whoever issued them; ``silent`` sources make no statement: the writer, the text itself,
-    and measures ("according to their size").
+    ``turns`` stand before a speaker's name on a line of its own; ``documents`` speak for whoever issued them;
+    ``silent`` sources make no statement: the writer, the text itself, and measures ("according to their size").
     """
 
     verbs: tuple[VerbClass, ...]
@@ -82,6 +82,7 @@ class Cues(_Strict):
     times: frozenset[str]
     light: tuple[str, ...]
     documents: frozenset[str]
+    turns: tuple[str, ...]
     silent: frozenset[str]
     irregular: dict[str, tuple[str, ...]]
     doubling: frozenset[str]

@@ -34,6 +34,7 @@ class Reconciliation(_Entry):
     """Everything reconciliation weighs. A pair below ``doubtful`` that still becomes one line goes to review first."""
 
     threshold: float
+    unlikely_share_of_gdp: float
     doubtful: float
     features: dict[str, dict[str, Level]]
     telling_modalities: frozenset[Modality]

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
+from tallystick.ledger import history
 from tallystick.ledger import tables as t
 from tallystick.ledger.codec import parse_claim, parse_line, parse_record
 from tallystick.ledger.write import chunks
@@ -42,6 +43,15 @@ def lines_beside(connection: Connection, claims: Iterable[str]) -> list[Line]:
         query = select(t.line.c.id, t.line.c.rank, t.line.c.body).where(t.line.c.component.in_(inside))
         found.update({id_: (rank, body) for id_, rank, body in connection.execute(query)})
     return [parse_line(body) for _, body in sorted(found.values())]
+
+
+def bodies_of(connection: Connection, components: Iterable[str]) -> dict[str, str]:
+    """All lines of some components as they are stored, by id."""
+    found: dict[str, str] = {}
+    for some in chunks(sorted(set(components))):
+        query = select(t.line.c.id, t.line.c.body).where(t.line.c.component.in_(some))
+        found.update((row.id, row.body) for row in connection.execute(query))
+    return found
 
 
 def claims(connection: Connection, ids: Iterable[str]) -> list[Claim]:
@@ -145,6 +155,8 @@ def last_before(
         for column in (t.reading.c.recorded, t.decision.c.recorded):
             found = connection.execute(select(func.max(column)).where(column <= known_at)).scalar()
             moments += [found] if found is not None else []
+        told = history.last_before(connection, known_at)
+        moments += [told] if told is not None else []
     return day, max(moments, default=None)
 
 

@@ -18,12 +18,14 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, Oper
 
 from tallystick.errors import StoreError
 
-HEAD = "0004"
+HEAD = "0005"
 WAIT = 30
 """Seconds a writer waits for another before giving up."""
 LOCK = 7_415_113
 """The key of the PostgreSQL advisory lock writers queue on: any number no one else uses."""
-KNOWN = ("0001", "0002", "0003", "0004")
+KNOWN = ("0001", "0002", "0003", "0004", "0005")
+READABLE = frozenset({"0004", "0005"})
+"""Versions of the tables whose questions can be answered where they cannot be brought up to date."""
 
 
 def open_engine(address: str, *, wait: float = WAIT) -> Engine:
@@ -34,10 +36,12 @@ def open_engine(address: str, *, wait: float = WAIT) -> Engine:
     try:
         _upgrade(engine, shown)
         ready = True
-    except OperationalError as error:
-        raise StoreError(f"{shown}: cannot be opened: {hint(error)}") from error
     except DatabaseError as error:
-        raise StoreError(f"{shown}: not a ledger, or damaged: {reason(error)}") from error
+        ready = may_only_read(error) and _is_readable(engine, shown)
+        if not ready and isinstance(error, OperationalError):
+            raise StoreError(f"{shown}: cannot be opened: {hint(error)}") from error
+        if not ready:
+            raise StoreError(f"{shown}: not a ledger, or damaged: {hint(error)}") from error
     finally:
         if not ready:
             engine.dispose()
@@ -59,11 +63,21 @@ HINTS = (
     ("full", "the disk is full; nothing of this step was kept"),
     ("disk I/O", "the disk does not answer, or has no room left; nothing of this step was kept"),
     ("readonly", "the file or its folder is read-only"),
+    ("read-only transaction", "this server may only be read"),
+    ("permission denied", "this user may only read it"),
     ("No space left", "the server's disk is full; nothing of this step was kept"),
     ("terminating connection", "the server ended the connection; nothing of this step was kept; try again"),
     ("closed the connection", "the server ended the connection; nothing of this step was kept; try again"),
 )
 """Words in a database's error, and what they mean for who reads it."""
+
+
+MAY_ONLY_READ = ("readonly", "read-only transaction", "permission denied")
+
+
+def may_only_read(error: Exception) -> bool:
+    """Whether a database refuses to be written to, and would be read."""
+    return any(word in reason(error) for word in MAY_ONLY_READ)
 
 
 def hint(error: Exception) -> str:
@@ -131,6 +145,12 @@ def _upgrade(engine: Engine, shown: str) -> None:
         config.set_main_option("script_location", str(Path(__file__).parent / "schema"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _is_readable(engine: Engine, shown: str) -> bool:
+    """Whether the tables are of a version whose questions can be answered as they are."""
+    with engine.connect() as connection:
+        return _revision(connection, shown) in READABLE
 
 
 def _revision(connection: Connection, shown: str) -> str | None:

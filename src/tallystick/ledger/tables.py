@@ -1,4 +1,4 @@
-"""The tables. ``document``, ``reading``, ``record``, ``decision`` and ``seen`` only ever grow; the rest is computed.
+"""The tables. Those of ``GROWING`` only ever grow, and nothing in them is changed; the rest is computed.
 ``user`` and ``session`` stand apart: they say who may sign in.
 
 A document is its bytes; a reading is what one version of the reader found in it, and the latest reading holds.
@@ -152,6 +152,16 @@ seen = Table(
 )
 """Entries of feeds that were read: ``entry`` is the hash of ``name``, which can be long."""
 
+history = Table(
+    "history",
+    metadata,
+    Column("line", String(20), primary_key=True),
+    Column("since", Moment, primary_key=True),
+    Column("body", LargeBinary),
+    Index("history_since", "since"),
+)
+"""What each line was from a moment on, compressed; no body where it was gone."""
+
 # What follows is computed and can be thrown away: `rebuild` writes it anew.
 
 member = Table(
@@ -236,5 +246,5 @@ session = Table(
     Column("expires", Moment, nullable=False),
 )
 
-GROWING = (document, reading, record, decision, seen)
+GROWING = (document, reading, record, decision, seen, history)
 COMPUTED = (member, link, block, band, copy, line)

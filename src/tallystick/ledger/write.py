@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from tallystick.errors import DamagedError, SourceError, StoreError
 from tallystick.ledger import tables as t
 from tallystick.ledger.codec import decision_row, dump, dump_strings, record_ids, source_row
-from tallystick.ledger.migrations import hint, lock, reason, safe
+from tallystick.ledger.migrations import hint, lock, may_only_read, safe
 from tallystick.ledger_model import Decision, Line, Source
 from tallystick.model import Reading
 
@@ -34,7 +34,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
     except OperationalError as error:
         raise StoreError(f"{safe(str(engine.url))}: cannot be written: {hint(error)}") from error
     except DatabaseError as error:
-        raise StoreError(f"{safe(str(engine.url))}: damaged, or not a ledger: {reason(error)}") from error
+        what = "cannot be written" if may_only_read(error) else "damaged, or not a ledger"
+        raise StoreError(f"{safe(str(engine.url))}: {what}: {hint(error)}") from error
 
 
 def add_document(connection: Connection, reading: Reading, source: Source) -> bool:
@@ -126,8 +127,10 @@ def forget_components(connection: Connection, components: Iterable[str]) -> None
         connection.execute(delete(t.member).where(t.member.c.component.in_(some)))
 
 
-def put_lines(connection: Connection, lines: Sequence[Line], members: Mapping[str, tuple[str, str, str]]) -> None:
-    """Insert computed lines, and for each claim its document, component and cluster."""
+def put_lines(
+    connection: Connection, lines: Sequence[Line], members: Mapping[str, tuple[str, str, str]]
+) -> dict[str, str]:
+    """Insert computed lines, and for each claim its document, component and cluster. Returns the lines as stored."""
     rows = [{"claim": c, "document": d, "component": k, "cluster": u} for c, (d, k, u) in sorted(members.items())]
     _insert(connection, t.member, rows)
     found = [
@@ -141,6 +144,7 @@ def put_lines(connection: Connection, lines: Sequence[Line], members: Mapping[st
         for line in lines
     ]
     _insert(connection, t.line, found)
+    return {str(row["id"]): str(row["body"]) for row in found}
 
 
 def put_row(connection: Connection, table: str, row: dict[str, Any]) -> None:

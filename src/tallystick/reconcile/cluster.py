@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from tallystick.knowledge.accounting import Accounting
 from tallystick.model import Modality, Qualifier, Stage
-from tallystick.reconcile.features import compare_goods, sums
+from tallystick.reconcile.features import GIVEN, compare_goods, sums
+from tallystick.reconcile.goods import name_of
 from tallystick.reconcile.prepare import View
 
 SERVICES = frozenset({Modality.TRAINING, Modality.INTELLIGENCE, Modality.TROOPS})
@@ -17,16 +19,20 @@ FORCED = 99.0
 
 
 SAME = frozenset({"equal", "equal_round"})
+DIFFERING = frozenset({"differ_kind", "differ_count"})
 
 
 @dataclass(slots=True)
 class Cluster:
-    """Places of claims that are one line; ``samples`` holds one claim for each distinct sum and goods."""
+    """Places of claims that are one line; ``samples`` holds one claim for each distinct sum and goods.
+
+    ``donors`` and ``recipients`` hold the parties of each claim that names any.
+    """
 
     members: list[int]
     documents: set[str]
-    donors: frozenset[str]
-    recipients: frozenset[str]
+    donors: frozenset[frozenset[str]]
+    recipients: frozenset[frozenset[str]]
     samples: dict[object, int] = field(default_factory=dict)
 
 
@@ -42,8 +48,12 @@ def cluster(
     views: list[View], links: Iterable[tuple[float, int, int]], rulings: Rulings, knowledge: Accounting
 ) -> list[list[int]]:
     """Clusters of places, each sorted, in the order of their first member."""
-    of = [Cluster([i], {v.claim.document}, v.donors, v.recipients, {_signature(v): i}) for i, v in enumerate(views)]
-    forced = [*_merged(views, rulings), *_pauses(views)]
+    of = [
+        Cluster([i], {v.claim.document}, _named(v.donors), _named(v.recipients), {_signature(v): i})
+        for i, v in enumerate(views)
+    ]
+    forced = [*_merged(views, rulings), *_pauses(views, knowledge.weights.generic_goods)]
+    forced += [(FORCED, i, j) for i, j in repeats(views, knowledge)]
     for score, i, j in sorted([*forced, *links], key=lambda link: (-link[0], views[link[1]].id, views[link[2]].id)):
         a, b = of[i], of[j]
         if (
@@ -78,7 +88,7 @@ def _signature(view: View) -> object:
 def _fit(a: Cluster, b: Cluster, link: tuple[int, int], views: list[View], knowledge: Accounting) -> bool:
     """Whether two clusters can be one line: one claim of a document in each, and nothing that excludes them.
 
-    Parties that have nobody in common exclude, so that a claim that names no donor is no bridge between two donors.
+    Parties that have nobody in common exclude, so that a claim that names no donor, or both, is no bridge between two.
     Exact sums or numbers that differ exclude, but for the link's own, and unless the link's own sums are the same.
     """
     if a.documents & b.documents or _strangers(a.donors, b.donors) or _strangers(a.recipients, b.recipients):
@@ -90,8 +100,13 @@ def _fit(a: Cluster, b: Cluster, link: tuple[int, int], views: list[View], knowl
     return not any(_clash(views[i], views[j], knowledge) for i, j in pairs)
 
 
-def _strangers(a: frozenset[str], b: frozenset[str]) -> bool:
-    return bool(a and b) and not a & b
+def _named(parties: frozenset[str]) -> frozenset[frozenset[str]]:
+    return frozenset({parties}) if parties else frozenset()
+
+
+def _strangers(a: frozenset[frozenset[str]], b: frozenset[frozenset[str]]) -> bool:
+    """Whether a claim of the one and a claim of the other name nobody in common."""
+    return any(x.isdisjoint(y) for x in a - b for y in b - a)
 
 
 def _clash(x: View, y: View, knowledge: Accounting) -> bool:
@@ -122,7 +137,38 @@ def _split(a: Cluster, b: Cluster, views: list[View], rulings: Rulings) -> bool:
     return any(bool(left & ids) != bool(right & ids) for ids in rulings.apart)
 
 
-def pauses(views: Sequence[View]) -> list[tuple[int, int]]:
+def repeats(views: Sequence[View], knowledge: Accounting) -> list[tuple[int, int]]:
+    """Pairs of claims by which one report tells a sum twice: in its head and further down, in a quotation."""
+    alone: dict[tuple[str, frozenset[str]], list[int]] = {}
+    for i, view in enumerate(views):
+        if view.amount is not None and view.whole is None and view.donors and view.stage in GIVEN:
+            alone.setdefault((view.claim.document, view.donors), []).append(i)
+    pairs = ((i, j) for places in alone.values() for i, j in combinations(places, 2))
+    return [(i, j) for i, j in pairs if _told_again(views[i], views[j], knowledge)]
+
+
+APART = 60
+"""Characters between two mentions below which they stand in one sentence or list, and are two sums."""
+
+
+def _told_again(first: View, again: View, knowledge: Accounting) -> bool:
+    """Whether two sums that are no parts are one: equal, apart in the text, with nothing that tells them apart.
+
+    What is called new further down, and was not before, is another sum.
+    """
+    one, other = first.record, again.record
+    if sums(first, again, knowledge) not in SAME or _strangers(_named(first.recipients), _named(again.recipients)):
+        return False
+    near = min(abs(a.start - b.end) for x, y in ((one, other), (other, one)) for a in x.evidence for b in y.evidence)
+    if near < APART or (other.new_money and not one.new_money) or (first.parts and again.parts):
+        return False
+    told = ((one.aid_type, other.aid_type), (one.supplier, other.supplier), (one.period, other.period))
+    if any(x is not None and y is not None and x != y for x, y in told):
+        return False
+    return compare_goods(first.items, again.items, knowledge.weights.generic_goods).level not in DIFFERING
+
+
+def pauses(views: Sequence[View], generic: frozenset[str]) -> list[tuple[int, int]]:
     """Pairs of a pause and what the same text says moves again, wherever the one can be the other."""
     paused: dict[str, list[int]] = {}
     for i, view in enumerate(views):
@@ -133,19 +179,22 @@ def pauses(views: Sequence[View]) -> list[tuple[int, int]]:
         for j, view in enumerate(views)
         if view.stage in {Stage.DELIVERING, Stage.DELIVERED} and view.whole is None
         for i in paused.get(view.claim.document, ())
-        if resumes(views[i], view)
+        if resumes(views[i], view, generic)
     ]
 
 
-def _pauses(views: Sequence[View]) -> list[tuple[float, int, int]]:
+def _pauses(views: Sequence[View], generic: frozenset[str]) -> list[tuple[float, int, int]]:
     """A pause and a resumption in one text are one line's history where the pause fits only this one."""
-    found = pauses(views)
+    found = pauses(views, generic)
     fits = Counter(i for i, _ in found)
     return [(FORCED, i, j) for i, j in found if fits[i] == 1]
 
 
-def resumes(paused: View, moving: View) -> bool:
-    """Whether what moves can be what was paused: same parties and form, and a sum, goods or service to tell by."""
+def resumes(paused: View, moving: View, generic: frozenset[str]) -> bool:
+    """Whether what moves can be what was paused: same parties and form, and a sum, goods or service to tell by.
+
+    A pause of weapons in general covers whatever goods without a number move again.
+    """
     if paused.donors != moving.donors or paused.recipients != moving.recipients or not paused.donors:
         return False
     service = SERVICES & set(paused.record.modality)
@@ -153,6 +202,6 @@ def resumes(paused: View, moving: View) -> bool:
         return False
     if paused.amount is not None and moving.amount is not None:
         return False
-    if not paused.items:
+    if not any(name_of(item.name, generic).telling for item in paused.items):
         return all(item.quantity is None for item in moving.items)
-    return compare_goods(paused.items, moving.items, frozenset()).level in {"same_count", "same_kind"}
+    return compare_goods(paused.items, moving.items, frozenset()).level in {"same_count", "same_model", "same_kind"}

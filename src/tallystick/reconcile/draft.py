@@ -40,7 +40,7 @@ def _cut(view: View, items: tuple[int, ...] | None) -> View:
     record = replace(view.record, items=tuple(view.record.items[i] for i in items))
     return View(
         replace(view.claim, record=record), view.source, view.donors, view.recipients,
-        view.own_donors, view.whole, view.wholes, view.parts,
+        view.own_donors, view.whole, view.wholes, view.parts, view.implied,
     )  # fmt: skip
 
 

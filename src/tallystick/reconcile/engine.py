@@ -24,7 +24,7 @@ from tallystick.reconcile.score import Link, links
 from tallystick.reconcile.successors import scope, succeed
 from tallystick.reconcile.ties import Ties
 
-RULES = 4
+RULES = 5
 """The version of the rules: raised with every change after which the same claims may give other lines."""
 
 

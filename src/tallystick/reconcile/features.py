@@ -12,8 +12,8 @@ from functools import cache
 
 from tallystick.knowledge.accounting import Accounting
 from tallystick.model import Actor, Basis, Item, Money, Period, Stage
-from tallystick.reconcile.goods import number, same_goods, same_number
-from tallystick.reconcile.prepare import View, start
+from tallystick.reconcile.goods import name_of, number, same_goods, same_number
+from tallystick.reconcile.prepare import View, euros, start
 from tallystick.reconcile.sums import AGREEING, compare, digits, figure
 
 GIVEN = frozenset({Stage.PLEDGED, Stage.ALLOCATED, Stage.CONTRACTED, Stage.DELIVERING, Stage.DELIVERED})
@@ -73,23 +73,24 @@ def compare_goods(a: tuple[Item, ...], b: tuple[Item, ...], generic: frozenset[s
                 open_ = True
                 best = _better(best, _general(x, y))
             elif same:
-                best = _better(best, _numbers(x, y))
+                best = _better(best, _numbers(x, y, generic))
     if best is not None:
         return best
     return Verdict("unknown") if open_ else Verdict("differ_kind", names(a), names(b))
 
 
-RANK = {"same_count": 0, "same_number": 1, "same_kind": 2, "differ_count": 3, "unknown": 4}
+RANK = {"same_count": 0, "same_number": 1, "same_model": 2, "same_kind": 3, "differ_count": 4, "unknown": 5}
 
 
 def _better(a: Verdict | None, b: Verdict) -> Verdict:
     return b if a is None or RANK[b.level] < RANK[a.level] else a
 
 
-def _numbers(x: Item, y: Item) -> Verdict:
-    """Goods of one name: are the numbers the same?"""
+def _numbers(x: Item, y: Item, generic: frozenset[str]) -> Verdict:
+    """Goods of one name: are the numbers the same? Without numbers a model's name says more than a common noun."""
     if number(x.quantity) is None or number(y.quantity) is None or x.quantity is None or y.quantity is None:
-        return Verdict("same_kind", x.name)
+        modelled = name_of(x.name, generic).model and name_of(y.name, generic).model
+        return Verdict("same_model" if modelled else "same_kind", x.name)
     if same_number(x.quantity, y.quantity):
         return Verdict("same_count", f"{x.name} ({x.quantity.text})")
     return Verdict("differ_count", f"{x.quantity.text} {x.name}", f"{y.quantity.text} {y.name}")
@@ -157,23 +158,33 @@ def content(p: Pair) -> Verdict:
 NEAR_DAYS = (("day", 2), ("week", 7), ("weeks", 49))
 FAR_DAYS = (("months", 200), ("year", 420))
 """Levels of the time between two publications, each with the days it goes up to."""
+LARGE = 1e10
+"""Euro from which even a round sum is known again months later: nobody gives the same one so much twice a year."""
 FRESH_DAYS = 14
 """Days after which what is called new cannot be the same news."""
 
 
 def time(p: Pair) -> Verdict:
-    """How far apart they were published; a round sum alone does not carry over months."""
-    days = p.days
+    """How far apart they were published; a round sum does not carry over months, nor common nouns over weeks."""
+    days, carried = p.days, _carries(p)
     if days is None:
-        return Verdict("unknown")
-    for level, limit in NEAR_DAYS:
-        if days <= limit:
-            return Verdict(level, days)
+        return Verdict("unknown" if carried or p.amount in AGREEING else "vague", "an unknown number of")
+    near = next((level for level, limit in NEAR_DAYS if days <= limit), None)
+    if near == "weeks" or near is None:
+        if not carried and p.amount not in AGREEING:
+            return Verdict("vague", days)
+        if not carried and near is None:
+            return Verdict("months_round", days)
+    return Verdict(near or next((level for level, limit in FAR_DAYS if days <= limit), "far"), days)
+
+
+def _carries(p: Pair) -> bool:
+    """Whether what they have in common is known again after weeks: what stands, a telling sum, a model, a number."""
     standing = p.a.basis == p.b.basis != Basis.INCREMENT
+    large = p.amount in AGREEING and (euros(p.a, p.knowledge) or 0.0) >= LARGE
     telling = p.amount == "equal" and digits(figure(p.a.amount) or 1) > 2
-    if not (standing or telling or p.goods.level in {"same_count", "same_kind"} or p.amount == "unknown"):
-        return Verdict("months_round", days)
-    return Verdict(next((level for level, limit in FAR_DAYS if days <= limit), "far"), days)
+    goods = p.goods.level in {"same_count", "same_model"}
+    return standing or large or telling or goods or (p.amount == "unknown" and p.goods.level != "same_kind")
 
 
 def announced(p: Pair) -> Verdict:
@@ -280,7 +291,7 @@ def _alike(x: View, y: View, knowledge: Accounting) -> bool | None:
         return False
     level = sums(x, y, knowledge)
     kinds = compare_goods(x.items, y.items, knowledge.weights.generic_goods).level
-    if level in AGREEING or kinds in {"same_count", "same_kind"}:
+    if level in AGREEING or kinds in {"same_count", "same_model", "same_kind"}:
         return True
     if level == "close":
         return None

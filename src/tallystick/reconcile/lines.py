@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from tallystick.knowledge.accounting import Accounting
 from tallystick.ledger_model import Bond, Line, LineIssue, Measure, Open
-from tallystick.model import Actor, Basis, Certainty, Money, Period, Qualifier, Stage
+from tallystick.model import Actor, Basis, Certainty, Period, Stage
 from tallystick.reconcile.count import HELD, barred, measures, why_not
 from tallystick.reconcile.draft import Draft
 from tallystick.reconcile.goods import number, same_goods
 from tallystick.reconcile.parts import divide
-from tallystick.reconcile.prepare import View
+from tallystick.reconcile.prepare import View, rest_of
 from tallystick.reconcile.rulings import Standing
 from tallystick.reconcile.status import evidence_status, source_classes
 from tallystick.reconcile.sums import figure
@@ -111,17 +111,13 @@ def _last_share(draft: Draft, made: Mapping[str, Line]) -> dict[str, Line]:
         return {}
     shares = [x for c in draft.children if len((x := made[c.id]).donors) == 1 and not x.items]
     open_ = [x for x in shares if x.amount is None]
-    by_donor = {x.donors[0].id: x for x in shares}
-    if len(open_) != 1 or by_donor.keys() != donors or len(shares) != len(donors):
+    stated = [(x.donors[0].id, x.amount) for x in shares if x.amount is not None]
+    if len(open_) != 1 or {d for d, _ in stated} != donors - {open_[0].donors[0].id}:
         return {}
-    others = [x.amount for x in shares if x.amount is not None]
-    given = sum(figure(m) or 0.0 for m in others if m.currency == whole.amount.currency)
-    if any(m.currency != whole.amount.currency for m in others) or given >= value:
+    rest = rest_of(whole.amount, stated)
+    if rest is None:
         return {}
-    rest = Money(
-        value - given, value - given, whole.amount.currency, Qualifier.ABOUT, f"the rest of {whole.amount.text}"
-    )
-    why = f"what the other shares leave of {whole.amount.text}; no source states the sum"
+    why = f"what the other shares leave: {rest.text}; no source states the sum"
     return {open_[0].id: replace(open_[0], amount=rest, amount_why=why)}
 
 
@@ -197,9 +193,10 @@ def _finish(draft: Draft, counts: Counts, world: World) -> Line:
     if line.why_not_counted is None:
         line = replace(line, counted_in=tuple(m for m in Measure if m in left), why_not_counted=why_not(line, left))
     remainder, issue = _remainder(line, [counts[c.id][1] for c in _drawing(draft, world)], world.knowledge)
-    issues = (*line.issues, issue) if issue else line.issues
+    found = (issue, _unlikely(line, world.knowledge))
+    line = replace(line, issues=(*line.issues, *(i for i in found if i is not None)))
     return replace(
-        line, remainder=remainder, issues=issues, sources=source_classes(draft, line, world.groups),
+        line, remainder=remainder, sources=source_classes(draft, line, world.groups),
         evidence_status=evidence_status(draft, line), reviewed=any(c in world.standing.accepted for c in line.claims),
         doubt=_doubt(draft, line, world),
     )  # fmt: skip
@@ -242,6 +239,22 @@ def _in(line: Line, part: Line, knowledge: Accounting) -> float | None:
     return value * there.eur / here.eur if there and here else None
 
 
+def _unlikely(line: Line, knowledge: Accounting) -> LineIssue | None:
+    """A sum that is more of the donor's gross domestic product than any state gives away was hardly read right."""
+    if len(line.donors) != 1 or line.amount is None or not (line.counted_in or line.why_not_counted == "part_of"):
+        return None
+    year = max(knowledge.gdp.years)
+    gdp, unit = knowledge.gdp.of(line.donors[0].id, year), knowledge.rates.mean(knowledge.gdp.unit, year)
+    value, rate = figure(line.amount), knowledge.rates.rate(line.amount.currency or "", line.announced)
+    if not gdp or unit is None or value is None or rate is None:
+        return None
+    share = value * rate.eur / (gdp * unit)
+    if share <= knowledge.weights.unlikely_share_of_gdp:
+        return None
+    told = f"{line.amount.text} is {share:.1%} of the gross domestic product of {line.donors[0].name} in {year}"
+    return LineIssue("unlikely_sum", f"{told}: was it read right?", line.claims)
+
+
 _VOID = frozenset({"rejected", "prospective", "withheld", "superseded"})
 
 
@@ -253,6 +266,5 @@ def _doubt(draft: Draft, line: Line, world: World) -> float:
     doubt = max(0.0, min(1.0, 1 - (weakest - weights.threshold) / span)) * 0.6
     if all(v.record.certainty != Certainty.ASSERTED for v in draft.views):
         doubt += 0.3
-    if any(i.code == "contradiction" for i in line.issues):
-        doubt += 0.4
+    doubt += 0.4 * len({"contradiction", "unlikely_sum"} & {i.code for i in line.issues})
     return round(min(doubt, 1.0), 3)

@@ -8,7 +8,7 @@ from datetime import date
 
 from tallystick.knowledge.accounting import Accounting
 from tallystick.ledger_model import Claim, Source
-from tallystick.model import Basis, Item, Money, Period, Stage, Support
+from tallystick.model import Basis, Item, Money, Period, Qualifier, Stage, Support
 from tallystick.reconcile.sums import figure
 
 
@@ -16,7 +16,8 @@ from tallystick.reconcile.sums import figure
 class View:
     """One claim as the comparison sees it; ``donors`` and ``recipients`` are ids, inherited if need be.
 
-    ``day`` is the day its document was published, ``announced`` the day the text says it was announced.
+    ``day`` is the day its document was published, ``announced`` the day the text says it was announced. ``implied`` is
+    a sum that the text gives by saying what it is the rest of; it is compared, and never shown as stated.
     """
 
     claim: Claim
@@ -27,6 +28,7 @@ class View:
     whole: View | None = None
     wholes: tuple[View, ...] = ()
     parts: list[View] = field(default_factory=list)
+    implied: Money | None = None
 
     record: Support = field(init=False)
     id: str = field(init=False)
@@ -42,7 +44,7 @@ class View:
         record = self.claim.record
         self.record, self.id, self.day = record, self.claim.id, self.claim.published
         self.items, self.stage, self.basis = record.items, record.stage, record.basis
-        self.amount = record.amount if figure(record.amount) is not None else None
+        self.amount = record.amount if figure(record.amount) is not None else self.implied
         self.announced = start(record.announced)
 
 
@@ -59,6 +61,9 @@ def prepare(claims: Iterable[Claim], sources: Mapping[str, Source]) -> list[View
         _tie(view, by_key)
     for view in views:
         _inherit(view)
+    for view in views:
+        if len(view.donors) > 1 and view.parts:
+            _imply(view)
     return views
 
 
@@ -87,6 +92,36 @@ def _inherit(view: View) -> None:
         view.donors = view.donors or frozenset(a.id for a in at.record.donors)
         view.recipients = view.recipients or frozenset(a.id for a in at.record.recipients)
         at = at.whole
+
+
+def _imply(whole: View) -> None:
+    """Of a joint sum the last donor gives the rest, where a text names each donor's share and one without its sum."""
+    if whole.basis != Basis.INCREMENT or whole.amount is None:
+        return
+    shares = [p for p in whole.parts if len(p.donors) == 1 and not p.items and p.basis == Basis.INCREMENT]
+    open_ = [p for p in shares if p.amount is None]
+    stated = [(min(p.donors), p.amount) for p in shares if p.amount is not None]
+    if len(open_) != 1 or {d for d, _ in stated} != whole.donors - open_[0].donors:
+        return
+    rest = rest_of(whole.amount, stated)
+    if rest is not None:
+        open_[0].implied = open_[0].amount = rest
+
+
+def rest_of(whole: Money, shares: Iterable[tuple[str, Money]]) -> Money | None:
+    """What donors' shares leave of a joint sum; of several sums of one donor the largest is its share of the whole.
+
+    None where they leave nothing, or are in another currency.
+    """
+    value, largest = figure(whole), dict[str, float]()
+    for donor, money in shares:
+        if money.currency != whole.currency or money.per != whole.per:
+            return None
+        largest[donor] = max(largest.get(donor, 0.0), figure(money) or 0.0)
+    rest = (value or 0.0) - sum(largest.values())
+    if rest <= 0 or not largest:
+        return None
+    return Money(rest, rest, whole.currency, Qualifier.ABOUT, f"the rest of {whole.text}", whole.per)
 
 
 def euros(view: View, knowledge: Accounting) -> float | None:

@@ -29,7 +29,7 @@ TREE: tuple[Feature, ...] = (f.whole, f.parts)
 LEVELS = ("unknown", "differ", "close", "bound", "rounded", "converted", "equal_round", "equal")
 UNKNOWN, DIFFER, NEAR, _, _, CONVERTED, ROUND, EQUAL = range(len(LEVELS))
 """Levels of agreement of two sums as numbers; from ``bound`` on they agree."""
-GOODS = ("unknown", "differ_kind", "differ_count", "same_number", "same_kind", "same_count")
+GOODS = ("unknown", "differ_kind", "differ_count", "same_number", "same_kind", "same_model", "same_count")
 
 Link = tuple[float, int, int]
 """How much speaks for two claims being one line, and their places."""
@@ -76,7 +76,7 @@ def _worth(met: dict[str, Numbers], every: Numbers, level: Numbers, world: World
     i, j = every // size, every % size
     apart = table.day[j] - table.day[i]
     standing = (table.basis[i] == table.basis[j]) & (table.basis[i] != INCREMENT)
-    telling = (level == EQUAL) | table.has_goods[i] | table.has_goods[j] | standing
+    telling = (level == EQUAL) | table.has_goods[i] | table.has_goods[j] | standing | (table.euro[i] >= f.LARGE)
     sums_allow = np.where(level == NEAR, apart <= LONG, (level > NEAR) & (telling | (apart <= SHORT) | (apart > LONG)))
     unstated = np.isnan(table.value[i]) | np.isnan(table.value[j])
     # sums that differ about the same goods, weeks apart, are two packages
@@ -191,15 +191,19 @@ def _days(i: Numbers, j: Numbers, level: Numbers, goods: Numbers, world: World) 
     table = world.table
     days = np.abs(table.day[j] - table.day[i])
     standing = (table.basis[i] == table.basis[j]) & (table.basis[i] != INCREMENT)
-    same_goods = goods >= GOODS.index("same_kind")
-    telling = (level == EQUAL) & (table.digits[i] >= TELLING)
-    carried = standing | telling | same_goods | (level == UNKNOWN)
-    names = [*(name for name, _ in f.NEAR_DAYS), *(name for name, _ in f.FAR_DAYS), "far", "months_round"]
+    agree = level > NEAR
+    telling = ((level == EQUAL) & (table.digits[i] >= TELLING)) | (agree & (table.euro[i] >= f.LARGE))
+    unstated = (level == UNKNOWN) & (goods != GOODS.index("same_kind"))
+    carried = standing | telling | (goods >= GOODS.index("same_model")) | unstated
+    names = [*(name for name, _ in f.NEAR_DAYS), *(name for name, _ in f.FAR_DAYS), "far", "months_round", "vague"]
     limits = [limit for _, limit in (*f.NEAR_DAYS, *f.FAR_DAYS)]
     band = np.searchsorted(limits, days)
-    band = np.where((band >= len(f.NEAR_DAYS)) & ~carried, names.index("months_round"), band)
+    late = band >= len(f.NEAR_DAYS) - 1
+    band = np.where(late & ~carried & agree & (band >= len(f.NEAR_DAYS)), names.index("months_round"), band)
+    band = np.where(late & ~carried & ~agree, names.index("vague"), band)
     undated = (table.day[i] == NO_DAY) | (table.day[j] == NO_DAY)
-    return np.where(undated, 0.0, _levels("time", names, world)[band])
+    unplaced = np.where(~carried & ~agree, world.weight("time", "vague"), world.weight("time", "unknown"))
+    return np.where(undated, unplaced, _levels("time", names, world)[band])
 
 
 def _told(i: Numbers, j: Numbers, world: World) -> Reals:

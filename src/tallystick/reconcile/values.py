@@ -22,6 +22,9 @@ FIRMNESS = {Qualifier.EXACT: 0, Qualifier.AT_MOST: 0, Qualifier.ABOUT: 1, Qualif
 VOICE = {c: i for i, c in enumerate(SourceClass)}
 
 
+NO_SUM = "no source states a sum"
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """The sum that counts, all sums stated, why that one, and whether the others contradict it."""
@@ -34,9 +37,11 @@ class Chosen:
 
 def choose_amount(views: Sequence[View], prefer: str | None, knowledge: Accounting) -> Chosen:
     """The sum of a line: in its whole's currency if stated so, the firmest, then the latest, then the donor's own."""
-    stated = [v for v in views if v.amount is not None]
+    stated = [v for v in views if v.amount is not None and v.implied is None]
     if not stated:
-        return Chosen(None, (), "no source states a sum")
+        implied = next((v.amount for v in views if v.amount is not None), None)
+        told = f"what the other shares leave: {implied.text}; no source states the sum" if implied else NO_SUM
+        return Chosen(implied, (), told)
     pool = [v for v in stated if v.amount is not None and v.amount.currency == prefer] or stated
     best = min(pool, key=_merit)
     amount = best.amount
@@ -117,9 +122,13 @@ def latest_stage(steps: Sequence[Transition]) -> Stage:
 def choose_actors(
     views: Sequence[View], of: Callable[[View], tuple[Actor, ...]], groups: Mapping[str, str]
 ) -> tuple[Actor, ...]:
-    """The parties most independent sources name, with the names they first give them."""
+    """The parties most independent sources name, with the names they first give them.
+
+    Where as many name a joint sum's parties in full as name some of them, the full list holds.
+    """
     votes: dict[frozenset[str], set[str]] = defaultdict(set)
     first: dict[str, Actor] = {}
+    joint = {ids for v in views if v.amount is not None and len(ids := frozenset(a.id for a in of(v))) > 1}
     for view in views:
         actors = of(view)
         for actor in actors:
@@ -128,7 +137,7 @@ def choose_actors(
             votes[frozenset(a.id for a in actors)].add(groups[view.claim.document])
     if not votes:
         return ()
-    best = min(votes, key=lambda ids: (-len(votes[ids]), len(ids), sorted(ids)))
+    best = min(votes, key=lambda ids: (-len(votes[ids]), ids not in joint, len(ids), sorted(ids)))
     return tuple(first[i] for i in sorted(best))
 
 

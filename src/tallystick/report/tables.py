@@ -73,7 +73,8 @@ def check_question(question: Question, knowledge: Accounting) -> None:
     if not re.fullmatch(r"[A-Z]{3}", currency):
         raise SettingsError(f"{currency!r} is no ISO 4217 code; write it as EUR or GBP")
     if knowledge.rates.rate(currency, LATE) is None and knowledge.rates.mean(currency, LATE.year) is None:
-        raise SettingsError(f"{currency}: the European Central Bank quotes no such currency; name another to add up in")
+        nobody = "neither the European Central Bank nor HM Revenue & Customs quotes it"
+        raise SettingsError(f"{currency}: {nobody}; name another to add up in")
     if question.prices is None:
         return
     series = knowledge.prices.currencies.get(currency)

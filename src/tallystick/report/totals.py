@@ -197,7 +197,7 @@ def _deflated(entry: Entry | str, question: Question, knowledge: Accounting) -> 
 
 
 def _remarks(line: Line) -> list[str]:
-    notes = []
+    notes = [f"{line.id}: {issue.message}" for issue in line.issues if issue.code == "unlikely_sum"]
     if line.amount is not None and line.amount.per is not None:
         notes.append(f"{line.id}: {line.amount.text} a {line.amount.per.value} is counted once")
     if line.amount is not None and line.amount.qualifier in {"at_least", "at_most", "about"}:

@@ -14,16 +14,18 @@ from tallystick.extract.attribution.nested import nested_speech
 from tallystick.extract.attribution.nominal import by_adjective, by_noun
 from tallystick.extract.attribution.quoted import Speech
 from tallystick.extract.attribution.speakers import actor_of, answering, is_unsigned
+from tallystick.extract.attribution.turns import turns
 from tallystick.extract.attribution.verbs import by_verb, verb_cues
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import Attribution, Quotation
 from tallystick.extract.parse import Sentence, parse_all
 from tallystick.extract.quotations import outermost
-from tallystick.model import Actor
+from tallystick.model import Actor, ActorType
 
 __all__ = ["find_attributions", "telling_sentences"]
 
 _QUOTED = "”"
+_PEOPLE = (ActorType.PERSON, ActorType.GROUP)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -46,7 +48,7 @@ def find_attributions(
     quotations = list(outermost(context.quotations))
     wanted = telling_sentences(context, statements_only=statements_only) if sentences is None else sentences
     parse_all(wanted)
-    layout = [*labelled(context), *dashed(context, quotations), *blocks(context)]
+    layout = [*labelled(context), *turns(context), *dashed(context, quotations), *blocks(context)]
     taken = {place for f in layout for place in f.content}
     rest = [q for q in quotations if (q.spans[0].start, q.spans[0].end) not in taken]
     found = [*layout, *Speech(context, rest).read()]
@@ -119,9 +121,15 @@ def _attributions(context: Context, found: list[Found]) -> Iterator[Attribution]
     """The attributions; "the statement" speaks for whoever the statement before it came from."""
     last: Actor | None = None
     for one in found:
-        speaker = last if is_unsigned(context, one.source) else actor_of(context, one.source)
+        unsigned = is_unsigned(context, one.source) or (_is_it(one) and last is not None and last.type not in _PEOPLE)
+        speaker = last if unsigned else actor_of(context, one.source)
         last = speaker or last
         yield _attribution(context, one, speaker)
+
+
+def _is_it(found: Found) -> bool:
+    """ "It added": whichever body spoke last."""
+    return found.source is not None and found.source.head.lower_ == "it" and found.quoted
 
 
 def _attribution(context: Context, found: Found, speaker: Actor | None) -> Attribution:

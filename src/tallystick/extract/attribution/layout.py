@@ -19,7 +19,7 @@ _LABEL = re.compile(r"[“\"]?((?:[A-Z][\w.’'&-]*)(?:,? (?:[A-Z(][\w.’'&)-]*
 _DASH = re.compile(
     r"\s?(?:―|—|–|--)\s?((?:[A-Z][\w.’'-]*)(?: (?:[A-Z][\w.’'-]*|de|van|von|al|bin)){0,5})\.?\s*(?=\n|$)"
 )
-_TO_ASK = re.compile(r"To ask (the [^,]{3,80}|[A-Z][^,]{3,80}),\s+")
+TO_ASK = re.compile(r"To ask (the [^,]{3,80}?|[A-Z][^,]{3,80}?)(?:,| (?=wh|how|if))\s*")
 _MARKS = frozenset("”\"'’»")
 _AFTER_VERB = 4
 """Words that may stand between the verb and the colon that leads in a block: "He told the House today:"."""
@@ -43,7 +43,7 @@ def labelled(context: Context) -> Iterator[Found]:
 def _going_on(text: str, paragraphs: Sequence[Range]) -> Iterator[Range]:
     """The paragraphs up to the first that is no speech: in question and answer nobody else speaks without a label."""
     for start, end in paragraphs:
-        if not _is_speech(text[start:end]):
+        if not is_speech(text[start:end]):
             return
         yield start, end
 
@@ -53,20 +53,20 @@ def _speeches(context: Context) -> Iterator[tuple[int, Found]]:
     text = context.document.text
     for index, (start, end) in enumerate(context.paragraphs):
         label = _LABEL.match(text, start, end)
-        party = _party(context, label.span(1)) if label is not None else None
-        if label is None or party is None or not (index == 0 or _is_speech(text[label.end() : end])):
+        party = party_at(context, label.span(1)) if label is not None else None
+        if label is None or party is None or not (index == 0 or is_speech(text[label.end() : end])):
             continue
         if not _is_speaker(context, party, label.group(1), headline=index == 0):
             continue
         found = Found(AttributionKind.SAID, [(label.end(1), label.end(1) + 1)], [(label.end(), end)], party)
         found.quoted, found.reports = True, index > 0
-        asked = _TO_ASK.match(text, label.end(), end)
+        asked = TO_ASK.match(text, label.end(), end)
         if asked is not None:
-            found.question, found.addressee = True, _party(context, asked.span(1))
+            found.question, found.addressee = True, party_at(context, asked.span(1))
         yield index, found
 
 
-def _is_speech(words: str) -> bool:
+def is_speech(words: str) -> bool:
     """Whether what follows a label is a sentence, not a name or a heading."""
     return words.rstrip(" ”\"’'")[-1:] in set(".!?…") and len(words.split()) > 1
 
@@ -79,7 +79,7 @@ def dashed(context: Context, quotations: Sequence[Quotation]) -> Iterator[Found]
         while end < len(text) and text[end] in _MARKS:
             end += 1
         name = _DASH.match(text, end)
-        party = _party(context, name.span(1)) if name is not None else None
+        party = party_at(context, name.span(1)) if name is not None else None
         if name is not None and party is not None:
             content = [(s.start, s.end) for s in quotation.spans]
             yield Found(AttributionKind.SAID, [(end, name.start(1))], content, party, quoted=True)
@@ -108,7 +108,7 @@ def _last_verb(context: Context, sentence: Sentence) -> Token | None:
     return None
 
 
-def _party(context: Context, place: Range) -> Party | None:
+def party_at(context: Context, place: Range) -> Party | None:
     """The noun phrase at ``place``, headed by its last word before a bracket or comma."""
     sentence = context.sentence_at(place[0])
     tokens = sentence.at(*place) if sentence is not None else []
@@ -116,7 +116,7 @@ def _party(context: Context, place: Range) -> Party | None:
         return None
     first = next((t.i for t in tokens if t.text in {"(", ","}), tokens[-1].i + 1)
     inner = [t for t in tokens if t.i < first] or tokens
-    people = [t for t in tokens if _is_person(context.cast.of(sentence, t))]
+    people = [t for t in tokens if is_person(context.cast.of(sentence, t))]
     if people:
         return Party(sentence, place, people[-1], people[-1])
     return Party(sentence, place, inner[-1], inner[-1])
@@ -126,9 +126,10 @@ def _is_speaker(context: Context, party: Party, label: str, *, headline: bool) -
     """Whether a label names who speaks: a person of the cast, a name in capitals, or in a headline any noun phrase."""
     if headline:
         return noun_phrase(party.sentence, party.head) is not None and len(label.split()) <= _AFTER_VERB
-    person = _is_person(context.cast.of(party.sentence, party.head))
+    person = is_person(context.cast.of(party.sentence, party.head))
     return person or (label.isupper() and len(label) > _AFTER_VERB)
 
 
-def _is_person(actor: Actor | None) -> bool:
+def is_person(actor: Actor | None) -> bool:
+    """Whether an actor is a person."""
     return actor is not None and actor.type is ActorType.PERSON

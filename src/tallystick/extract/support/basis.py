@@ -20,12 +20,12 @@ _FROM = ("from", "since")
 _COVERING = (None, "for", "in", "over", "during")
 _NEAR = 8  # words on either side of a sum that can qualify it
 _DECIDING = (Sense.ALLOCATE, Sense.PROMISE, Sense.CONTRACT)
+_WEEKS = 14  # days: over a shorter time nothing adds up
 _YEAR = 360  # days: a period of at least this length is a year's envelope
 
 
 def set_basis(draft: Draft, context: Context) -> None:
     """Set basis and period from the words around the figure and the dates of its sentence."""
-    words = context.knowledge.support
     draft.period = draft.period or _covered(draft, context)
     draft.past = _is_past(draft, context)
     if draft.basis is not None:
@@ -34,7 +34,7 @@ def set_basis(draft: Draft, context: Context) -> None:
         draft.basis = Basis.ENVELOPE
     elif _is_total(draft, context):
         draft.basis = Basis.CUMULATIVE
-    elif _is_envelope(draft, words):
+    elif _is_envelope(draft, context):
         draft.basis = Basis.ENVELOPE
     else:
         draft.basis = Basis.INCREMENT
@@ -85,7 +85,7 @@ def _is_total(draft: Draft, context: Context) -> bool:
         return True  # but "approved two projects totalling $150m" says what they are worth
     if draft.stage is Stage.DELIVERED and _has_run_up(draft, context):
         return True
-    if draft.stage is Stage.DELIVERED and _has_mounted_up(draft):
+    if (draft.stage is Stage.DELIVERED and _has_mounted_up(draft)) or _is_already(draft, context):
         return True
     done = draft.stage in (Stage.DELIVERED, Stage.PLEDGED, Stage.ALLOCATED, Stage.DELIVERING, None)
     return done and _sums_up(draft, words)
@@ -120,7 +120,26 @@ def _has_run_up(draft: Draft, context: Context) -> bool:
     published = context.document.published
     ended = [d for d in dates_of(draft, context) if d.lead in ("by", "until") and _bears_on(d, draft)]
     over = any(published and d.period.end and d.period.end <= published for d in ended)
-    return over or (draft.period is not None and draft.past and draft.period.start is not None)
+    past = draft.past and draft.period is not None and draft.period.start is not None
+    return over or past or _is_running(draft, context)
+
+
+def _is_running(draft: Draft, context: Context) -> bool:
+    """ "has provided $9 million this year": what a perfect tells of a period that is not over is its total to date."""
+    published, period = context.document.published, draft.period
+    begun = bool(published and period and period.start and period.end and period.start <= published <= period.end)
+    return begun and any(p.verb is not None and syntax.has_perfect(p.token) for p in draft.chain)
+
+
+def _is_already(draft: Draft, context: Context) -> bool:
+    """ "had already allocated $60 million in this financial year", "over the past 20 years has invested $53 billion":
+    what a perfect tells of a time that began long ago is its total, whatever was done."""
+    dated = [d for d in dates_of(draft, context) if d.period is draft.period]
+    over = any(d.lead in ("over", "during", "throughout") for d in dated)
+    if not (_is_running(draft, context) or (draft.past and over)):
+        return False
+    perfect = [p.token for p in draft.chain if p.verb is not None and syntax.has_perfect(p.token)]
+    return bool(perfect) and (over or any(c.lower_ == "already" for t in perfect for c in t.children))
 
 
 def _clause_verb(token: Token) -> int:
@@ -128,7 +147,8 @@ def _clause_verb(token: Token) -> int:
     return next((t.i for t in (token, *token.ancestors) if syntax.is_verb(t)), -1)
 
 
-def _is_envelope(draft: Draft, words: SupportWords) -> bool:
+def _is_envelope(draft: Draft, context: Context) -> bool:
+    words = context.knowledge.support
     if draft.money is None:
         return False
     if draft.money.money.per is Per.YEAR:
@@ -142,6 +162,7 @@ def _is_envelope(draft: Draft, words: SupportWords) -> bool:
         and _is_long(draft.period)
         and not draft.past
         and draft.stage in (Stage.PLEDGED, Stage.ALLOCATED, None)
+        and not _is_when_done(draft, context)
     ):
         return True
     if draft.stage not in (Stage.PLEDGED, Stage.ALLOCATED):
@@ -150,12 +171,12 @@ def _is_envelope(draft: Draft, words: SupportWords) -> bool:
     return _pattern(words.envelope).search(beside, words_of(beside)) is not None
 
 
-def _is_announced(draft: Draft) -> bool:
-    """A sum promised by a verb in the past ("have pledged €640m for 2025") is an increment, whatever it is for."""
-    verb = next((p for p in draft.chain if p.verb is not None and not p.relative), None)
-    definite = any(c.lower_ in ("the", "this") for c in draft.anchor.children)
-    promised = verb is not None and verb.verb is not None and verb.verb.sense in (Sense.PROMISE, Sense.TRANSFER)
-    return draft.past or (promised and verb is not None and verb.token.tag_ in ("VBD", "VBN") and not definite)
+def _is_when_done(draft: Draft, context: Context) -> bool:
+    """ "In 2001 the office launched a decision of €1m": a year with a deed in the past is when it was done, not what
+    the sum is for."""
+    verb = next((p.token for p in draft.chain if p.verb is not None and not p.relative), None)
+    done = verb is not None and (verb.tag_ == "VBD" or syntax.has_perfect(verb)) and not syntax.is_passive(verb)
+    return done and any(d.lead == "in" and d.period is draft.period for d in dates_of(draft, context))
 
 
 def _beside(draft: Draft) -> str:
@@ -187,9 +208,16 @@ def _covered(draft: Draft, context: Context) -> Period | None:
             continue
         if mention.lead in ("since", "from"):
             return Period(mention.period.start, None, mention.span.text)
-        if mention.lead == "between" or (_is_long(mention.period) and mention.lead in _COVERING):
+        long = _is_long(mention.period) or _is_latest(mention, context)
+        if mention.lead == "between" or (long and mention.lead in _COVERING):
             return mention.period
     return None
+
+
+def _is_latest(mention: DateMention, context: Context) -> bool:
+    """Whether a period of weeks or months ends with the day of publication: "over the last eight months"."""
+    start, end = mention.period.start, mention.period.end
+    return bool(start and end and end == context.document.published and (end - start).days >= _WEEKS)
 
 
 def _bears_on(mention: DateMention, draft: Draft) -> bool:
@@ -221,7 +249,7 @@ def handed_over_on(draft: Draft, context: Context) -> Period | None:
 def _is_past(draft: Draft, context: Context) -> bool:
     """Whether the time covered was over when the document appeared."""
     published = context.document.published
-    return bool(published and draft.period and draft.period.end and draft.period.end < published)
+    return bool(published and draft.period and draft.period.end and draft.period.end <= published)
 
 
 def dates_of(draft: Draft, context: Context) -> list[DateMention]:

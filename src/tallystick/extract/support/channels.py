@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
 from tallystick.extract.context import Context
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.parties import is_fund
-from tallystick.knowledge.support import NounKind
-from tallystick.model import Actor
+from tallystick.knowledge.support import NounKind, SupportWords
+from tallystick.model import Actor, ActorType, Stage
 
 _BEFORE = 4  # words between the preposition and the head of the fund's name
+_REACH = 20  # characters behind a sum in which "to the" or "through" stands
+_ASKING = (Stage.REQUESTED, Stage.REFUSED, Stage.SUSPENDED, Stage.CANCELLED)  # then the agency receives
 
 
 def set_channels(drafts: Sequence[Draft], context: Context) -> None:
@@ -19,6 +23,8 @@ def set_channels(drafts: Sequence[Draft], context: Context) -> None:
     if not drafts:
         return
     sentence = drafts[0].sentence
+    for draft in drafts:
+        draft.channel = draft.channel or _right_behind(draft, context)
     for place, fund in _funds(sentence, context):
         before = [d for d in drafts if d.anchor.i < place]
         for draft in before[-1:] or drafts:
@@ -26,14 +32,52 @@ def set_channels(drafts: Sequence[Draft], context: Context) -> None:
 
 
 def _funds(sentence: Sentence, context: Context) -> list[tuple[int, Actor]]:
-    """The funds that a preposition of way leads to, each with the place of its first word in the sentence."""
-    way = context.knowledge.support.grammar.way
+    """The funds that a preposition of way leads to, each with the place of its first word in the sentence.
+
+    "As part of" leads to a fund or initiative too; "through" and "via" to any agency.
+    """
+    grammar = context.knowledge.support.grammar
     found = []
     for place, fund in [*_named(sentence, context), *_meant(sentence, context)]:
         before = sentence.doc[max(0, place - _BEFORE) : place]
-        if any(t.lower_ in way and t.tag_ in ("IN", "RP") for t in before) or _is_content(sentence, place, context):
+        led = any(t.lower_ in grammar.way and t.tag_ in ("IN", "RP") for t in before)
+        inside = any(t.lower_ == "part" and sentence.doc[t.i + 1].lower_ == "of" for t in before)
+        if led or inside or _is_content(sentence, place, context):
             found.append((place, fund))
-    return found
+    for mention in context.cast.within(sentence.start, sentence.end):
+        tokens = sentence.at(mention.span.start, mention.span.end)
+        before = sentence.doc[max(0, tokens[0].i - 2) : tokens[0].i] if tokens else ()
+        if is_agency(mention.actor, context) and any(t.lower_ in grammar.passage for t in before):
+            found.append((tokens[0].i, mention.actor))
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def _right_behind(draft: Draft, context: Context) -> Actor | None:
+    """ "$500,000 to UNICEF", "$3 million through the Red Cross": the agency right behind a sum, however parsed."""
+    if draft.money is None or draft.stage in _ASKING:
+        return None
+    leading = _leads(context.knowledge.support)
+    after = context.document.text[draft.money.span.end : draft.money.span.end + _REACH]
+    found = leading.match(after)
+    if found is None:
+        return None
+    place = draft.money.span.end + found.end()
+    agencies = (m.actor for m in context.cast.within(place, draft.sentence.end) if m.span.start == place)
+    return next((a for a in agencies if is_agency(a, context)), None)
+
+
+@cache
+def _leads(words: SupportWords) -> re.Pattern[str]:
+    """ "to the", "through": what leads from a sum to whom it is paid or who passes it on."""
+    leads = "|".join(sorted(words.grammar.payee | words.grammar.passage))
+    return re.compile(rf"\s+(?:{leads})\s+(?:the\s+)?")
+
+
+def is_agency(actor: Actor, context: Context) -> bool:
+    """Whether an organisation can pass aid on: none that is a state's own."""
+    known = context.knowledge.actors
+    own = actor.speaks_for in known.states or actor.id in known.states
+    return actor.type is ActorType.ORGANISATION and not own
 
 
 def _is_content(sentence: Sentence, place: int, context: Context) -> bool:

@@ -37,7 +37,8 @@ class Anchor:
 def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
     """The drafts of one sentence in the order of the text."""
     words = context.knowledge.support
-    sums = [_draft(a, sentence, words) for a in money_anchors(context, sentence) if not _is_other_money(a, words)]
+    told = [a for a in money_anchors(context, sentence) if not _is_contrasted(a, context)]
+    sums = [_draft(a, sentence, words) for a in told if not _is_other_money(a, words)]
     named = [_draft(a, sentence, words) for a in goods_anchors(context, sentence)]
     lists = _with_examples(_lists([d for d in named if not is_aside(d, words)]), words)
     rest = [_draft(a, sentence, words) for a in _remainders(sentence, words)]
@@ -112,6 +113,15 @@ def _is_aim(token: Token, words: SupportWords) -> bool:
     verb = next((t for t in noun.ancestors if syntax.is_verb(t)), None)
     entry = words.verb.get(lemma(verb)) if verb is not None else None
     return entry is None or entry.sense is not Sense.ALLOCATE
+
+
+def _is_contrasted(anchor: Anchor, context: Context) -> bool:
+    """ "was €113 million, not €115 million": of two sums that are set against each other the one denied is none."""
+    place = anchor.span.start
+    before = context.document.text[max(0, place - _NUMBER) : place].lower().rstrip()
+    denied = any(before.endswith(f" {c}") for c in context.knowledge.support.contrasts)
+    rivals = (m.money for m in context.money if place - 2 * _NUMBER <= m.span.start < place)
+    return denied and anchor.money is not None and any(r.currency == anchor.money.money.currency for r in rivals)
 
 
 def _is_rate(token: Token, words: SupportWords) -> bool:

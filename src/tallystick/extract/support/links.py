@@ -118,6 +118,7 @@ def absorb(target: Draft, other: Draft) -> None:
     for name in ("supplier", "channel", "period", "due", "announced", "aid_type", "said_by", "whole"):
         if getattr(target, name) is None:
             setattr(target, name, getattr(other, name))
+    target.collective = target.collective or (other.collective and not target.donors)
     if is_headline(target, other):
         _correct_headline(target, other)
     target.chain += tuple(p for p in other.chain if p not in target.chain)

@@ -25,6 +25,12 @@ def is_fund(actor: Actor, context: Context) -> bool:
     return known.kinds.get(actor.id) == "fund" or (called and " " in actor.name and own)
 
 
+def is_lender(actor: Actor, context: Context) -> bool:
+    """Whether an actor is a development bank or the IMF: what a state agrees on with it, it lends."""
+    body = context.knowledge.actors.bodies.get(actor.id)
+    return body is not None and "lender" in body.nouns
+
+
 class Parties:
     """Reads noun phrases of one sentence as donors, recipients, suppliers and channels."""
 
@@ -69,7 +75,9 @@ class Parties:
             actor = self._named(head) if names_only else self.actor(head) or self._given_by(head)
             if actor is not None and names_only and self.principal(actor) == actor == self.actor(head.head):
                 continue  # "Extended Fund Facility" is its own name and no owner
-            if actor is not None and self._is_party(actor, head):
+            if actor is not None and actor.type is ActorType.GROUP and (members := self._members(head)):
+                found += members
+            elif actor is not None and self._is_party(actor, head):
                 found.append(self.principal(actor))
         return _unique(a for a in found if a is not None and a.type is not ActorType.COMPANY)
 
@@ -78,12 +86,21 @@ class Parties:
         found: list[Actor] = []
         for head in self._listed(heads):
             actor = self.actor(head)
+            if actor is not None and actor.type is ActorType.GROUP and (members := self._members(head)):
+                found += members
+                continue
             actor = self.principal(actor) if actor is not None and self._is_party(actor, head) else None
             if actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION, ActorType.COALITION):
                 found.append(actor)
             elif lemma(head) not in self.words.relational and head.tag_.startswith(("N", "CD", "$")):
                 found += self._states_inside(head)
         return _unique(a for a in found if a not in self._givers)
+
+    def _members(self, head: Token) -> tuple[Actor, ...]:
+        """The states that "the three countries" means."""
+        mention = self._context.cast.covering(*self._sentence.offset(head))
+        members = mention.members if mention is not None else ()
+        return members if all(m.type is ActorType.STATE for m in members) else ()
 
     def _listed(self, heads: Sequence[Token]) -> list[Token]:
         """The heads with the other names of the list each stands in, whatever the parser made of the list.
@@ -215,11 +232,9 @@ class Parties:
 
     def _named(self, head: Token) -> Actor | None:
         actor = self._context.cast.of(self._sentence, head)
-        return (
-            actor
-            if actor is not None and actor.type not in (ActorType.COMPANY, ActorType.GROUP)
-            else None
-        )
+        if actor is not None and head.tag_ == "PRP$" and actor.type is ActorType.GROUP:
+            return self.principal(actor)  # "UK officials admitted that their pledge was late"
+        return actor if actor is not None and actor.type not in (ActorType.COMPANY, ActorType.GROUP) else None
 
     def _given_by(self, head: Token) -> Actor | None:
         """The state in "the British share", where the noun names support; the body in "the KSrelief centre"."""

@@ -11,6 +11,7 @@ from tallystick.model import Stage
 
 _STOPS = ("advcl", "parataxis", "csubj")
 _THROUGH_RELATIVE = ("relcl", "acl")
+_GIVING = (Sense.TRANSFER, Sense.PROMISE, Sense.ALLOCATE)
 
 
 def predicate(token: Token, words: SupportWords, *, relative: bool = False) -> Predicate | None:
@@ -65,6 +66,8 @@ def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[
     while current.i not in seen:
         seen.add(current.i)
         _collect(current, words, found, anchor)
+        if is_sum and syntax.is_verb(current) and current.i != anchor.i:
+            found += _purpose(current, words)
         if current.dep_ == "ROOT" or (current.dep_ in _STOPS and not _goes_on(current, words, is_sum=is_sum)):
             break
         if _is_source(current, words) and any(p.noun is not None for p in found):
@@ -114,10 +117,18 @@ def _sums_up(clause: Token, words: SupportWords) -> bool:
 
 
 def _of_contents(anchor: Token, words: SupportWords) -> list[Predicate]:
-    """ "doses of a vaccine donated by the United States": what was done with the contents."""
-    clauses = [c for t in syntax.prepositional(anchor, ("of",)) for c in _clauses(t, words)]
+    """ "doses of a vaccine donated by the United States", "$150 million in resources that have been made available":
+    what was done with the contents."""
+    contents = [t for t in syntax.prepositional(anchor, ("of", "in")) if not _is_plan(t, words)]
+    clauses = [c for t in contents for c in _clauses(t, words)]
     found = (predicate(c, words, relative=True) for c in clauses)
-    return [p for p in found if p is not None and p.verb is not None and p.verb.sense is Sense.TRANSFER]
+    return [p for p in found if p is not None and p.verb is not None and p.verb.sense in _GIVING]
+
+
+def _is_plan(token: Token, words: SupportWords) -> bool:
+    """ "$5.6 billion in drawdown authority, which was given in April": what was done with a plan is not yet given."""
+    entry = words.noun.get(lemma(token))
+    return entry is not None and entry.kind is NounKind.PLAN
 
 
 def _acts_otherwise(verb: Token, words: SupportWords, anchor: Token) -> bool:
@@ -135,7 +146,8 @@ def _is_of_portion(token: Token, words: SupportWords) -> bool:
 
 def _content(anchor: Token, words: SupportWords) -> list[Predicate]:
     """What a sum is a sum of: "$5.6bn in drawdown authority", "£1bn of military support"."""
-    below = [o for o in syntax.prepositional(anchor, words.grammar.content - words.grammar.receiver) if _is_noun(o)]
+    ways = (words.grammar.content | words.grammar.purpose) - words.grammar.receiver
+    below = [o for o in syntax.prepositional(anchor, ways) if _is_noun(o)]
     found = [p for o in below if (p := predicate(o, words)) is not None]
     return [p for p in found if p.noun is not None and (not p.noun.generic or p.noun.kind is NounKind.PLAN)]
 
@@ -156,6 +168,8 @@ def _measured(verb: Token, words: SupportWords, anchor: Token) -> list[Predicate
     ]
     if base == "be" and any(s.i == anchor.i for s in subjects):
         subjects += syntax.children(verb, "attr")  # "$7.5 million will be budget support"
+    # "the value of the gift was €113 million"
+    subjects += [o for s in subjects if lemma(s) in words.totals for o in syntax.prepositional(s, ("of",))]
     found = (predicate(s, words) for s in subjects if s.i != anchor.i)
     return [p for p in found if p is not None and p.noun is not None]
 
@@ -196,6 +210,14 @@ def _raises(verb: Token, words: SupportWords) -> bool:
     theme = syntax.theme_subject(verb)
     things = syntax.objects(verb) if theme is None else [theme]
     return any(lemma(t) in words.noun or lemma(t) in words.totals for t in things)
+
+
+def _purpose(verb: Token, words: SupportWords) -> list[Predicate]:
+    """What a verb of support gives a sum for: "$3 million was provided for humanitarian assistance"."""
+    if lemma(verb) not in words.verb:
+        return []
+    found = (predicate(o, words) for o in syntax.prepositional(verb, words.grammar.purpose))
+    return [p for p in found if p is not None and p.noun is not None and not p.noun.generic and p.noun.stage is None]
 
 
 def _clauses(token: Token, words: SupportWords) -> list[Token]:
@@ -266,9 +288,16 @@ def _stopping(verb: Token, words: SupportWords) -> list[Predicate]:
     return [Predicate(subject, noun)] if stopped and subject is not None and noun is not None else []
 
 
+def _completed(verb: Token, words: SupportWords, anchor: Token) -> Predicate | None:
+    """ "made a total of €400 million available": what completes the verb stands behind the sum."""
+    behind = [c for c in anchor.children if c.dep_ == "amod" and c.i > anchor.i] if syntax.is_verb(verb) else []
+    entries = (words.verb.get(f"{lemma(verb)} {c.lower_}") for c in behind)
+    return next((Predicate(verb, e) for e in entries if e is not None), None)
+
+
 def _itself(token: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
     """The token as a predicate; with a verb that raises a total goes the noun of what it raises."""
-    own = _raised(token, words, anchor) or predicate(token, words)
+    own = _raised(token, words, anchor) or _completed(token, words, anchor) or predicate(token, words)
     if own is None:
         return []
     if own.verb is not None and own.verb.sense is Sense.CONTAIN:

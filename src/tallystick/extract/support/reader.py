@@ -20,10 +20,12 @@ from tallystick.extract.support.lists import govern_items
 from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.roles import fill_roles
 from tallystick.extract.support.settle import default_stage, settle
+from tallystick.extract.support.shares import spread
 from tallystick.extract.support.stages import stage_of
+from tallystick.extract.syntax import is_verb
 from tallystick.extract.trees import Token
 from tallystick.knowledge.patterns import grouped
-from tallystick.knowledge.support import Sense, StateEntry, SupportWords
+from tallystick.knowledge.support import NounKind, Sense, StateEntry, SupportWords
 from tallystick.model import Basis, Certainty, Modality, Period, Span, Stage, Support
 
 _MODALITIES = tuple(Modality)
@@ -40,7 +42,7 @@ def support_sentences(context: Context) -> list[Sentence]:
 def find_support(context: Context, sentences: list[Sentence] | None = None) -> tuple[Support, ...]:
     """All support records of a document, in the order of the text."""
     drafts = _drafts(context, support_sentences(context) if sentences is None else sentences)
-    facts = settle(link(drafts, context), context)
+    facts = spread(settle(link(drafts, context), context), context)
     settle_types(facts, context)
     ids = _ids(facts, context.document.id)
     return tuple(_record(d, ids) for d in facts)
@@ -122,6 +124,8 @@ def _describe(draft: Draft, context: Context) -> None:
     if draft.stage is Stage.SUSPENDED and _is_only_moved(draft, context):
         draft.stage = Stage.ALLOCATED
     set_basis(draft, context)
+    if draft.stage is None and draft.past and _was_aid(draft):
+        draft.stage = Stage.DELIVERED
     set_forms(draft, context)
     draft.period = draft.period or handed_over_on(draft, context)
     draft.announced = _announced(draft, context)
@@ -139,6 +143,13 @@ def _describe(draft: Draft, context: Context) -> None:
         if level in levels:
             draft.certainty = level
             break
+
+
+def _was_aid(draft: Draft) -> bool:
+    """ "Germany's aid last year was €40 million": what aid was over a time that has gone by was given."""
+    aid = any(p.noun is not None and p.noun.kind is NounKind.AID for p in draft.chain)
+    verb = next((t for t in draft.anchor.ancestors if is_verb(t)), None)
+    return aid and verb is not None and verb.lower_ in ("was", "were")
 
 
 def _is_only_moved(draft: Draft, context: Context) -> bool:

@@ -37,12 +37,20 @@ def _aims(draft: Draft) -> list[Token]:
 def _served_by(aim: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
     """The first state named in a purpose that does not give, unless the purpose is directed against it."""
     for token in aim.subtree:
-        if token.i <= aim.i or token.head.lower_ in parties.grammar.adverse | parties.grammar.giver:
+        if token.i <= aim.i or _is_doer(token, aim, parties):
             continue
-        found = tuple(s for s in parties.strict([token]) if s not in draft.donors and s.type is ActorType.STATE)
+        named = parties.strict([token, *token.conjuncts])
+        found = tuple(s for s in named if s not in draft.donors and s.type is ActorType.STATE)
         if found:
             return found
     return ()
+
+
+def _is_doer(token: Token, aim: Token, parties: Parties) -> bool:
+    """ "to help people hit by Norland's war": whoever stands under "by" or "against" in a purpose is not served."""
+    against = parties.grammar.adverse | parties.grammar.giver
+    inside = (t for t in token.ancestors if t.i > aim.i)
+    return any(t.lower_ in against for t in inside)
 
 
 def placed(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
@@ -50,7 +58,8 @@ def placed(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
     doc, place = draft.anchor.doc, draft.anchor.i + 1
     if draft.money is None or place >= len(doc) or doc[place].lower_ not in ("in", "inside"):
         return ()
-    return tuple(s for s in parties.strict(syntax.children(doc[place], "pobj")) if s not in draft.donors)
+    places = [t for o in syntax.children(doc[place], "pobj") for t in (o, *o.conjuncts)]
+    return tuple(s for s in parties.strict(places) if s not in draft.donors)
 
 
 def meant_for(anchor: Token, parties: Parties) -> tuple[Actor, ...]:

@@ -18,7 +18,7 @@ from tallystick.extract.support.receivers import (
 )
 from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounKind, Sense
-from tallystick.model import Actor, ActorType, Modality
+from tallystick.model import Actor, ActorType, Modality, Stage
 
 _NOT_GIVING = frozenset(
     {Sense.REQUEST, Sense.RECEIVE, Sense.ARRIVE, Sense.CONTAIN, Sense.BELONG, Sense.VALUE, Sense.TOTAL}
@@ -31,6 +31,7 @@ def fill_roles(draft: Draft, parties: Parties) -> None:
     """Set donors, recipients, supplier and channel of a draft from its chain, innermost word first."""
     for item in draft.chain:
         donors, recipients = _of_predicate(item, parties, draft)
+        _turn_round(draft, item, donors, parties)
         draft.donors = draft.donors or donors
         dative = item.verb is not None and syntax.children(item.token, "dative")
         draft.home = draft.home or bool(dative and recipients and set(recipients) <= set(draft.donors))
@@ -38,6 +39,18 @@ def fill_roles(draft: Draft, parties: Parties) -> None:
         draft.supplier = draft.supplier or _supplier(item, draft, parties)
     _of_anchor(draft, parties)
     draft.donors = tuple(d for d in draft.donors if d not in draft.recipients)
+
+
+def _turn_round(draft: Draft, item: Predicate, givers: tuple[Actor, ...], parties: Parties) -> None:
+    """ "The ministry will provide $300m in Ukrainian security assistance": where a state is the subject of a verb of
+    giving, another whose adjective stands before the aid receives it."""
+    gives = item.verb is not None and item.verb.sense is Sense.TRANSFER and not item.relative
+    nouns = (p.token for p in draft.chain if p.noun is not None)
+    called = parties.strict(c for n in nouns for c in syntax.children(n, "amod"))
+    states = bool(givers) and all(g.type is ActorType.STATE for g in givers)
+    apart = draft.donors == called and not set(givers) & set(called)
+    if gives and states and apart and not draft.recipients and not later_receiver(draft, parties):
+        draft.donors, draft.recipients = (), called
 
 
 def _of_anchor(draft: Draft, parties: Parties) -> None:
@@ -278,10 +291,13 @@ def _of_raised(verb: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]
 
 
 def _squeezed(verb: Token, parties: Parties) -> tuple[Actor, ...]:
-    """ "hand Kyiv six helicopters": the name between a verb of giving and the number, for the parser part of it."""
+    """ "hand Kyiv six helicopters", "sent Ukraine field hospitals": the name between a verb of giving and the number or
+    the goods, for the parser part of them."""
     after = [t for t in verb.doc[verb.i + 1 : verb.i + 3] if t.tag_ != "DT"][:2]
-    inside = len(after) == 2 and after[0].dep_ in ("compound", "nmod") and after[1].tag_ in ("CD", "DT", "$")
-    return parties.strict(after[:1]) if inside else ()
+    if len(after) < 2 or after[0].dep_ not in ("compound", "nmod"):
+        return ()
+    named = after[1].tag_.startswith(("NN", "JJ")) and parties.is_written_out(after[0])
+    return parties.strict(after[:1]) if named or after[1].tag_ in ("CD", "DT", "$") else ()
 
 
 def _helped(verb: Token, parties: Parties) -> tuple[Actor, ...]:
@@ -323,8 +339,10 @@ def _of_offer(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tup
     things = [theme] if theme is not None else syntax.objects(item.token)
     above = [item.token, *things] if theme is None else things
     givers = parties.donors_of([g for t in above for g in syntax.prepositional(t, parties.grammar.giver)])
-    if theme is not None:  # "Washington's offer was turned down by Managua"
-        givers = givers or parties.principals(a for a in [parties.owner(theme)] if a is not None)
+    entries = ((t, parties.words.noun.get(lemma(t))) for t in things)
+    offers = [t for t, n in entries if theme is not None or (n is not None and n.stage is Stage.CONSIDERED)]
+    # "Washington's offer was turned down by Managua", "Managua turned down Washington's offer"
+    givers = givers or parties.principals(a for t in offers if (a := parties.owner(t)) is not None)
     taker = syntax.subject(item.token)
     return (givers, parties.recipients_of([taker])) if givers and taker is not None else None
 

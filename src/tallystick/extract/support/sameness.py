@@ -18,7 +18,8 @@ def same_fact(a: Draft, b: Draft) -> bool:
     if a.money is not None and b.money is not None:
         if _passed_on(a) != _passed_on(b) and not is_headline(a, b):
             return False  # "$10 million" in all is not told again by "$10 million to the World Food Programme"
-        headline = is_headline(a, b) and a.money.span.start < a.sentence.end
+        alone = len(a.evidence) == 1 and len(b.evidence) == 1  # a headline that the text has told already tells no more
+        headline = is_headline(a, b) and alone and a.money.span.start < a.sentence.end
         return _same_sum(a, b) and (a.basis is b.basis or headline)
     if (a.money is None or b.money is None) and a.items and b.items:
         return _same_goods(a, b)

@@ -12,7 +12,7 @@ from tallystick.extract.mentions import ActorMention, MentionKind
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.basis import is_in, phrase_in
 from tallystick.extract.support.drafts import Draft, Predicate, is_moving, is_single, strong
-from tallystick.extract.support.parties import Parties
+from tallystick.extract.support.parties import Parties, is_fund, is_lender
 from tallystick.extract.support.wholes import find_wholes, is_collective
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, ActorType, Basis, Modality, Stage
@@ -23,6 +23,9 @@ _NEXT, _WORDS = 60, 3  # characters and words behind a name in which its deed st
 _CLEARLY = 3  # times as often as any other fund: then it is the document's
 _RIVAL_SHARE = 0.5  # of what speaks for the likeliest recipient: what has less is no second one
 _RIVALS = 2  # recipients of a document from which on each part of it has its own
+_OFTEN = 3  # mentions of a fund from which on a document can be about it
+_HEAD = 1  # paragraphs after the title that tell what a document is about
+_DENIAL = 5  # words at the head of a sentence in which it denies the one before
 _BY_FACT = 2  # a fact that names its recipient tells as much of the document's as two mentions
 
 
@@ -40,6 +43,7 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     for draft in kept:
         _inherit(draft)
     _share_channel(kept, main)
+    _fund_of_document(kept, context)
     only = _only_donors(drafts)
     for draft in kept:
         _own_hands(draft, only)
@@ -177,7 +181,8 @@ def is_support(draft: Draft) -> bool:
     if (draft.channel is not None or draft.supplier is not None) and draft.chain:
         return True
     between = bool(draft.recipients and (draft.donors or draft.stage is Stage.REQUESTED))
-    return strong(draft) or between or bool(draft.chain and draft.donors and draft.money)
+    joint = draft.collective and bool(draft.recipients or draft.channel)
+    return strong(draft) or between or bool(draft.chain and (draft.donors or joint) and draft.money)
 
 
 def _is_empty(draft: Draft, words: SupportWords) -> bool:
@@ -201,8 +206,13 @@ def _is_forecast(draft: Draft) -> bool:
 
 
 def _is_corrected(draft: Draft, context: Context) -> bool:
-    """A figure that its sentence repeats only to correct it: "An earlier version said £250m"."""
-    return phrase_in(context.knowledge.support.corrections, draft.sentence)
+    """A figure that its sentence repeats only to correct it: "An earlier version said £250m"; or that the next denies:
+    "This is a misleading figure"."""
+    words, place = context.knowledge.support, draft.sentence.index + 1
+    after = context.sentences[place] if place < len(context.sentences) else None
+    told = after.lower.lstrip(" “\"'‘").split() if after is not None else []
+    denied = told[:1] in (["this"], ["that"]) and not words.denials.isdisjoint(w.strip(".,") for w in told[:_DENIAL])
+    return denied or phrase_in(words.corrections, draft.sentence)
 
 
 def _may_default(draft: Draft, context: Context) -> bool:
@@ -244,11 +254,33 @@ def _share_channel(facts: Sequence[Draft], main: Actor | None) -> None:
             draft.channel = draft.channel or ranked[0][0]
 
 
+def _fund_of_document(facts: Sequence[Draft], context: Context) -> None:
+    """In a document about a fund, money that is for nobody else goes into the fund: the replies to its appeal.
+
+    It is about the fund that its head names and that it speaks of three times as often as of any other.
+    """
+    funds = [m for m in context.cast.mentions if is_fund(m.actor, context)]
+    ranked = Counter(m.actor for m in funds).most_common(2)
+    if not ranked or ranked[0][1] < _OFTEN or (len(ranked) > 1 and ranked[0][1] < _CLEARLY * ranked[1][1]):
+        return
+    fund, head = ranked[0][0], context.paragraphs[: _HEAD + 1][-1][1]
+    if not any(m.actor == fund and m.span.start < head for m in funds):
+        return
+    for draft in facts:
+        if draft.money is not None and not draft.recipients and draft.channel is None and strong(draft):
+            draft.channel = fund
+
+
 def _sort_signers(draft: Draft, context: Context) -> None:
     """Of a state and an organisation that sign an agreement on money, the organisation gives and the state receives."""
-    if not any(p.verb is not None and p.verb.mutual for p in draft.chain) or draft.recipients:
-        return
     partners = Parties(context, draft.sentence).partners(draft)
+    lent = any(is_lender(p, context) for p in partners)  # "agreed with the IMF to borrow $10bn"
+    mutual = any(p.verb is not None and p.verb.mutual for p in draft.chain)
+    receiving = any(p.verb is not None and p.verb.sense is Sense.RECEIVE for p in draft.chain)
+    if receiving and lent and not draft.donors:
+        draft.donors = tuple(p for p in partners if is_lender(p, context))
+    if not (mutual or lent) or draft.recipients:
+        return
     states = tuple(d for d in draft.donors if d.type is ActorType.STATE)
     bodies = tuple(d for d in (*draft.donors, *partners) if d.type is ActorType.ORGANISATION)
     if states and bodies:

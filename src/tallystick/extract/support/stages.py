@@ -123,6 +123,8 @@ def _weakened(verb: Token, stage: Stage, words: SupportWords) -> Stage:
         and stage in (Stage.PLEDGED, Stage.ALLOCATED)
     ):
         return Stage.CONSIDERED
+    if auxiliary is not None and words.modals.get(auxiliary.lower_) is Stage.REQUESTED and stage is Stage.PLEDGED:
+        return Stage.REQUESTED  # "they must raise $1.4 billion"
     return stage
 
 
@@ -142,6 +144,8 @@ def transfer_stage(verb: Token, words: SupportWords) -> Stage | None:
     if syntax.is_negated(verb):
         arriving = words.verb.get(lemma(verb))
         late = arriving is not None and arriving.sense is Sense.ARRIVE  # "will not arrive before June"
+        if not late and syntax.is_infinitive(verb) and lemma(verb.head) in words.deciding:
+            return Stage.REFUSED  # "decided not to provide longer-range munitions"
         refusal = not late and auxiliary is not None and words.modals.get(auxiliary.lower_) is Stage.ALLOCATED
         return Stage.REFUSED if refusal else Stage.ALLOCATED
     if auxiliary is not None:
@@ -153,10 +157,17 @@ def transfer_stage(verb: Token, words: SupportWords) -> Stage | None:
     if verb.tag_ == "VBG":
         running = any(c.dep_ == "aux" and c.tag_ in ("VBZ", "VBP", "VBD") for c in verb.children)
         going = running and lemma(verb) in words.moving  # "is providing" announces, "is shipping" tells what is done
-        return Stage.DELIVERED if syntax.has_perfect(verb) else Stage.DELIVERING if going else Stage.ALLOCATED
+        done = syntax.has_perfect(verb) or _is_of_perfect(verb, words)
+        return Stage.DELIVERED if done else Stage.DELIVERING if going else Stage.ALLOCATED
     if verb.tag_ == "VBN" and (_is_to_be(verb) or _is_present(verb)):
         return Stage.ALLOCATED
     return Stage.DELIVERED
+
+
+def _is_of_perfect(verb: Token, words: SupportWords) -> bool:
+    """ "has been the most generous, providing $138 billion": what goes with a perfect that promises nothing is done."""
+    head = verb.head
+    return verb.dep_ == "advcl" and syntax.has_perfect(head) and lemma(head) not in words.verb
 
 
 def _is_present(verb: Token) -> bool:

@@ -78,10 +78,11 @@ def _tolerance(drafts: list[Draft]) -> float:
 
 
 def _single_donors(whole: Draft, after: list[Draft], context: Context) -> list[Draft]:
-    """Where "donors" together promise a sum, each donor's promise that follows is a part of it."""
-    if whole.donors or whole.stage not in _PROMISED or not whole.chain or whole.basis is not Basis.INCREMENT:
+    """Where "donors", or several by name, together promise a sum, each one's promise that follows is a part of it."""
+    if whole.stage not in _PROMISED or not whole.chain or whole.basis is not Basis.INCREMENT:
         return []
-    if not is_collective(whole, context):
+    together = set(whole.donors)
+    if len(together) == 1 or not (together or is_collective(whole, context)):
         return []
-    given = [d for d in after if d.donors and d.stage in _PROMISED]
+    given = [d for d in after if d.donors and d.stage in _PROMISED and (not together or set(d.donors) < together)]
     return [d for d in given if not d.recipients or set(d.recipients) & set(whole.recipients)]
