@@ -21,6 +21,10 @@ class Figures:
     view: View
     boundary: Boundary
 
+    def of(self, measure: Measure) -> Figures:
+        """What lies inside the same boundary for another measure."""
+        return Figures(self.view, self.boundary.of(measure))
+
     def cells(self, measure: Measure | None = None) -> Sequence[Cell]:
         """The cells of the boundary's measure, or of another."""
         asked = self.boundary if measure is None else self.boundary.of(measure)
@@ -55,6 +59,22 @@ class Figures:
         of = self.view.once(("by donor", asked.role, asked.question), lambda: _by_donor(found))
         mine = [donor for donor in of if donor in donors or donors.issuperset(donor.split("+"))]
         return (cell for donor in mine for cell in of[donor])
+
+    def left_out(self) -> Sequence[str]:
+        """Lines whose sums count inside the boundary and could not be added: no day or no currency to convert by."""
+        return self.view.once(("left out", self.boundary), lambda: list(filter(self._holds, self.footed().left_out)))
+
+    def _holds(self, line: str) -> bool:
+        """Whether a line lies in what the boundary cuts out of the answer."""
+        asked, row = self.boundary, self.view.row[line]
+        donors = asked.asked(self.view.knowledge.regions)
+        if donors and not (row.donors and donors.issuperset(row.donors)):
+            return False
+        if asked.to not in {"", "+".join(row.recipients) or "not named"}:
+            return False
+        if asked.kind not in {"", row.aid_type or UNTOLD}:
+            return False
+        return not (asked.since or asked.until) or asked.since <= row.announced[:7] <= (asked.until or "9999")
 
     def joint(self, role: str) -> Sequence[Cell]:
         """The cells of sums that several donors give, or recipients get, without stated shares."""

@@ -43,6 +43,7 @@ class Part:
     lines: int
     overdue: int
     joint: float
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +114,19 @@ def _own(boundary: Boundary, id_: str, rows: dict[str, tuple[Row, ...]]) -> Boun
 
 def _part(ask: Asked, role: str, id_: str, rows: tuple[Row, ...], boundary: Boundary) -> Part:
     late = sum(row.id in late_lines(ask) for row in rows)
-    joint = 0.0
+    joint, left_out = 0.0, 0
     if role in {"donor", "recipient"}:
         own = Boundary(currency=boundary.currency, **({"donors": (id_,)} if role == "donor" else {"to": id_}))
         figures = Figures(ask.view, own)
         sums = tuple((m.value, figures.value(m)) for m in Measure)
+        left_out = len(Figures(ask.view, own.of(boundary.measure)).left_out())
         everybody = Figures(ask.view, Boundary(measure=boundary.measure, currency=boundary.currency))
         joint = sum(c.value for c in everybody.joint(role) if id_ in getattr(c, role).split("+"))
     else:
         maker, through = (id_, "") if role == "supplier" else ("", id_)
         one = Boundary(currency=boundary.currency, supplier=maker, channel=through)
         sums = (("contracts" if role == "supplier" else "through it", Figures(ask.view, one).value()),)
-    return Part(role, sums, len(rows), late, joint)
+    return Part(role, sums, len(rows), late, joint, left_out)
 
 
 def _goods(ask: Asked, boundary: Boundary, id_: str, rows: tuple[Row, ...]) -> Chart | None:
@@ -195,6 +197,7 @@ class Side:
     types: tuple[tuple[str, float, str], ...]
     lines: int
     overdue: int
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,4 +257,5 @@ def _side(ask: Asked, id_: str, boundary: Boundary) -> Side:
         types=tuple((k, v, behind(figures, kind=k)) for k, v in figures.by(lambda c: c.aid_type or UNTOLD).items()),
         lines=len(rows),
         overdue=sum(row.id in late_lines(ask) for row in rows),
+        left_out=len(figures.of(Measure.COMMITMENTS).left_out()),
     )
