@@ -119,7 +119,7 @@ def _part(ask: Asked, role: str, id_: str, rows: tuple[Row, ...], boundary: Boun
         own = Boundary(currency=boundary.currency, **({"donors": (id_,)} if role == "donor" else {"to": id_}))
         figures = Figures(ask.view, own)
         sums = tuple((m.value, figures.value(m)) for m in Measure)
-        left_out = len(Figures(ask.view, own.of(boundary.measure)).left_out())
+        left_out = len(Figures(ask.view, own.of(Measure.COMMITMENTS)).left_out())
         everybody = Figures(ask.view, Boundary(measure=boundary.measure, currency=boundary.currency))
         joint = sum(c.value for c in everybody.joint(role) if id_ in getattr(c, role).split("+"))
     else:
