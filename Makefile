@@ -57,7 +57,7 @@ bench: $(STAMP) ## accuracy and speed beside the peers (needs the benchmark fold
 	@$(BIN)/python benchmarks/run.py reader
 
 compiled: $(STAMP) ## build the wheel with extraction compiled (needs a C compiler, 5 to 10 minutes) into dist/, for bench
-	@rm -rf build/mypyc build/compiled
+	@rm -rf build/mypyc build/compiled dist/tallystick-*-cp*.whl
 	@TALLYSTICK_COMPILE=1 $(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --no-index -w dist .
 	@$(BIN)/python -m pip install --quiet --no-deps --no-index --target build/compiled dist/tallystick-*-cp*.whl
 

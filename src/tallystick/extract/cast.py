@@ -40,8 +40,8 @@ class Cast:
     roles: Roles | None = None
     home: Actor | None = None
     """The state at home in the document: whose government "the Government" is, as far as can be told."""
-    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False, default=())
-    _longest: int = field(init=False, repr=False, compare=False, default=0)
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _longest: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Keep the starts of the mentions, and the length of the longest, for the searches."""

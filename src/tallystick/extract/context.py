@@ -48,12 +48,12 @@ class Context:
     starts: list[int] = field(init=False)
     """Where each sentence begins."""
     _figures: dict[int, Figures] = field(init=False, repr=False, default_factory=dict)
-    _told: tuple[object, ...] = field(init=False, repr=False, default=())
+    _told: tuple[object, ...] = field(init=False, repr=False)
     """The mentions that ``_figures`` was made from."""
 
     def __post_init__(self) -> None:
         """Note where the sentences begin, for the searches."""
-        self.starts = [s.start for s in self.sentences]
+        self.starts, self._told = [s.start for s in self.sentences], ()
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that holds the character at ``offset``."""

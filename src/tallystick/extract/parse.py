@@ -10,10 +10,11 @@ import importlib.util
 import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -135,9 +136,15 @@ def _forms(nlp: Language) -> Forms:
 
 def _unsplit(doc: Doc) -> Doc:
     """Tell the parser that the text is one sentence; the boundaries were found before."""
-    inside = np.full((len(doc), 1), -1).astype(np.uint64)
+    return doc.from_array(["SENT_START"], _inside(len(doc)))  # type: ignore[arg-type]  # the stub knows no numpy
+
+
+@lru_cache(maxsize=256)
+def _inside(length: int) -> NDArray[np.uint64]:
+    """For each token of a sentence whether it begins one: the first alone does."""
+    inside = np.full((length, 1), -1).astype(np.uint64)
     inside[:1] = 1
-    return doc.from_array(["SENT_START"], inside)  # type: ignore[arg-type]  # the stub knows no numpy
+    return inside
 
 
 _BASE_TAGS = frozenset({"VB", "VBP", "NN", "NNP", "JJ", "RB"})
