@@ -81,6 +81,19 @@ def test_what_is_not_there_and_storage_nobody_knows_are_named(memory: Any) -> No
         find_parts(["nowhere://x"])
 
 
+def test_a_key_that_goes_missing_while_others_are_read_is_named(memory: Any, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        memory.pipe(f"/in/{name}.warc.gz", WHOLE)
+    parts = find_parts(["memory://in"])
+    Folder.at(tmp_path).open(Plan(tuple(parts), 1))
+    memory.rm("/in/b.warc.gz")
+    here, gone = (do_part(Task(n, Given(part, str(tmp_path))), Progress([0, 0, 0])) for n, part in enumerate(parts))
+    assert here["counts"]["pages"] > 0
+    assert gone["counts"] == {"dropped: unreadable-file": 1}
+    (message,) = gone["notes"]["unreadable-file"]
+    assert message == "memory:///in/b.warc.gz: there is no such file or folder; check the name"
+
+
 class Lost:
     """A file of a storage that no longer answers."""
 

@@ -62,6 +62,10 @@ def year(text: str) -> Period:
     return Period(date(int(text), 1, 1), date(int(text), 12, 31), text)
 
 
+def _span(at: int, text: str) -> Span:
+    return Span(at, at + len(text), text)
+
+
 def claim(text: str, **fields: object) -> Claim:
     """``doc#key DONOR+DONOR>RECIPIENT stage``, then fields: amount, items, part_of, published and others as written."""
     head, parties, stage = text.split()
@@ -71,7 +75,7 @@ def claim(text: str, **fields: object) -> Claim:
     published = fields.get("published", "2025-04-11")
     record = Support(
         id=key,
-        evidence=(Span(int(str(fields.get("at", 0))), int(str(fields.get("at", 0))) + 1, "x"),),
+        evidence=(_span(int(str(fields.get("at", 0))), str(fields.get("says", "x"))),),
         donors=tuple(actor(a) for a in donors.split("+") if a),
         recipients=tuple(actor(a) for a in recipients.split("+") if a),
         stage=Stage(stage),

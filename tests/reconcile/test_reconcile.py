@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -144,3 +145,10 @@ def test_voices_are_told_apart_by_whom_a_publisher_speaks_for() -> None:
     assert line.evidence_status == EvidenceStatus.RECIPIENT_CONFIRMED
     alone = [claims[0]]
     assert reconcile(sources(alone, uk="GBR"), alone, (), load_accounting()).lines[0].evidence_status == "donor_only"
+
+
+def test_rows_of_a_tracker_stand_each_for_itself_however_alike() -> None:
+    told = [claim(f"k#{n} SWE>UKR allocated", amount="SEK 90", at=n * 400) for n in range(3)]
+    tracker = [replace(s, source_class=SourceClass.TRACKER) for s in sources(told)]
+    assert len(reconcile(tracker, told, (), load_accounting()).lines) == 3
+    assert len(reconcile(sources(told), told, (), load_accounting()).lines) == 1

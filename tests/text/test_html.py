@@ -7,6 +7,7 @@ import pytest
 from tallystick.errors import TextError
 from tallystick.model import Raw
 from tallystick.text import TextResult, from_string, to_document
+from tallystick.text.markup import MAX_DEPTH, flatten
 
 BODY = (
     "<p>Norway has sent 22 tanks to Ukraine, the ministry of defence said in Oslo on Wednesday.</p>"
@@ -124,6 +125,21 @@ def test_endless_junk_ends(junk: str) -> None:
         assert read(f"<html><body>{BODY}{junk}").document.text
     except TextError as error:
         assert str(error).startswith("page.html: no article found")
+
+
+@pytest.mark.parametrize(("depth", "dropped"), [(MAX_DEPTH, 0), (MAX_DEPTH + 1, 2)])
+def test_the_deepest_tags_that_are_kept(depth: int, dropped: int) -> None:
+    inside = "<DIV class='a'><br><p>Norway gives 5 million.<svg><g></g></svg>"
+    source = f"{inside * depth}<!-- <div> -->{'</div>' * depth}<section/>"
+    text, count = flatten(source)
+    assert count == dropped
+    assert text.count("Norway gives 5 million.") == depth
+
+
+@pytest.mark.parametrize("name", ["wp-caption-text", "photo-caption", "media-caption__text", "image-caption"])
+def test_captions_pictures_and_buttons_are_no_part_of_the_text(name: str) -> None:
+    shown = f'<p class="{name}">Two tanks in a yard.</p><button>Give now</button><svg><text>Aid map</text></svg>'
+    assert read(page(body=f"<article>{shown}{BODY}</article>")).document.text.split("\n\n") == TEXT
 
 
 def test_ten_megabytes_on_one_line_are_read() -> None:

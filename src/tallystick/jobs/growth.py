@@ -221,7 +221,8 @@ class Growth:
         """Compute the lines of every component touched, and put them in place of the old ones."""
         connection = self.connection
         copied = {d for a, b, _ in read.copies_near(connection, self.documents) for d in (a, b)}
-        rivals = {key for view in self._case({c.document for c in claims}).views for key in successions(view)}
+        views = self._case({c.document for c in claims}).views
+        rivals = {key for view in views for key in successions(view, self.knowledge)}
         envelopes = read.sharing_keys(connection, rivals, None, 0)
         held = read.members(connection, claims=envelopes.union(*gathered), documents=copied)
         components |= {component for _, component in held.values()}

@@ -35,6 +35,7 @@ class Reconciliation(_Entry):
 
     threshold: float
     unlikely_share_of_gdp: float
+    tranche_words: frozenset[str]
     doubtful: float
     features: dict[str, dict[str, Level]]
     telling_modalities: frozenset[Modality]

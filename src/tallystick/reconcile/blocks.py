@@ -13,6 +13,7 @@ from tallystick.knowledge.accounting import Accounting
 from tallystick.reconcile.columns import NO_DAY, Columns, Flags, Numbers, distinct
 from tallystick.reconcile.goods import name_of
 from tallystick.reconcile.prepare import View, euros
+from tallystick.reconcile.programmes import programme
 from tallystick.reconcile.successors import scope
 from tallystick.reconcile.sums import CLOSE, figure
 
@@ -51,7 +52,7 @@ def keys(view: View, knowledge: Accounting) -> list[str]:
         found += [f"w:{lead}{b}" for whole in view.wholes for b in _buckets(whole, knowledge)]
         if view.amount is None and not view.items:
             found.append(f"x:{lead}{','.join(sorted(view.record.modality))}")
-    found += successions(view)
+    found += successions(view, knowledge)
     for kinds, named, parties in (("uh", view.donors, recipients), ("ni", view.recipients, donors)):
         for kind, telling in zip(kinds, (buckets, words), strict=True):
             left_out = [f"{kind}:{party}:{what}" for party in parties for what in telling]
@@ -71,9 +72,10 @@ def sought(view: View, knowledge: Accounting) -> list[str]:
     return found
 
 
-def successions(view: View) -> list[str]:
-    """The keys under which envelopes stand that may replace this one or be replaced by it."""
-    return [f"{SUCCESSION}:{envelope}"] if (envelope := scope(view)) is not None else []
+def successions(view: View, knowledge: Accounting) -> list[str]:
+    """The keys under which envelopes stand that may replace this one, and programmes with their tranches."""
+    names = (scope(view), programme(view, knowledge.weights.tranche_words))
+    return [f"{SUCCESSION}:{name}" for name in names if name is not None]
 
 
 def _buckets(view: View, knowledge: Accounting) -> list[str]:

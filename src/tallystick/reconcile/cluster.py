@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from tallystick.knowledge.accounting import Accounting
+from tallystick.ledger_model import SourceClass
 from tallystick.model import Modality, Qualifier, Stage
 from tallystick.reconcile.features import GIVEN, compare_goods, sums
 from tallystick.reconcile.goods import name_of
@@ -138,10 +139,14 @@ def _split(a: Cluster, b: Cluster, views: list[View], rulings: Rulings) -> bool:
 
 
 def repeats(views: Sequence[View], knowledge: Accounting) -> list[tuple[int, int]]:
-    """Pairs of claims by which one report tells a sum twice: in its head and further down, in a quotation."""
+    """Pairs of claims by which one report tells a sum twice: in its head and further down, in a quotation.
+
+    A tracker's rows are no report: each stands for itself, however alike.
+    """
     alone: dict[tuple[str, frozenset[str]], list[int]] = {}
     for i, view in enumerate(views):
-        if view.amount is not None and view.whole is None and view.donors and view.stage in GIVEN:
+        told = view.source.source_class != SourceClass.TRACKER and view.stage in GIVEN
+        if told and view.amount is not None and view.whole is None and view.donors:
             alone.setdefault((view.claim.document, view.donors), []).append(i)
     pairs = ((i, j) for places in alone.values() for i, j in combinations(places, 2))
     return [(i, j) for i, j in pairs if _told_again(views[i], views[j], knowledge)]

@@ -19,6 +19,7 @@ from tallystick.reconcile.draft import Draft, drafts
 from tallystick.reconcile.lines import World, make_lines
 from tallystick.reconcile.parts import link
 from tallystick.reconcile.prepare import View, euros, prepare
+from tallystick.reconcile.programmes import programme
 from tallystick.reconcile.rulings import Standing, correct, standing
 from tallystick.reconcile.score import Link, links
 from tallystick.reconcile.successors import scope, succeed
@@ -105,7 +106,8 @@ class Case:
     def lines(self, clusters: Sequence[Sequence[int]], linked: Iterable[Link]) -> tuple[Line, ...]:
         """The lines of clusters; links beyond those inside clusters make no difference."""
         made = drafts(clusters, self.views, self.knowledge.weights.generic_goods)
-        link(made, frozenset(self.ruled.cut), self.ruled.wholes, lambda view: euros(view, self.knowledge))
+        words = self.knowledge.weights.tranche_words
+        link(made, frozenset(self.ruled.cut), self.ruled.wholes, lambda view: euros(view, self.knowledge), words)
         of = groups({d for p in self.copies for d in (p.first, p.second)} | self.sources.keys(), self.copies)
         world = World(self.knowledge, of, self.ruled, _bonds(made, self.views, linked), succeed(made))
         return tuple(make_lines(made, world))
@@ -130,8 +132,9 @@ class Case:
                 ties.tie(view.id, whole.id)
         of_scope: dict[str, str] = {}
         for view in self.views:
-            if (name := scope(view)) is not None:
-                ties.tie(view.id, of_scope.setdefault(name, view.id))
+            for name in (scope(view), programme(view, self.knowledge.weights.tranche_words)):
+                if name is not None:
+                    ties.tie(view.id, of_scope.setdefault(name, view.id))
         for part, whole_id in self.ruled.wholes.items():
             if part in known and whole_id in known:
                 ties.tie(part, whole_id)

@@ -10,6 +10,7 @@ from tallystick.model import Basis
 from tallystick.reconcile.draft import Draft
 from tallystick.reconcile.goods import same_goods
 from tallystick.reconcile.prepare import View
+from tallystick.reconcile.programmes import draw
 from tallystick.reconcile.sums import figure
 
 KINDS = {Basis.INCREMENT: 0, Basis.ENVELOPE: 1, Basis.CUMULATIVE: 2}
@@ -23,8 +24,12 @@ def link(
     cut: frozenset[tuple[str, str]],
     set_: Mapping[str, str],
     size: Callable[[View], float | None],
+    tranches: frozenset[str] = frozenset(),
 ) -> None:
-    """Tie each draft to its wholes, the nearest first. ``cut`` and ``set_`` are a person's rulings, by claim id."""
+    """Tie each draft to its wholes, the nearest first. ``cut`` and ``set_`` are a person's rulings, by claim id.
+
+    ``tranches`` are the words by which a source calls a sum a tranche.
+    """
     by_claim: dict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
         for view, _ in draft.parts:
@@ -32,10 +37,17 @@ def link(
     for draft in drafts:
         draft.wholes = _wholes(draft, by_claim, cut, set_, size)
     _under_shares(drafts, size)
+    if tranches:
+        draw([d for d in drafts if not _ruled(d, cut)], tranches, size)
     _cut_circles(drafts)
     for draft in drafts:
         if draft.wholes:
             draft.wholes[0].children.append(draft)
+
+
+def _ruled(draft: Draft, cut: frozenset[tuple[str, str]]) -> bool:
+    """Whether a person has cut the draft from a whole: then none is looked for."""
+    return any(part == view.id for part, _ in cut for view, _ in draft.parts)
 
 
 def _wholes(

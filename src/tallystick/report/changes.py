@@ -23,11 +23,12 @@ class Change:
 
 def changes(before: Sequence[Line], after: Sequence[Line]) -> list[Change]:
     """Compare two states line by line; lines are matched by id, else by a claim they share."""
+    by_id = {line.id: line for line in before}
     by_claim = {c: line for line in before for c in line.claims}
     found: list[Change] = []
     seen: set[str] = set()
     for line in after:
-        old = next((by_claim[c] for c in line.claims if c in by_claim), None)
+        old = by_id.get(line.id) or next((by_claim[c] for c in line.claims if c in by_claim), None)
         if old is None:
             found.append(Change(line.id, "new", "", headline(line), line.claims))
             continue
