@@ -72,4 +72,4 @@ def _batches(folder: Folder, part: int, columns: list[str]) -> Iterator[Any]:
     """Some columns of the documents of a part."""
     parquet = arrow().parquet
     with folder.opened("documents", part) as bytes_, parquet.ParquetFile(bytes_) as file:
-        yield from file.iter_batches(_ROWS, columns=columns)
+        yield from file.iter_batches(_ROWS, columns=columns, use_threads=False)

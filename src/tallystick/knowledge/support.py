@@ -171,6 +171,8 @@ class SupportWords(_Entry):
     hostile: frozenset[str]
     commerce: frozenset[str]
     home_purposes: frozenset[str]
+    relieving: frozenset[str]
+    qualifying: frozenset[str]
     other_money: frozenset[str]
     new_money: tuple[str, ...]
     old_money: tuple[str, ...]

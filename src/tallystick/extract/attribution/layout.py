@@ -17,7 +17,8 @@ from tallystick.model import Actor, ActorType
 
 _LABEL = re.compile(r"[“\"]?((?:[A-Z][\w.’'&-]*)(?:,? (?:[A-Z(][\w.’'&)-]*|of|the|for|and)){0,11}) ?:\s+(?=[A-Z“\"‘'])")
 _DASH = re.compile(
-    r"\s?(?:―|—|–|--)\s?((?:[A-Z][\w.’'-]*)(?: (?:[A-Z][\w.’'-]*|de|van|von|al|bin)){0,5})\.?\s*(?=\n|$)"
+    r"\s{0,2}(?:―|—|–|--)\s?((?:[A-Z][\w.’'-]*)(?: (?:[A-Z][\w.’'-]*|de|van|von|al|bin)){0,5})"
+    r"(?:,[^\n]*|\.)?\s*(?=\n|$)"
 )
 TO_ASK = re.compile(r"To ask (the [^,]{3,80}?|[A-Z][^,]{3,80}?)(?:,| (?=wh|how|if))\s*")
 _MARKS = frozenset("”\"'’»")
@@ -126,8 +127,10 @@ def _is_speaker(context: Context, party: Party, label: str, *, headline: bool) -
     """Whether a label names who speaks: a person of the cast, a name in capitals, or in a headline any noun phrase."""
     if headline:
         return noun_phrase(party.sentence, party.head) is not None and len(label.split()) <= _AFTER_VERB
-    person = is_person(context.cast.of(party.sentence, party.head))
-    return person or (label.isupper() and len(label) > _AFTER_VERB)
+    actor = context.cast.of(party.sentence, party.head)
+    if actor is not None and actor.type is ActorType.STATE:
+        return False  # "BELGIUM: Tents sent to Sri Lanka" is an entry of a list
+    return is_person(actor) or (label.isupper() and len(label) > _AFTER_VERB)
 
 
 def is_person(actor: Actor | None) -> bool:

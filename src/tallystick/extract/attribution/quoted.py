@@ -15,6 +15,7 @@ from tallystick.extract.mentions import AttributionKind, Quotation
 from tallystick.extract.parse import Sentence
 from tallystick.extract.trees import Token
 from tallystick.knowledge.cues import Frame, VerbClass
+from tallystick.model import ActorType
 
 _AROUND = " \n“\"'‘«`"
 _LINKING = 2
@@ -249,12 +250,35 @@ class Speech:
 
     def _carry(self, quotation: Quotation) -> None:
         """A quotation without a cue: the subject of the sentence before it speaks, or who spoke last."""
-        source = self._narrated(quotation) or (self.last.source if self.last is not None else None)
+        source = self._narrated(quotation) or self._introduced(quotation)
+        source = source or (self.last.source if self.last is not None else None)
         if source is None:
             return
         self.last = Found(AttributionKind.SAID, [], [], source, quoted=True, carried=True)
         self.found.append(self.last)
         self._extend(quotation)
+
+    def _introduced(self, quotation: Quotation) -> Party | None:
+        """Who speaks a quotation that opens a paragraph: the person of whom the sentence before it tells that they
+        called, answered or announced."""
+        sentence = self.context.sentence_at(quotation.spans[0].start)
+        before = self.context.sentences[sentence.index - 1] if sentence is not None and sentence.index else None
+        if sentence is None or before is None or before.paragraph != sentence.paragraph - 1:
+            return None
+        opens = quotation.spans[0].start - self.context.paragraphs[sentence.paragraph][0] <= 1
+        root = next((t for t in before.doc if t.dep_ == "ROOT"), None)
+        if not opens or root is None or before.start < self.last_end or not self._tells(root):
+            return None
+        subject = next((c for c in root.children if c.dep_ == "nsubj"), None)
+        actor = self.context.cast.of(before, subject) if subject is not None else None
+        person = subject is not None and actor is not None and actor.type is ActorType.PERSON
+        return noun_phrase(before, subject) if person and subject is not None else None
+
+    def _tells(self, root: Token) -> bool:
+        """Whether a verb, or the object of a light one, tells of speech: "has responded", "has issued a call"."""
+        cues = self.context.knowledge.cues
+        objects = {c.lower_ for c in root.children if c.dep_ == "dobj"}
+        return root.lower_ in cues.verb_forms or not objects.isdisjoint(cues.telling_nouns)
 
     def _narrated(self, quotation: Quotation) -> Party | None:
         """The subject of the sentence before, in the same paragraph."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from tallystick.extract import syntax
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft, Predicate
-from tallystick.knowledge.support import Sense, SupportWords
+from tallystick.knowledge.support import NounKind, Sense, SupportWords
 
 
 def is_aside(draft: Draft, words: SupportWords) -> bool:
     """Whether goods are spoken of without being given: recalled, kept up, sold, or aimed at."""
     if _is_asked_about(draft, words) or _is_obtained(draft, words):
         return True
-    if _is_destination(draft, words):
+    if _is_destination(draft, words) or _is_planned(draft, words) or _is_enabled(draft, words):
         return True
     return _only_recalled(draft) or _kept_up(draft, words) or _is_sold(draft, words) or _is_target(draft, words)
 
@@ -52,6 +52,29 @@ def _is_destination(draft: Draft, words: SupportWords) -> bool:
     entry = words.verb.get(lemma(preposition.head)) if brought else None
     counted = any(i.quantity for i in draft.items)
     return not counted and entry is not None and entry.sense is Sense.TRANSFER
+
+
+def _is_enabled(draft: Draft, words: SupportWords) -> bool:
+    """ "This funding will allow partners to provide food": what aid lets others give is what it is spent on."""
+    if any(i.quantity for i in draft.items):
+        return False
+    verb = next((t for t in draft.anchor.ancestors if syntax.is_verb(t)), None)
+    letting = verb.head if verb is not None and syntax.is_infinitive(verb) and syntax.is_verb(verb.head) else None
+    if letting is None or lemma(letting) not in words.helping | words.neutral:
+        return False
+    enabler = syntax.child(letting, "nsubj")
+    entry = words.noun.get(lemma(enabler)) if enabler is not None else None
+    return entry is not None and entry.kind is NounKind.AID
+
+
+def _is_planned(draft: Draft, words: SupportWords) -> bool:
+    """ "a plan to send weapons", "any initiative that aims to send ammunition": what a plan is for is not yet given."""
+    if any(i.quantity for i in draft.items):
+        return False
+    clause = next((t for t in draft.anchor.ancestors if t.dep_ in ("acl", "relcl")), None)
+    noun = words.noun.get(lemma(clause.head)) if clause is not None else None
+    sending = clause is not None and (syntax.is_infinitive(clause) or lemma(clause) in words.intentions)
+    return sending and noun is not None and noun.kind is NounKind.PLAN
 
 
 def _is_sold(draft: Draft, words: SupportWords) -> bool:

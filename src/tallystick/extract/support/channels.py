@@ -8,10 +8,10 @@ from functools import cache
 
 from tallystick.extract.context import Context
 from tallystick.extract.parse import Sentence, lemma
-from tallystick.extract.support.drafts import Draft
-from tallystick.extract.support.parties import is_fund
+from tallystick.extract.support.drafts import Draft, Predicate
+from tallystick.extract.support.parties import Parties, is_fund
 from tallystick.knowledge.support import NounKind, SupportWords
-from tallystick.model import Actor, ActorType, Stage
+from tallystick.model import Actor, ActorType, Basis, Stage
 
 _BEFORE = 4  # words between the preposition and the head of the fund's name
 _REACH = 20  # characters behind a sum in which "to the" or "through" stands
@@ -25,6 +25,7 @@ def set_channels(drafts: Sequence[Draft], context: Context) -> None:
     sentence = drafts[0].sentence
     for draft in drafts:
         draft.channel = draft.channel or _right_behind(draft, context)
+        _as_size(draft, context)
     for place, fund in _funds(sentence, context):
         before = [d for d in drafts if d.anchor.i < place]
         for draft in before[-1:] or drafts:
@@ -64,6 +65,23 @@ def _right_behind(draft: Draft, context: Context) -> Actor | None:
     place = draft.money.span.end + found.end()
     agencies = (m.actor for m in context.cast.within(place, draft.sentence.end) if m.span.start == place)
     return next((a for a in agencies if is_agency(a, context)), None)
+
+
+def _as_size(draft: Draft, context: Context) -> None:
+    """ "the €50 billion Ukraine Facility": a sum right before a fund's name is its size, an envelope of its owner."""
+    if draft.money is None or any(p.verb is not None and not p.relative for p in draft.chain):
+        return
+    place, words = draft.money.span.end + 1, context.knowledge.support
+    named = (m for m in context.cast.within(place, draft.sentence.end) if m.span.start == place)
+    fund = next((m for m in named if is_fund(m.actor, context)), None)
+    entry = words.noun.get(fund.actor.name.rsplit(" ", 1)[-1].lower()) if fund is not None else None
+    if fund is None or entry is None:
+        return
+    head = draft.sentence.at(fund.span.start, fund.span.end)[-1]
+    parties = Parties(context, draft.sentence)
+    draft.channel, draft.basis = draft.channel or fund.actor, Basis.ENVELOPE
+    draft.donors = draft.donors or parties.owners_of([fund.actor])
+    draft.chain = (*draft.chain, Predicate(head, entry))
 
 
 @cache

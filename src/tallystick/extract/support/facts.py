@@ -11,6 +11,7 @@ from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.asides import is_aside
 from tallystick.extract.support.counts import counted, courses, partitives
 from tallystick.extract.support.drafts import Draft, Predicate, is_single
+from tallystick.extract.support.excluded import is_contrasted, is_other_money
 from tallystick.extract.support.lists import is_item
 from tallystick.extract.support.predicates import chain
 from tallystick.extract.trees import Token
@@ -37,8 +38,8 @@ class Anchor:
 def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
     """The drafts of one sentence in the order of the text."""
     words = context.knowledge.support
-    told = [a for a in money_anchors(context, sentence) if not _is_contrasted(a, context)]
-    sums = [_draft(a, sentence, words) for a in told if not _is_other_money(a, words)]
+    told = [a for a in money_anchors(context, sentence) if a.money and not is_contrasted(a.money, context)]
+    sums = [_draft(a, sentence, words) for a in told if not is_other_money(a.token, words)]
     named = [_draft(a, sentence, words) for a in goods_anchors(context, sentence)]
     lists = _with_examples(_lists([d for d in named if not is_aside(d, words)]), words)
     rest = [_draft(a, sentence, words) for a in _remainders(sentence, words)]
@@ -77,8 +78,10 @@ def goods_anchors(context: Context, sentence: Sentence) -> list[Anchor]:
         if entry is not None and entry.kind is NounKind.AID and " of " not in mention.item.name:
             continue  # "an aid package" is what goods come in; "33 tons of emergency aid" are goods
         rest = context.document.span(mention.head, max(mention.span.end, mention.head + 1))
-        goods, origin = _without_origin(mention, context)
-        found.append(Anchor(_head(sentence, rest), _counted_span(mention, context), goods=goods, origin=origin))
+        goods, origin, head = *_without_origin(mention, context), _head(sentence, rest)
+        if head.dep_ == "amod" and head.tag_ == "JJ":
+            continue  # "one uniform strategy"
+        found.append(Anchor(head, _counted_span(mention, context), goods=goods, origin=origin))
     return found
 
 
@@ -90,55 +93,6 @@ def _counted_span(mention: GoodsMention, context: Context) -> Span:
     if place < 0 or any(mark in before[place:] for mark in ".;\n"):
         return mention.span
     return context.document.span(mention.span.start - len(before) + place, mention.span.end)
-
-
-def _is_other_money(anchor: Anchor, words: SupportWords) -> bool:
-    """A sum of debts, frozen assets, profits or losses is none of support, whatever is done with it."""
-    below = syntax.prepositional(anchor.token, words.grammar.content)
-    below += [o for t in below for o in syntax.prepositional(t, ("of",))]  # "billions of dollars of …"
-    above = [anchor.token.head] if anchor.token.dep_ in ("nummod", "compound", "pobj") else []
-    if _is_rate(anchor.token, words) or _is_aim(anchor.token, words):
-        return True
-    if _is_spent_at_home(anchor, words):
-        return True
-    nouns = [*below, *above, *(h.head for h in above if h.dep_ == "prep")]
-    return any(lemma(t) in words.other_money for t in nouns)
-
-
-def _is_aim(token: Token, words: SupportWords) -> bool:
-    """ "against a goal of $300 million": what is aimed at is no pledge, unless it is agreed on together."""
-    noun = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token.head
-    if lemma(noun) not in words.aims or not noun.tag_.startswith("NN"):
-        return False
-    verb = next((t for t in noun.ancestors if syntax.is_verb(t)), None)
-    entry = words.verb.get(lemma(verb)) if verb is not None else None
-    return entry is None or entry.sense is not Sense.ALLOCATE
-
-
-def _is_contrasted(anchor: Anchor, context: Context) -> bool:
-    """ "was €113 million, not €115 million": of two sums that are set against each other the one denied is none."""
-    place = anchor.span.start
-    before = context.document.text[max(0, place - _NUMBER) : place].lower().rstrip()
-    denied = any(before.endswith(f" {c}") for c in context.knowledge.support.contrasts)
-    rivals = (m.money for m in context.money if place - 2 * _NUMBER <= m.span.start < place)
-    return denied and anchor.money is not None and any(r.currency == anchor.money.money.currency for r in rivals)
-
-
-def _is_rate(token: Token, words: SupportWords) -> bool:
-    """ "$1 for every $2": a ratio is no sum."""
-    before = token.doc[max(0, token.left_edge.i - 1) : token.i]
-    after = token.doc[token.i + 1 : token.i + 3]
-    ratio = len(after) > 1 and after[0].lower_ == "for" and after[1].lower_ in words.grammar.rates
-    return ratio or any(t.lower_ in words.grammar.rates for t in before)
-
-
-def _is_spent_at_home(anchor: Anchor, words: SupportWords) -> bool:
-    """ "allocated AUD 765 billion to defence spending": a purpose of the state's own."""
-    token = anchor.token
-    verb = next((t for t in token.ancestors if syntax.is_verb(t)), token)
-    aims = [o for t in (token, verb) for o in syntax.prepositional(t, words.grammar.receiver) if o.i > token.i]
-    named = (t for o in aims for t in (o, *syntax.children(o, "compound")))
-    return any(lemma(t) in words.home_purposes for t in named)
 
 
 def _without_origin(mention: GoodsMention, context: Context) -> tuple[GoodsMention, Actor | None]:

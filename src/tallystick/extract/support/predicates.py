@@ -30,8 +30,18 @@ def predicate(token: Token, words: SupportWords, *, relative: bool = False) -> P
         return Predicate(token, found, relative)
     if token.tag_.startswith("NN"):
         noun = words.noun.get(base)
+        if noun is not None and noun.generic and noun.kind is NounKind.AID and _is_for_aid(token, words):
+            noun = noun.model_copy(update={"generic": False})
         return Predicate(token, noun, relative) if noun is not None else None
     return _state(token, words, relative=relative)
+
+
+def _is_for_aid(token: Token, words: SupportWords) -> bool:
+    """ "aid funding", "an assistance package", "climate finance": what qualifies a general noun says that it is aid."""
+    inner = [c for c in token.children if c.dep_ in ("compound", "amod", "nmod") and c.i < token.i]
+    entries = (words.noun.get(lemma(c)) for c in inner)
+    named = any(n is not None and not n.generic and n.stage is None for n in entries)
+    return named or any(c.lower_ in words.qualifying for c in inner)
 
 
 def _particles(verb: Token) -> list[str]:
@@ -168,6 +178,7 @@ def _measured(verb: Token, words: SupportWords, anchor: Token) -> list[Predicate
     ]
     if base == "be" and any(s.i == anchor.i for s in subjects):
         subjects += syntax.children(verb, "attr")  # "$7.5 million will be budget support"
+        subjects += syntax.prepositional(verb, ("in",))  # "€17 billion will be in grants"
     # "the value of the gift was €113 million"
     subjects += [o for s in subjects if lemma(s) in words.totals for o in syntax.prepositional(s, ("of",))]
     found = (predicate(s, words) for s in subjects if s.i != anchor.i)
@@ -216,8 +227,11 @@ def _purpose(verb: Token, words: SupportWords) -> list[Predicate]:
     """What a verb of support gives a sum for: "$3 million was provided for humanitarian assistance"."""
     if lemma(verb) not in words.verb:
         return []
+    named = (predicate(o, words) for o in syntax.prepositional(verb, ("as",)))  # "gets £31 million as grants"
     found = (predicate(o, words) for o in syntax.prepositional(verb, words.grammar.purpose))
-    return [p for p in found if p is not None and p.noun is not None and not p.noun.generic and p.noun.stage is None]
+    plain = [p for p in found if p is not None and p.noun is not None and p.noun.stage is None]
+    kinds = [p for p in named if p is not None and p.noun is not None and p.noun.modality is not None]
+    return [p for p in (*plain, *kinds) if p.noun is not None and not p.noun.generic]
 
 
 def _clauses(token: Token, words: SupportWords) -> list[Token]:

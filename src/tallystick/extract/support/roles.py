@@ -173,10 +173,20 @@ def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tupl
     if sense is Sense.BELONG:
         return parties.donors_of(syntax.prepositional(item.token, parties.grammar.giver)), ()
     if sense in (Sense.CONTAIN, Sense.TOTAL):
-        return _of_thing(item, parties)
+        donors, recipients = _of_thing(item, parties)
+        raiser = syntax.subject(item.token) if lemma(item.token) in parties.words.raising else None
+        if raiser is not None and not donors and _raises_aid(item.token, parties):
+            donors = parties.strict([raiser])  # "Australia increased aid funding to $2 billion"
+        return donors, recipients
     if sense not in _NOT_GIVING:
         return _donors_of_verb(item.token, parties, draft), _recipients_of_verb(item, parties, draft)
     return (), ()
+
+
+def _raises_aid(verb: Token, parties: Parties) -> bool:
+    """Whether what a verb raises is called aid, and so is its subject's own."""
+    entries = (parties.words.noun.get(lemma(t)) for t in syntax.objects(verb))
+    return any(n is not None and n.kind is NounKind.AID for n in entries)
 
 
 def _of_thing(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:

@@ -267,7 +267,8 @@ def _fund_of_document(facts: Sequence[Draft], context: Context) -> None:
     if not any(m.actor == fund and m.span.start < head for m in funds):
         return
     for draft in facts:
-        if draft.money is not None and not draft.recipients and draft.channel is None and strong(draft):
+        given = strong(draft) or (draft.donors and any(p.noun and p.noun.kind is NounKind.AID for p in draft.chain))
+        if draft.money is not None and not draft.recipients and draft.channel is None and given:
             draft.channel = fund
 
 
