@@ -18,7 +18,9 @@ VIEWS = ("ranked", "table", "map", "line", "months", "open", "type", "region", "
 PAGES = (
     "/", "/?measure=commitments&currency=USD", "/?recipient=UKR&type=military", *(f"/explore?view={v}" for v in VIEWS),
     "/explore?view=table&donor=g7&until=2025-04", "/donors", "/recipients", "/suppliers", "/people",
-    "/actors/GBR", "/actors/UKR", "/actors/hallgard", "/actors/ida-marsh", "/ledger", "/ledger?measure=allocations",
+    "/actors/GBR", "/actors/UKR", "/actors/hallgard", "/actors/ida-marsh", "/actors/hallgard?currency=USD",
+    "/sum?supplier=hallgard", "/sum?to=UKR", "/compare?donor=nordic-baltic&donor=g7",
+    "/charts/by-month?to=UKR", "/ledger", "/ledger?measure=allocations",
     "/due", "/stated", "/compare?donor=GBR&donor=DEU&donor=g7", "/changes?until=2025-06-15", "/sum",
 )  # fmt: skip
 SUM = re.compile(r"\b[A-Z]{3} [\d.,]+( (k|m|bn|tn))?$")
@@ -112,7 +114,11 @@ def test_every_page_was_asked_about_something(pages: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/donors", "/recipients", "/explore?view=table", "/actors/GBR", "/actors/UKR"]
+    "address",
+    [
+        "/", "/donors", "/recipients", "/suppliers", "/explore?view=table", "/actors/GBR", "/actors/UKR",
+        "/actors/hallgard",
+    ],
 )
 def test_a_total_leads_to_lines_that_add_up_to_it(pages: Any, client: TestClient, address: str) -> None:
     linked = [t for t in totals(address, pages(address)) if t.exact and not NOTHING.fullmatch(t.figure)]
@@ -120,6 +126,25 @@ def test_a_total_leads_to_lines_that_add_up_to_it(pages: Any, client: TestClient
     for total in linked:
         (page,) = pages(total.ways[0]).root.xpath("//p[@class='lead']/strong")
         assert number(text(page)) == pytest.approx(number(total.figure), rel=0.006), total
+
+
+def test_a_recipient_has_the_same_sums_on_its_page_as_in_the_list(pages: Any) -> None:
+    (row,) = pages("/recipients").root.xpath("//tbody/tr[th/a[contains(@href, '/actors/UKR')]]")
+    listed = [text(cell) for cell in row.xpath("./td[@class='money']")[:3]]
+    cards = pages("/actors/UKR").root.xpath("//section[@aria-label='As recipient']//*[@class='value']")
+    assert [text(card).removeprefix("EUR ") for card in cards] == listed
+    assert pages("/actors/UKR").root.xpath("//a[starts-with(@href, '/sum?recipient=UKR')]") or all(
+        "+" not in text(name) for name in pages("/recipients").root.xpath("//tbody//th")
+    )
+
+
+@pytest.mark.parametrize("kind", ["Lines in the ledger", "Overdue promises"])
+def test_counts_of_a_group_lead_to_as_many_lines(pages: Any, client: TestClient, kind: str) -> None:
+    counts = pages("/compare?donor=nordic-baltic&donor=g7").root.xpath(f"//dt[.='{kind}']/following-sibling::dd/a")
+    assert counts
+    for count in counts:
+        (way,) = count.xpath("./@href")
+        assert client.get(f"{way}&format=json").json()["found"] == int(text(count).replace(",", "")), way
 
 
 @pytest.mark.parametrize("view", ["ranked", "map", "line", "months", "open", "type", "region", "stages"])

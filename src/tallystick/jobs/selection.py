@@ -39,7 +39,8 @@ class Order(StrEnum):
 class Selection:
     """Which lines are wanted, in which order; empty fields want all.
 
-    ``donor`` and ``recipient`` are ids, several joined by ``+``, or a name. With ``measure`` the lines are exactly
+    ``donor`` and ``recipient`` are ids, several joined by ``+``, or a name; ``donor`` may be a group, any of whose
+    members will do. With ``measure`` the lines are exactly
     those a total adds up; without, every line.
     """
 
@@ -87,7 +88,7 @@ def _question(view: View, wanted: Selection) -> Question:
     return Question(
         measure=wanted.measure or Measure.COMMITMENTS,
         currency=wanted.currency,
-        donors=frozenset(_ids(view, wanted.donor)),
+        donors=_group(view, wanted.donor) or frozenset(_ids(view, wanted.donor)),
         recipients=frozenset(_ids(view, wanted.recipient)),
         aid_type=wanted.aid_type,
         start=wanted.since,
@@ -115,7 +116,8 @@ def _parties(view: View, wanted: Selection) -> Sequence[Row]:
 
     Of a large ledger these are few: they are put in order by the place each has among all.
     """
-    donors, recipients = _ids(view, wanted.donor), _ids(view, wanted.recipient)
+    members = _group(view, wanted.donor)
+    donors, recipients = () if members else _ids(view, wanted.donor), _ids(view, wanted.recipient)
     lists: list[Sequence[Row]] = [view.of("donor", i) for i in donors]
     lists += [view.of("recipient", i) for i in recipients]
     if wanted.text and wanted.text.strip() and not lists:
@@ -123,12 +125,20 @@ def _parties(view: View, wanted: Selection) -> Sequence[Row]:
     own = min(lists, key=len, default=view.rows)
     few = len(own) * FEW <= len(view.rows)
     rows = own if few else _ordered(view, wanted.sort, wanted.order)
+    if members:
+        rows = [row for row in rows if not members.isdisjoint(row.donors)]
     if len(donors) + len(recipients) > 1 or not few:
         rows = _all_of(_all_of(rows, "donors", donors), "recipients", recipients)
     if not few:
         return rows
     places = view.once(("places", wanted.sort, wanted.order), lambda: _places(view, wanted))
     return sorted(rows, key=lambda row: places[row.id])
+
+
+def _group(view: View, asked: str | None) -> frozenset[str]:
+    """The members of the group that is asked for by its id; nobody where it is none."""
+    groups = view.knowledge.regions.all_groups()
+    return groups[asked].members if asked in groups and asked not in view.actors else frozenset()
 
 
 def _all_of(rows: Sequence[Row], role: str, ids: tuple[str, ...]) -> Sequence[Row]:

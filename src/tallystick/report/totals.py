@@ -57,7 +57,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The sum and what it rests on. ``footnotes`` name every line left out or counted in a special way."""
+    """The sum and what it rests on. ``footnotes`` name every line left out or counted in a special way.
+
+    ``left_out`` are the ids of lines whose sum counts and could not be added, for want of a day, a currency or a rate.
+    """
 
     question: Question
     value: float
@@ -65,6 +68,7 @@ class Total:
     footnotes: tuple[str, ...]
     unvalued: int
     unreviewed: float
+    left_out: tuple[str, ...] = ()
 
     @property
     def boundary(self) -> str:
@@ -86,7 +90,7 @@ def total(
     entries of another boundary in the same measure, currency and prices: a line's entry is the same in all.
     """
     asked = {line.id: line for line in lines}
-    entries, notes, unvalued = [], [], 0
+    entries, notes, unvalued, left_out = [], [], 0, []
     for line in select(asked, question, within):
         entry: Entry | str | None = known.get(line.id) if known else None
         entry = entry or _deflated(_entry(line, question, knowledge), question, knowledge)
@@ -94,6 +98,7 @@ def total(
             unvalued += 1
         elif isinstance(entry, str):
             notes.append(entry)
+            left_out.append(line.id)
         else:
             entries.append(entry)
             notes += _remarks(line)
@@ -101,7 +106,8 @@ def total(
         notes.append(f"{unvalued} counted lines state goods or services without a sum and add nothing")
     value = sum(e.value for e in entries)
     unreviewed = sum(e.value for e in entries if not e.line.reviewed)
-    return Total(question, value, tuple(entries), tuple(notes), unvalued, unreviewed / value if value else 0.0)
+    unreviewed = unreviewed / value if value else 0.0
+    return Total(question, value, tuple(entries), tuple(notes), unvalued, unreviewed, tuple(left_out))
 
 
 def select(lines: Mapping[str, Line], question: Question, within: Mapping[str, Line] | None = None) -> list[Line]:

@@ -34,6 +34,7 @@ class Boundary:
 
     ``recipient`` and ``aid_type`` are asked of the account; donors, months, ``to`` and ``kind`` are cut out of its
     answer, so that what they cut adds up to the whole. Ids joined by + are a joint sum whose shares nobody states.
+    With ``supplier`` or ``channel`` the account is that of the lines that name it.
     """
 
     measure: Measure = Measure.ALLOCATIONS
@@ -46,6 +47,14 @@ class Boundary:
     until: str = ""
     to: str = ""
     kind: str = ""
+    supplier: str = ""
+    channel: str = ""
+
+    @property
+    def role(self) -> tuple[str, str] | None:
+        """The role and id of the one company or fund whose lines alone are asked about, if there is one."""
+        given = (("supplier", self.supplier), ("channel", self.channel))
+        return next(((role, id_) for role, id_ in given if id_), None)
 
     @property
     def question(self) -> Question:
@@ -79,6 +88,8 @@ class Boundary:
             "until": self.until,
             "to": self.to,
             "kind": self.kind,
+            "supplier": self.supplier,
+            "channel": self.channel,
         }
         usual = {"measure": plain.measure.value, "currency": plain.currency, "unit": plain.unit.value}
         return {k: v for k, v in named.items() if v and v != usual.get(k)}
@@ -93,6 +104,8 @@ class Boundary:
         what += f" to {named(view, recipient)}" if recipient else ""
         kind = self.kind or self.aid_type
         what += f", {f'{kind} aid' if kind != UNTOLD else 'aid of no stated type'}" if kind else ""
+        what += f", made by {named(view, self.supplier)}" if self.supplier else ""
+        what += f", through {named(view, self.channel)}" if self.channel else ""
         what += f", {span(self.since, self.until)}" if self.since or self.until else ""
         return f"{what}, {'share of the GDP of 2021' if self.unit is Unit.GDP else f'in {self.currency}'}"
 
@@ -131,6 +144,8 @@ async def _boundary(  # noqa: PLR0913 - one parameter for each part of the addre
     until: Annotated[str, Query(pattern=MONTH, description="Last month, 2025-12.")] = "",
     to: Annotated[str, Query(max_length=200, description="What of the answer goes to these, as a list shows it.")] = "",
     kind: Annotated[str, Query(pattern=KIND, description="What of the answer is of this type of aid.")] = "",
+    supplier: Annotated[str, Query(max_length=80, description="Only lines that name this supplier.")] = "",
+    channel: Annotated[str, Query(max_length=80, description="Only lines that name this channel.")] = "",
 ) -> Boundary:
     if since and until and since > until:
         raise RefusedError(f"The stretch begins in {since}, after it ends in {until}: swap them.")
@@ -145,6 +160,8 @@ async def _boundary(  # noqa: PLR0913 - one parameter for each part of the addre
         until=until,
         to=to,
         kind=kind,
+        supplier=supplier,
+        channel=channel,
     )
 
 

@@ -8,8 +8,9 @@ from datetime import date
 
 from tallystick.jobs.view import View
 from tallystick.ledger_model import Measure
-from tallystick.report.cube import Cell, summed
+from tallystick.report.cube import Cell, cells, summed
 from tallystick.report.shares import USUAL
+from tallystick.report.totals import Total
 from tallystick.web.boundary import UNTOLD, Boundary, Unit
 
 
@@ -19,6 +20,10 @@ class Figures:
 
     view: View
     boundary: Boundary
+
+    def of(self, measure: Measure) -> Figures:
+        """What lies inside the same boundary for another measure."""
+        return Figures(self.view, self.boundary.of(measure))
 
     def cells(self, measure: Measure | None = None) -> Sequence[Cell]:
         """The cells of the boundary's measure, or of another."""
@@ -34,19 +39,48 @@ class Figures:
                 continue
             yield cell
 
+    def footed(self) -> Total:
+        """The total that the cells are cut out of, with its entries and footnotes."""
+        return self._answer(self.boundary)[0]
+
+    def _answer(self, asked: Boundary) -> tuple[Total, Sequence[Cell]]:
+        if asked.role is None:
+            return self.view.footed(asked.question), self.view.cells(asked.question)
+        lines = [row.line for row in self.view.of(*asked.role)]
+        knowledge = self.view.knowledge
+        return self.view.once(("of", asked.role, asked.question), lambda: cells(lines, asked.question, knowledge))
+
     def _of_donors(self, asked: Boundary) -> Iterable[Cell]:
         """The cells of the donors asked for, found by donor, not by going through all."""
-        cells = self.view.cells(asked.question)
+        found = self._answer(asked)[1]
         donors = asked.asked(self.view.knowledge.regions)
         if not donors:
-            return cells
-        of = self.view.once(("by donor", asked.question), lambda: _by_donor(cells))
+            return found
+        of = self.view.once(("by donor", asked.role, asked.question), lambda: _by_donor(found))
         mine = [donor for donor in of if donor in donors or donors.issuperset(donor.split("+"))]
         return (cell for donor in mine for cell in of[donor])
 
-    def joint(self) -> Sequence[Cell]:
-        """The cells of sums that several donors give without stated shares."""
-        return self.view.once(("joint", self.boundary), lambda: [c for c in self.cells() if "+" in c.donor])
+    def left_out(self) -> Sequence[str]:
+        """Lines whose sums count inside the boundary and could not be added: no day or no currency to convert by."""
+        return self.view.once(("left out", self.boundary), lambda: list(filter(self._holds, self.footed().left_out)))
+
+    def _holds(self, line: str) -> bool:
+        """Whether a line lies in what the boundary cuts out of the answer."""
+        asked, row = self.boundary, self.view.row[line]
+        donors = asked.asked(self.view.knowledge.regions)
+        if donors and not (row.donors and donors.issuperset(row.donors)):
+            return False
+        if asked.to not in {"", "+".join(row.recipients) or "not named"}:
+            return False
+        if asked.kind not in {"", row.aid_type or UNTOLD}:
+            return False
+        return not (asked.since or asked.until) or asked.since <= row.announced[:7] <= (asked.until or "9999")
+
+    def joint(self, role: str) -> Sequence[Cell]:
+        """The cells of sums that several donors give, or recipients get, without stated shares."""
+        return self.view.once(
+            ("joint", role, self.boundary), lambda: [c for c in self.cells() if "+" in getattr(c, role)]
+        )
 
     def by(self, key: Callable[[Cell], str], measure: Measure | None = None) -> dict[str, float]:
         """Sums for each key, the largest first."""

@@ -15,10 +15,10 @@ LIVE_ONLY = ("/sign", "/review", "/add", "/check", "/compare", "/openapi", "/fee
 """Pages that need someone who answers."""
 
 KEPT: Mapping[str, frozenset[str]] = {
-    "/sum": frozenset({"measure", "donor", "recipient", "to", "page_no"}),
+    "/sum": frozenset({"measure", "donor", "recipient", "to", "supplier", "channel", "page_no"}),
     "/explore": frozenset({"view", "measure"}),
-    "/charts": frozenset({"measure", "donor", "recipient"}),
-    "/embed": frozenset({"measure", "donor", "recipient"}),
+    "/charts": frozenset({"measure", "donor", "recipient", "to"}),
+    "/embed": frozenset({"measure", "donor", "recipient", "to"}),
     "/ledger": frozenset({"page"}),
     "/due": frozenset({"page", "status"}),
     "/quotes": frozenset({"page"}),

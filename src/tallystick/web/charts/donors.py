@@ -88,13 +88,14 @@ def _largest(figures: Figures, values: dict[str, float]) -> str:
     if not values:
         return ""
     (first, most), whole = next(iter(values.items())), sum(values.values())
-    name = named(figures.view, first)
+    name = "Donors not named" if first == "not named" else named(figures.view, first)
     if len(values) == 1:
         return f"All of it is {name}'s: {told(figures, most)}."
     if figures.boundary.unit is Unit.GDP:
         return f"{name} gives the largest share, {told(figures, most)}, of {len(values)} donors whose GDP is known."
     rest = f", {part_of(most, whole)} of what {len(values)} donors give together"
-    return f"{name} has the largest sum, {told(figures, most)}{rest}."
+    has = "have" if first == "not named" else "has"
+    return f"{name} {has} the largest sum, {told(figures, most)}{rest}."
 
 
 def _first(field: str = "value") -> dict[str, Any]:

@@ -14,7 +14,6 @@ from tallystick.jobs.voices import Voiced
 from tallystick.ledger_model import Measure
 from tallystick.model import Actor
 from tallystick.report import words
-from tallystick.report.totals import Question, total
 from tallystick.web.asking import Ask, Asked
 from tallystick.web.boundary import UNTOLD, Boundary, Bounded, named
 from tallystick.web.charts.chart import BEHIND, Chart, behind
@@ -44,6 +43,7 @@ class Part:
     lines: int
     overdue: int
     joint: float
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,26 +109,24 @@ def _own(boundary: Boundary, id_: str, rows: dict[str, tuple[Row, ...]]) -> Boun
     """The boundary of the actor's own sums: as a donor if it gives, else as a recipient."""
     if rows["donor"]:
         return Boundary(measure=boundary.measure, currency=boundary.currency, donors=(id_,))
-    return Boundary(measure=boundary.measure, currency=boundary.currency, recipient=id_) if rows["recipient"] else None
+    return Boundary(measure=boundary.measure, currency=boundary.currency, to=id_) if rows["recipient"] else None
 
 
 def _part(ask: Asked, role: str, id_: str, rows: tuple[Row, ...], boundary: Boundary) -> Part:
     late = sum(row.id in late_lines(ask) for row in rows)
-    joint = 0.0
+    joint, left_out = 0.0, 0
     if role in {"donor", "recipient"}:
-        own = Boundary(currency=boundary.currency, **({"donors": (id_,)} if role == "donor" else {"recipient": id_}))
+        own = Boundary(currency=boundary.currency, **({"donors": (id_,)} if role == "donor" else {"to": id_}))
         figures = Figures(ask.view, own)
         sums = tuple((m.value, figures.value(m)) for m in Measure)
+        left_out = len(Figures(ask.view, own.of(Measure.COMMITMENTS)).left_out())
         everybody = Figures(ask.view, Boundary(measure=boundary.measure, currency=boundary.currency))
-        if role == "donor":
-            joint = sum(c.value for c in everybody.joint() if id_ in c.donor.split("+"))
+        joint = sum(c.value for c in everybody.joint(role) if id_ in getattr(c, role).split("+"))
     else:
-        question = Question(measure=Measure.ALLOCATIONS, currency=boundary.currency)
-        value = ask.view.once(
-            (role, id_, question), lambda: total([r.line for r in rows], question, ask.view.knowledge).value
-        )
-        sums = (("contracts" if role == "supplier" else "through it", value),)
-    return Part(role, sums, len(rows), late, joint)
+        maker, through = (id_, "") if role == "supplier" else ("", id_)
+        one = Boundary(currency=boundary.currency, supplier=maker, channel=through)
+        sums = (("contracts" if role == "supplier" else "through it", Figures(ask.view, one).value()),)
+    return Part(role, sums, len(rows), late, joint, left_out)
 
 
 def _goods(ask: Asked, boundary: Boundary, id_: str, rows: tuple[Row, ...]) -> Chart | None:
@@ -137,7 +135,7 @@ def _goods(ask: Asked, boundary: Boundary, id_: str, rows: tuple[Row, ...]) -> C
         return None
     figures = Figures(ask.view, boundary)
     chart = ask.view.once(("equipment", id_, boundary), lambda: category_chart(figures, lines, "Goods by category"))
-    own = boundary.donors or boundary.recipient
+    own = boundary.donors or boundary.to
     return chart if own else replace(chart, about=f"In the lines that name {named(ask.view, id_)}")
 
 
@@ -151,7 +149,7 @@ def _partners(ask: Asked, id_: str, rows: dict[str, tuple[Row, ...]], boundary: 
     if not giving and not rows["recipient"]:
         return Table(columns, (), "Partners")
     asked = Boundary(measure=boundary.measure, currency=boundary.currency, donors=(id_,) if giving else (),
-                     recipient="" if giving else id_)  # fmt: skip
+                     to="" if giving else id_)  # fmt: skip
     sums: dict[str, tuple[float, int]] = {}
     figures = Figures(ask.view, asked)
     for cell in figures.cells():
@@ -199,6 +197,7 @@ class Side:
     types: tuple[tuple[str, float, str], ...]
     lines: int
     overdue: int
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +245,7 @@ def _side(ask: Asked, id_: str, boundary: Boundary) -> Side:
     figures, regions = Figures(ask.view, one), ask.view.knowledge.regions
     sums = tuple(figures.value(m) for m in Measure)
     allocated, delivered = sums[1], sums[2]
-    rows = [row for d in one.asked(regions) for row in ask.view.of("donor", d)]
+    rows = {row.id: row for d in one.asked(regions) for row in ask.view.of("donor", d)}.values()
     groups = regions.all_groups()
     return Side(
         id=id_,
@@ -258,4 +257,5 @@ def _side(ask: Asked, id_: str, boundary: Boundary) -> Side:
         types=tuple((k, v, behind(figures, kind=k)) for k, v in figures.by(lambda c: c.aid_type or UNTOLD).items()),
         lines=len(rows),
         overdue=sum(row.id in late_lines(ask) for row in rows),
+        left_out=len(figures.of(Measure.COMMITMENTS).left_out()),
     )

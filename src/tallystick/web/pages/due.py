@@ -106,7 +106,10 @@ def due(
     """Promises by the date they were promised for, overdue first."""
     view, day = ask.at(asking.as_of, None), asking.as_of or ask.today
     dated = _dated(view, day)
-    if asking.donor is not None:
+    groups = view.knowledge.regions.all_groups()
+    if asking.donor in groups and asking.donor not in view.actors:
+        dated = [d for d in dated if not groups[asking.donor].members.isdisjoint(a.id for a in d[1].donors)]
+    elif asking.donor is not None:
         dated = view.once(("due of", day), lambda: _by_donor(_dated(view, day))).get(asking.donor, ())
     everything = [d for d in dated if _fits(d, asking)] if asking.narrowed else dated
     found = [d for d in everything if d[0] is asking.status] if asking.status else everything

@@ -63,6 +63,7 @@ class Overview:
     boundary: Boundary
     told: str
     sums: tuple[Sum, ...]
+    left_out: int
     donors: Chart
     months: Chart
     stages: Chart
@@ -87,6 +88,7 @@ def overview(ask: Ask, boundary: Bounded) -> Overview:
         boundary=boundary,
         told=boundary.told(ask.view),
         sums=tuple(Sum(m, figures.value(m), len(figures.cells(m))) for m in Measure),
+        left_out=len(figures.left_out()),
         donors=find(ask, "by-donor", boundary),
         months=find(ask, "by-month", boundary),
         stages=find(ask, "stages", boundary),

@@ -9,10 +9,9 @@ from typing import Any
 from tallystick.knowledge.regions import Group
 from tallystick.ledger_model import Measure
 from tallystick.report.cube import Cell
-from tallystick.report.totals import Question, total
 from tallystick.web.asking import Ask, Asked
 from tallystick.web.boundary import Boundary, Bounded, named
-from tallystick.web.charts.chart import behind
+from tallystick.web.charts.chart import BEHIND, behind
 from tallystick.web.choices import currencies, months, recipients
 from tallystick.web.figures import Figures
 from tallystick.web.routes import Pages
@@ -164,18 +163,19 @@ ADDRESS = Column("address", "Address", hidden=True)
 @router.page("/suppliers", template="people.html.j2")
 def suppliers(ask: Ask) -> People:
     """All companies that lines name as supplier, with the sums and goods of their contracts."""
-    columns = (NAME, Column("contracts", "Contracts, EUR", "money"), Column("lines", "Lines", "number"), ADDRESS)
+    columns = (NAME, Column("contracts", "Contracts, EUR", "money", "behind"), Column("lines", "Lines", "number"),
+               ADDRESS, BEHIND)  # fmt: skip
     rows = ask.view.once(("suppliers",), lambda: tuple(_suppliers(ask)))
     return People("Suppliers", "Who makes or delivers what was promised.", Table(columns, rows, "Suppliers", "EUR"))
 
 
 def _suppliers(ask: Asked) -> list[tuple[Value, ...]]:
-    found: list[tuple[str, float, int, str]] = []
+    found: list[tuple[str, float, int, str, str]] = []
     for id_, actor in ask.view.actors.items():
         lines = [row.line for row in ask.view.of("supplier", id_)]
         if lines:
-            value = total(lines, Question(measure=Measure.ALLOCATIONS), ask.view.knowledge).value
-            found.append((actor.name, value, len(lines), f"/actors/{id_}"))
+            one = Figures(ask.view, Boundary(supplier=id_))
+            found.append((actor.name, one.value(), len(lines), f"/actors/{id_}", behind(one)))
     return [tuple(row) for row in sorted(found, key=lambda f: (-f[1], -f[2], f[0]))]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -24,6 +24,8 @@ from tallystick.web.tables import Column, Table
 
 router = Pages(tags=["sums"])
 SIZE = 50
+NAMED = 100
+"""Lines that could not be added that are named on the page."""
 
 COLUMNS = (
     Column("value", "Counted", "money"),
@@ -59,6 +61,15 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """One line whose sum counts and could not be added, and why."""
+
+    line: str
+    headline: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class SumPage:
     """A total inside its boundary; ``entries`` are one page of it, and so is ``table``, which in CSV has all."""
 
@@ -69,6 +80,8 @@ class SumPage:
     unreviewed: float
     entries: tuple[Added, ...]
     rates: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    left_out_count: int
     footnotes: tuple[str, ...]
     page_no: int
     pages: int
@@ -85,8 +98,9 @@ def sums(
     """A total and the lines it adds up, the largest first, each with the sentence that carries it."""
     figures = Figures(ask.view, boundary)
     cells = sorted(figures.cells(), key=lambda c: (-c.value, c.line))
-    answer = ask.view.footed(boundary.question)
-    entries = ask.view.once(("entries", boundary.question), lambda: {e.line.id: e for e in answer.entries})
+    answer = figures.footed()
+    key = ("entries", boundary.role, boundary.question)
+    entries = ask.view.once(key, lambda: {e.line.id: e for e in answer.entries})
     shown = cells[(page_no - 1) * SIZE : page_no * SIZE]
     told = sentences(ask.ledger, [entries[c.line].line for c in shown])
     mine = {c.line for c in cells}
@@ -99,6 +113,8 @@ def sums(
         unreviewed=sum(c.value for c in cells if not c.reviewed) / value if value else 0.0,
         entries=tuple(_added(ask.view, c, entries[c.line], told.get(c.line)) for c in shown),
         rates=tuple(_rates(answer.question, [entries[i] for i in mine])),
+        left_out=tuple(_left_out(ask.view, answer, figures.left_out()[:NAMED])),
+        left_out_count=len(figures.left_out()),
         footnotes=tuple(n for n in answer.footnotes if not n.startswith("L") or n.split(":")[0] in mine)[:200],
         page_no=page_no,
         pages=max(1, -(-len(cells) // SIZE)),
@@ -131,6 +147,13 @@ def _added(view: View, cell: Cell, entry: Entry, sentence: Sentence | None) -> A
         rates=tuple(_used(entry)),
         sentence=sentence,
     )
+
+
+def _left_out(view: View, answer: Total, lines: Sequence[str]) -> Iterable[LeftOut]:
+    if lines:
+        notes = dict(note.split(": ", 1) for note in answer.footnotes if note.startswith("L"))
+        for line in lines:
+            yield LeftOut(line, view.row[line].headline, notes.get(line, ""))
 
 
 def _used(entry: Entry) -> list[tuple[str, float, date]]:

@@ -31,10 +31,14 @@
   });
 
   // As wide as its place; colours that a chart asks the page for are given to it.
-  const fitted = (spec) => {
+  const fitted = (spec, narrow) => {
     const made = structuredClone(spec);
     const own = { ground: style("--ground"), quiet: style("--soft") };
     for (const parameter of made.params ?? []) if (parameter.name in own) parameter.value = own[parameter.name];
+    for (const part of narrow ? [made, ...(made.layer ?? [])] : []) {
+      const axis = part.encoding?.y?.axis; // names give way to what is drawn
+      if (axis?.labelLimit > 100) axis.labelLimit = 100;
+    }
     made.width = "container";
     made.autosize = { type: "fit-x", contains: "padding" };
     return made;
@@ -66,7 +70,8 @@
     const canvas = figure.querySelector(".canvas");
     const spec = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
     const settings = options();
-    if (figure.clientWidth < 460) { settings.config.axis.labelLimit = 100; settings.config.legend.columns = 2; }
+    const narrow = figure.clientWidth < 460;
+    if (narrow) { settings.config.axis.labelLimit = 100; settings.config.legend.columns = 2; }
     drawn.get(figure)?.finalize();
     const base = document.body.dataset.base ?? "";
     const rows = spec.data?.values ?? [];
@@ -74,7 +79,7 @@
       for (const name of ["address", "behind"]) if (row[name]) row[name] = base + row[name]; else delete row[name];
     }
     try {
-      const result = await window.vegaEmbed(canvas, fitted(spec), settings);
+      const result = await window.vegaEmbed(canvas, fitted(spec, narrow), settings);
       drawn.set(figure, result);
       slider(figure, spec, result.view);
       figure.dataset.drawn = "yes";
