@@ -70,6 +70,10 @@ class Bodies:
         scene = self.scene
         if scene.units[phrase.head].lower not in scene.roles.governments:
             return None
+        states = self._joint(phrase) if phrase.plural else ()
+        if len(states) > 1:  # "the Swedish and Finnish governments"
+            name = scene.reader.text(phrase)
+            return Entry(Actor(slug(name), name, ActorType.GROUP), plural=True, members=states)
         owner = scene.people.by_name.get(phrase.possessor.key) if phrase.possessor else None
         body = scene.body_of(phrase) or (owner.body if owner else None)
         if body is None and phrase.last == phrase.core and phrase.determiner in {"the", ""} and not phrase.plural:

@@ -143,6 +143,7 @@ class SupportWords(_Entry):
     cumulative: tuple[str, ...]
     summing: tuple[str, ...]
     distributive: frozenset[str]
+    final: frozenset[str]
     contrasts: tuple[str, ...]
     denials: frozenset[str]
     offices: frozenset[str]

@@ -247,6 +247,7 @@ class FigureWords(_Checked):
     change: Words
     before_over: Words
     money_context: Words
+    valuing: Words
     priced: Words
     bound_links: Words
     conversion: Words

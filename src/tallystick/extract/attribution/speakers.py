@@ -67,5 +67,5 @@ def _is_document(context: Context, head: Token) -> bool:
 def _owner(head: Token) -> Token | None:
     prepositions = [p for p in children(head, "prep", "agent") if p.lower_ in {"from", "by", "of"}]
     owners = [*children(head, "poss"), *(o for p in prepositions for o in children(p, "pobj"))]
-    owners += [c for c in children(head, "compound") if c.tag_ == "NNP" and c.i == head.i - 1]  # "the Ministry statement"
+    owners += [c for c in children(head, "compound") if c.tag_ == "NNP" and c.i == head.i - 1]
     return owners[0] if owners else None

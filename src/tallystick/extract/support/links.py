@@ -442,14 +442,29 @@ def _valued(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | 
     subject = _valued_thing(draft)
     if subject is None or not (points_back(subject, words) or subject.tag_ == "PRP$"):
         return None
-    return referent(subject, [d for d in earlier if d.money is None and not d.collective], draft.donors)
+    named = referent(subject, [d for d in earlier if d.money is None and not d.collective], draft.donors)
+    return named or _revalued(draft, subject, earlier, words)
+
+
+def _revalued(draft: Draft, subject: Token, earlier: list[Draft], words: SupportWords) -> Draft | None:
+    """ "Its final value came to €113 million": the value a fact ended with takes the place of the one announced."""
+    worth = _word_of_value(draft)
+    if worth is None or words.final.isdisjoint(c.lower_ for c in worth.children):
+        return None
+    found = referent(subject, [d for d in earlier if d.money is not None and d.basis is Basis.INCREMENT], draft.donors)
+    if found is not None:
+        found.money, found.converted = None, ()
+    return found
+
+
+def _word_of_value(draft: Draft) -> Token | None:
+    before = reversed(list(draft.anchor.doc[: draft.anchor.i]))
+    return next((t for t in before if lemma(t) == "value" or (t.lower_ == "worth" and t.dep_ == "acomp")), None)
 
 
 def _valued_thing(draft: Draft) -> Token | None:
     """What a sentence gives the value of: the owner of "value", or the subject of "worth"."""
-    before = list(draft.anchor.doc[: draft.anchor.i])
-    named = (t for t in reversed(before) if lemma(t) == "value" or (t.lower_ == "worth" and t.dep_ == "acomp"))
-    worth = next(named, None)
+    worth = _word_of_value(draft)
     if worth is None:
         return None
     if worth.lower_ == "worth":

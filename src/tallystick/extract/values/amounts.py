@@ -42,6 +42,10 @@ class Memory:
         return before or self.meant.get(unit.codes) or after or unit.default
 
 
+_VALUE = 5
+"""Words before a bare figure among which "value" says that it is a sum like the one before."""
+
+
 @dataclass(frozen=True, slots=True)
 class BareSums:
     """Tells figures that are sums without a currency ("a package worth 150 million") from counts."""
@@ -98,7 +102,9 @@ class BareSums:
         mark = self.tokens.raw(one.first - 1)
         if mark.isupper() and mark.isalpha() and 1 < len(mark) < 5:
             return None  # a currency mark nobody told us of
-        before = [p for p in priced if p.last <= one.first and not self._break(p.last, one.first)]
+        near = {self.tokens.low(i) for i in range(max(one.first - _VALUE, 0), one.first)}
+        valued = not near.isdisjoint(self.words.valuing)  # "Its final value came to 113 million", a sentence on
+        before = [p for p in priced if p.last <= one.first and (valued or not self._break(p.last, one.first))]
         return before[-1].unit if before and before[-1].unit and before[-1].unit.factor == 1 else None
 
     def _break(self, first: int, last: int) -> bool:
