@@ -144,6 +144,7 @@ class SupportWords(_Entry):
     summing: tuple[str, ...]
     distributive: frozenset[str]
     final: frozenset[str]
+    belonging: frozenset[str]
     contrasts: tuple[str, ...]
     denials: frozenset[str]
     offices: frozenset[str]

@@ -10,11 +10,13 @@ from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.naming import name_counted
 from tallystick.extract.support.parties import Parties
+from tallystick.extract.support.pointing import points_back, referent
 from tallystick.extract.support.roles import subjects
 from tallystick.extract.support.sameness import is_headline, same_fact
+from tallystick.extract.support.valued import valued
 from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
-from tallystick.model import Actor, Basis, Modality
+from tallystick.model import Basis, Modality
 
 _UP = 3  # words between "including" and the figure it brings in
 _NEXT = 2  # sentences between a sum and the total that it brings about, at most
@@ -69,6 +71,7 @@ def _is_under(draft: Draft, words: SupportWords) -> bool:
 def _take_in(draft: Draft, earlier: list[Draft], context: Context) -> None:
     """ "It forms part of the €7bn", "The money comes from the C$300m": what the subject names is a part of this one."""
     words = context.knowledge.support
+    _belonging(draft, earlier, words)
     for item, subject in subjects(draft):
         if item.verb is not None and item.verb.sense is Sense.TOTAL:
             _sum_up(draft, subject, earlier, words)
@@ -81,6 +84,18 @@ def _take_in(draft: Draft, earlier: list[Draft], context: Context) -> None:
             if draft.basis is Basis.INCREMENT:
                 draft.basis = Basis.ENVELOPE  # what other support is drawn from is an envelope
             return
+
+
+def _belonging(whole: Draft, earlier: list[Draft], words: SupportWords) -> None:
+    """ "The package to which the howitzers belonged was announced at €115 million": what belongs to it is its part."""
+    for _, subject in subjects(whole):
+        for clause in syntax.children(subject, "relcl"):
+            inner = syntax.child(clause, "nsubj") if lemma(clause) in words.belonging else None
+            part = referent(inner, earlier) if inner is not None else None
+            if whole.money is None or part is None or part.whole is not None or not _holds(whole, part):
+                continue
+            part.whole = whole
+            whole.donors, whole.recipients = whole.donors or part.donors, whole.recipients or part.recipients
 
 
 def _sum_up(total: Draft, subject: Token, earlier: list[Draft], words: SupportWords) -> None:
@@ -375,104 +390,9 @@ def _belongs(draft: Draft, everything: list[Draft]) -> Draft | None:
     return after[0] if after else None
 
 
-def points_back(token: Token, words: SupportWords) -> bool:
-    """Whether a noun phrase refers to something the text named before: a pronoun or a definite noun of support."""
-    if token.lower_ in words.grammar.pronouns:
-        return True
-    definite = any(c.lower_ in words.grammar.definite for c in token.children if c.dep_ in ("det", "poss"))
-    return definite and (lemma(token) in words.anaphors or lemma(token) in words.noun)
-
-
-def referent(token: Token, earlier: Sequence[Draft], owners: tuple[Actor, ...] = ()) -> Draft | None:
-    """The fact a definite phrase or pronoun stands for: the latest with the same head noun, else the latest whole.
-
-    ``owners`` are the givers that the phrase itself names ("the British share"); the fact must be theirs alone.
-    """
-    if token.lower_ in ("this", "it", "which") and earlier and not owners:
-        return _in_focus(token, earlier)
-    base = lemma(token)
-    own = [d for d in earlier if owners and d.donors == owners]
-    for draft in reversed(own or earlier):
-        if own or any(p.noun is not None and lemma(p.token) == base for p in draft.chain) or _is_named(base, draft):
-            return draft if own else _top(draft)
-    tops = [d for d in earlier if d.whole is None and d.basis is not Basis.ENVELOPE]
-    return tops[-1] if tops else None
-
-
-def _in_focus(pronoun: Token, earlier: Sequence[Draft]) -> Draft:
-    """What a pronoun takes up: the fact that the subject of the sentence before names, else the fact told last.
-
-    Centering theory: the subject is the likeliest centre of the next sentence (Grosz, Joshi and Weinstein 1995).
-    """
-    last = earlier[-1]
-    if last.anchor.doc is pronoun.doc:
-        return _top(last)
-    root = next((t for t in last.anchor.doc if t.dep_ == "ROOT"), None)
-    subject = syntax.child(root, "nsubj", "nsubjpass") if root is not None else None
-    before = [d for d in earlier if d.sentence is not last.sentence]
-    if subject is None or subject.tag_ not in ("NN", "NNS") or not before:
-        return _top(last)
-    named = [d for d in before if any(p.noun is not None and lemma(p.token) == lemma(subject) for p in d.chain)]
-    return named[-1] if named else _top(last)
-
-
-def _is_named(base: str, draft: Draft) -> bool:
-    return any(base in item.name.split() for item in draft.items)
-
-
-def _top(draft: Draft) -> Draft:
-    if draft.whole is not None and draft.whole.basis is not Basis.ENVELOPE and draft.sentence is draft.whole.sentence:
-        return draft.whole
-    return draft
-
-
 def _restated(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | None:
     """The earlier fact this one gives a value to, or tells again with the same figure."""
     for other in earlier:
         if same_fact(other, draft):
             return other
-    return _valued(draft, earlier, words)
-
-
-def _valued(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | None:
-    """ "The contract has an initial value of £38m", "put their value at …", "They were worth …": a sum for what was
-    named before without one."""
-    if draft.money is None or draft.items:
-        return None
-    subject = _valued_thing(draft)
-    if subject is None or not (points_back(subject, words) or subject.tag_ == "PRP$"):
-        return None
-    named = referent(subject, [d for d in earlier if d.money is None and not d.collective], draft.donors)
-    return named or _revalued(draft, subject, earlier, words)
-
-
-def _revalued(draft: Draft, subject: Token, earlier: list[Draft], words: SupportWords) -> Draft | None:
-    """ "Its final value came to €113 million": the value a fact ended with takes the place of the one announced."""
-    worth = _word_of_value(draft)
-    if worth is None or words.final.isdisjoint(c.lower_ for c in worth.children):
-        return None
-    found = referent(subject, [d for d in earlier if d.money is not None and d.basis is Basis.INCREMENT], draft.donors)
-    if found is not None:
-        found.money, found.converted = None, ()
-    return found
-
-
-def _word_of_value(draft: Draft) -> Token | None:
-    before = reversed(list(draft.anchor.doc[: draft.anchor.i]))
-    return next((t for t in before if lemma(t) == "value" or (t.lower_ == "worth" and t.dep_ == "acomp")), None)
-
-
-def _valued_thing(draft: Draft) -> Token | None:
-    """What a sentence gives the value of: the owner of "value", or the subject of "worth"."""
-    worth = _word_of_value(draft)
-    if worth is None:
-        return None
-    if worth.lower_ == "worth":
-        return syntax.subject(worth.head)
-    owner = syntax.prepositional(worth, ("of",)) or syntax.children(worth, "poss")
-    return owner[0] if owner and not owner[0].like_num else syntax.subject(syntax_verb(worth))
-
-
-def syntax_verb(token: Token) -> Token:
-    """The verb a word depends on."""
-    return next((t for t in token.ancestors if syntax.is_verb(t)), token)
+    return valued(draft, earlier, words)

@@ -10,7 +10,7 @@ from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.sentences import BULLET
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.gaps import leader
-from tallystick.extract.support.links import points_back, referent
+from tallystick.extract.support.pointing import points_back, referent
 from tallystick.extract.support.predicates import predicate
 from tallystick.extract.support.stages import stage_of
 from tallystick.model import Basis
