@@ -10,7 +10,8 @@ from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import ActorMention, MentionKind
 from tallystick.extract.parse import lemma
-from tallystick.extract.support.basis import is_in, phrase_in
+from tallystick.extract.support.basis import is_in
+from tallystick.extract.support.corrections import is_corrected
 from tallystick.extract.support.drafts import Draft, Predicate, is_moving, is_single, strong
 from tallystick.extract.support.parties import Parties, is_fund, is_lender
 from tallystick.extract.support.wholes import find_wholes, is_collective
@@ -25,13 +26,12 @@ _RIVAL_SHARE = 0.5  # of what speaks for the likeliest recipient: what has less 
 _RIVALS = 2  # recipients of a document from which on each part of it has its own
 _OFTEN = 3  # mentions of a fund from which on a document can be about it
 _HEAD = 1  # paragraphs after the title that tell what a document is about
-_DENIAL = 5  # words at the head of a sentence in which it denies the one before
 _BY_FACT = 2  # a fact that names its recipient tells as much of the document's as two mentions
 
 
 def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     """Fill what is missing from wholes and from the document, then keep what is support from one party to another."""
-    figured = [d for d in drafts if not _is_corrected(d, context) and not _is_empty(d, context.knowledge.support)]
+    figured = [d for d in drafts if not is_corrected(d, context) and not _is_empty(d, context.knowledge.support)]
     for draft in figured:
         _sort_signers(draft, context)
     find_wholes(figured, context)
@@ -203,16 +203,6 @@ def _is_forecast(draft: Draft) -> bool:
     """A total that is only expected."""
     total = next((p.token for p in draft.chain if p.verb is not None and p.verb.sense is Sense.TOTAL), None)
     return total is not None and draft.forecast
-
-
-def _is_corrected(draft: Draft, context: Context) -> bool:
-    """A figure that its sentence repeats only to correct it: "An earlier version said £250m"; or that the next denies:
-    "This is a misleading figure"."""
-    words, place = context.knowledge.support, draft.sentence.index + 1
-    after = context.sentences[place] if place < len(context.sentences) else None
-    told = after.lower.lstrip(" “\"'‘").split() if after is not None else []
-    denied = told[:1] in (["this"], ["that"]) and not words.denials.isdisjoint(w.strip(".,") for w in told[:_DENIAL])
-    return denied or phrase_in(words.corrections, draft.sentence)
 
 
 def _may_default(draft: Draft, context: Context) -> bool:
