@@ -15,6 +15,8 @@ from typing import Any
 
 from benchmarks.pages.archive import MIXED, Mix, pages, write
 
+from tallystick.jobs.batch import PART
+
 SMALL = 6_000
 """Characters of a page where only their number counts."""
 _RUN = """
@@ -23,9 +25,9 @@ from pathlib import Path
 from tallystick.jobs.batch import Engine, Options, run_batch
 
 if __name__ == "__main__":
-    out, workers, engine, *archives = sys.argv[1:]
+    out, workers, engine, part, *archives = sys.argv[1:]
     start = time.perf_counter()
-    run_batch(archives, Path(out), Options(int(workers), 4_000_000, Engine(engine)))
+    run_batch(archives, Path(out), Options(int(workers), int(part), Engine(engine)))
     mine, theirs = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(time.perf_counter() - start, theirs.ru_utime + theirs.ru_stime, theirs.ru_maxrss, mine.ru_maxrss)
 """
@@ -48,11 +50,11 @@ class Run:
     above: float
 
 
-def run_once(out: Path, workers: int, archives: Sequence[Path], engine: str = "local") -> Run:
-    """One bulk reading from the start of its process."""
+def run_once(out: Path, workers: int, archives: Sequence[Path], engine: str = "local", part: int = 4_000_000) -> Run:
+    """One bulk reading from the start of its process, in parts of so many bytes of input."""
     script = out.parent / "run.py"
     script.write_text(_RUN, encoding="utf-8")
-    command = [sys.executable, str(script), str(out), str(workers), engine, *map(str, archives)]
+    command = [sys.executable, str(script), str(out), str(workers), engine, str(part), *map(str, archives)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env={**os.environ})
     wall, cpu, worker, above = map(float, done.stdout.split()[-4:])
     unit = 1024**2 if sys.platform == "darwin" else 1024
@@ -76,11 +78,13 @@ class Marginal:
     more: Run
 
 
-def marginal(few: Sequence[Path], many: Sequence[Path], out: Path, workers: int, engine: str) -> Marginal:
+def marginal(
+    few: Sequence[Path], many: Sequence[Path], out: Path, workers: int, engine: str, part: int = 4_000_000
+) -> Marginal:
     """What the archives added take: the larger run less the smaller."""
     stamp = time.monotonic_ns()
-    small = run_once(out.with_name(f"{engine}{workers}-few{stamp}"), workers, few, engine)
-    large = run_once(out.with_name(f"{engine}{workers}-many{stamp}"), workers, many, engine)
+    small = run_once(out.with_name(f"{engine}{workers}-few{stamp}"), workers, few, engine, part)
+    large = run_once(out.with_name(f"{engine}{workers}-many{stamp}"), workers, many, engine, part)
     return Marginal(small, Run(large.wall - small.wall, large.cpu - small.cpu, large.worker, large.above))
 
 
@@ -120,12 +124,15 @@ def _fastwarc(archive: Path, count: int) -> float:
 
 
 def ray_beside_pool(archive: Path, work: Path, repeat: int) -> dict[str, Any]:
-    """Documents a second of two actors of Ray Data ÷ those of two processes, starting taken off, in turn."""
+    """Documents a second of two actors of Ray Data ÷ those of two processes, starting taken off, in turn.
+
+    Parts are of the size the command makes them: handing one over costs Ray a tenth of a second, whatever it holds.
+    """
     names = linked(archive, 7)
     clock, starts = [], []
     for number in range(repeat):
         engines = ("local", "ray") if number % 2 == 0 else ("ray", "local")
-        runs = {engine: marginal(names[:1], names, work / "out", 2, engine) for engine in engines}
+        runs = {engine: marginal(names[:1], names, work / "out", 2, engine, PART) for engine in engines}
         clock.append(runs["local"].more.wall / runs["ray"].more.wall)
         starts.append(runs["ray"].few.wall - runs["ray"].more.wall / (len(names) - 1))
     return {
