@@ -50,7 +50,7 @@ class Together:
         self._at_work[copy] = time.monotonic()
 
     def _copy(self) -> None:
-        """What a copy does. It has no copies of its own to tell: the handlers of the process that made it are put off."""
+        """What a copy does; it has no copies to tell, so the handlers of the process that made it are put off."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
         self._work()
