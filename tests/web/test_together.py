@@ -21,15 +21,16 @@ pytestmark = pytest.mark.skipif(not can_copy(), reason="processes cannot be copi
 
 
 @pytest.fixture
-def server(account: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def server(account: Path, tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "tallystick", "serve", "--ledger", str(account), "--port", str(port)]
-    started = subprocess.Popen([*command, "--workers", "2"])
-    yield f"http://127.0.0.1:{port}", started
-    started.kill()
-    started.wait(30)
+    with (tmp_path / "stderr").open("wb") as errors:
+        started = subprocess.Popen([*command, "--workers", "2"], stderr=errors)
+        yield f"http://127.0.0.1:{port}", started
+        started.kill()
+        started.wait(30)
 
 
 def until(true: Callable[[], bool]) -> None:
@@ -52,7 +53,7 @@ def answers(address: str) -> bool:
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux's list of processes")
 def test_two_copies_answer_one_that_dies_is_replaced_and_both_end_with_the_server(
-    server: tuple[str, subprocess.Popen[bytes]],
+    server: tuple[str, subprocess.Popen[bytes]], tmp_path: Path
 ) -> None:
     address, parent = server
     until(lambda: answers(address))
@@ -66,3 +67,4 @@ def test_two_copies_answer_one_that_dies_is_replaced_and_both_end_with_the_serve
     parent.terminate()
     assert parent.wait(30) == 0
     until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in now))
+    assert "Traceback" not in (tmp_path / "stderr").read_text()

@@ -45,9 +45,15 @@ class Together:
                 signal.signal(number, handler)
 
     def _start(self) -> None:
-        copy = multiprocessing.get_context("fork").Process(target=self._work)
+        copy = multiprocessing.get_context("fork").Process(target=self._copy)
         copy.start()
         self._at_work[copy] = time.monotonic()
+
+    def _copy(self) -> None:
+        """What a copy does; it has no copies to tell, so the handlers of the process that made it are put off."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        self._work()
 
     def _look(self) -> None:
         """Wait for a copy to end, a second at most, so that the word to end is heard whenever it comes."""
