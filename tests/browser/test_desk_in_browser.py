@@ -64,6 +64,15 @@ def address(ledger: Ledger) -> Iterator[str]:
 Visit = Callable[..., "Page"]
 
 
+def typed(page: Page, label: str, words: str) -> None:
+    """Type into a field once it has the focus, which the browser gives in its own time."""
+    from playwright.sync_api import expect
+
+    expect(page.get_by_label(label)).to_be_focused()
+    page.keyboard.type(words)
+    expect(page.get_by_label(label)).to_have_value(words)
+
+
 @pytest.fixture
 def visit(chromium: Browser, address: str) -> Iterator[Visit]:
     """Opens a browser of one's own, signed in where a name is given; what it complains of fails the test."""
@@ -85,9 +94,9 @@ def visit(chromium: Browser, address: str) -> Iterator[Visit]:
         pages.append(page)
         if name is not None:
             page.goto("/sign-in?next=/review")
-            page.keyboard.type(name)
+            typed(page, "Name", name)
             page.keyboard.press("Tab")
-            page.keyboard.type(PASSWORD)
+            typed(page, "Password", PASSWORD)
             page.keyboard.press("Enter")
             page.wait_for_selector(".deskhead")
             page.wait_for_load_state()
