@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.pages.archive import MIXED, Mix, pages, write
 
-from tallystick.jobs.batch import PART
+from tallystick.sources.parts import PART
 
 SMALL = 6_000
 """Characters of a page where only their number counts."""
