@@ -42,6 +42,8 @@ def fronted(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cues
         return _as_said(sentence, verb, groups, cues)
     if group is None or start < 1 or not _break_before(verb, start) or sentence.doc[start].tag_ in _NOT_BEFORE:
         return None
+    if verb.dep_ == "acl" and not any(c.dep_ == "nsubj" for c in verb.children):
+        return None  # "the package for Norland, announced during his visit": what was announced is the package
     content = _content(sentence, verb, start)
     if not content or (verb.dep_ in _MODIFIED and len(content) == 1 and not _is_finite(verb)):
         return None

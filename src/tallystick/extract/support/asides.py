@@ -12,7 +12,9 @@ def is_aside(draft: Draft, words: SupportWords) -> bool:
     """Whether goods are spoken of without being given: recalled, kept up, sold, or aimed at."""
     if _is_asked_about(draft, words) or _is_obtained(draft, words):
         return True
-    if _is_destination(draft, words) or _is_planned(draft, words) or _is_enabled(draft, words):
+    if _is_general(draft, words) or _is_destination(draft, words):
+        return True
+    if _is_planned(draft, words) or _is_enabled(draft, words):
         return True
     return _only_recalled(draft) or _kept_up(draft, words) or _is_sold(draft, words) or _is_target(draft, words)
 
@@ -65,6 +67,18 @@ def _is_enabled(draft: Draft, words: SupportWords) -> bool:
     enabler = syntax.child(letting, "nsubj")
     entry = words.noun.get(lemma(enabler)) if enabler is not None else None
     return entry is not None and entry.kind is NounKind.AID
+
+
+def _is_general(draft: Draft, words: SupportWords) -> bool:
+    """ "any cargo containing weapons", "aid in such areas as food and shelter": no goods in particular."""
+    if any(i.quantity for i in draft.items):
+        return False
+    above = [draft.anchor, *draft.anchor.ancestors]
+    finite = next((n for n, t in enumerate(above) if n and syntax.is_verb(t) and t.tag_ != "VBG"), len(above))
+    nouns = above[:finite]
+    determined = any(c.lower_ in words.grammar.whatever for t in nouns for c in t.children if c.dep_ == "det")
+    denied = finite < len(above) and syntax.is_negated(above[finite])  # "will not make any shipments" is a refusal
+    return (determined and not denied) or any(lemma(t) in words.sectors for t in nouns)
 
 
 def _is_planned(draft: Draft, words: SupportWords) -> bool:

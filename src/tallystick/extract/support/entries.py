@@ -26,8 +26,10 @@ def give_entries(drafts: Sequence[Draft], context: Context) -> None:
     for draft in drafts:
         giver = heads.get(draft.sentence.paragraph)
         takes = any(p.verb is not None and p.verb.sense in _TAKING for p in draft.chain)
-        if giver is not None and not draft.donors and giver not in draft.recipients and not takes:
-            draft.donors = (giver,)
+        if giver is None or draft.donors or takes:
+            continue
+        draft.donors = (giver,)
+        draft.recipients = tuple(r for r in draft.recipients if r != giver)  # the sum hangs on the name at the head
 
 
 def _heads(context: Context) -> dict[int, Actor]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tallystick.extract import syntax
@@ -16,7 +17,8 @@ from tallystick.extract.support.stages import stage_of
 from tallystick.model import Basis
 
 _OPEN = (";", "; and", ";and", "; or")
-_ENTRY = 90  # characters of a list entry, at most
+_ENTRY, _LABELLED = 90, 250  # characters of a list entry, at most, and of one that a name and a colon open
+_LABEL = re.compile(r"[A-Z][^:]{1,40}: ")
 _ROUNDED = 0.02  # how far the entries of a list may miss the sum they make up: "just over $52 million"
 _BACK = 3  # characters between a bullet and its sentence, at most
 
@@ -46,7 +48,8 @@ def _is_line(sentence: Sentence, context: Context) -> bool:
 def _is_entry(sentence: Sentence) -> bool:
     """A line too short and too open to be a sentence: "Germany – $100 million"."""
     text = sentence.text.rstrip()
-    return len(text) <= _ENTRY and not text.endswith((".", "!", "?", ":", "”", '"'))
+    most = _LABELLED if _LABEL.match(text) else _ENTRY
+    return len(text) <= most and not text.endswith((".", "!", "?", ":", "”", '"'))
 
 
 def lead_in(sentence: Sentence, context: Context) -> Sentence | None:

@@ -94,7 +94,7 @@ def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[
             decided = syntax.is_infinitive(current) and lemma(current.head) in words.decisions
             if not decided and not (is_sum and (_contains(found, current) or _sums_up(current, words))):
                 break
-        if _acts_otherwise(current, words, anchor):
+        if _acts_otherwise(current, words, anchor) or _is_topic(current, words):
             break
         if _is_of_portion(current, words) and any(p.noun is not None for p in found):
             break
@@ -133,6 +133,11 @@ def _of_contents(anchor: Token, words: SupportWords) -> list[Predicate]:
     clauses = [c for t in contents for c in _clauses(t, words)]
     found = (predicate(c, words, relative=True) for c in clauses)
     return [p for p in found if p is not None and p.verb is not None and p.verb.sense in _GIVING]
+
+
+def _is_topic(token: Token, words: SupportWords) -> bool:
+    """ "sent a note regarding the supply of weapons": what something is about is not sent with it."""
+    return token.dep_ == "prep" and token.lower_ in words.grammar.topic
 
 
 def _is_plan(token: Token, words: SupportWords) -> bool:
