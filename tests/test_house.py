@@ -28,18 +28,12 @@ def _faults(node: ast.AST) -> list[str]:
     lines = (node.end_lineno or node.lineno) - node.lineno + 1
     arguments = node.args
     names = [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
-    # What an address may ask is one parameter each: their number is the interface's, not the function's.
-    count = sum(name not in {"self", "cls"} for name in names) if not _is_address(node) else 0
+    count = sum(name not in {"self", "cls"} for name in names)
     return [
         f"{node.name}: {found} {what}"
         for found, most, what in ((lines, MOST_LINES_OF_FUNCTION, "lines"), (count, MOST_PARAMETERS, "parameters"))
         if found > most
     ]
-
-
-def _is_address(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    shown = [ast.unparse(a.annotation) for a in node.args.args if a.annotation is not None]
-    return bool(shown) and all(kind.startswith("Annotated[") and "Query(" in kind for kind in shown)
 
 
 def test_the_rule_finds_what_is_too_large() -> None:

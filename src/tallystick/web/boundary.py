@@ -133,36 +133,39 @@ MONTH = r"^([1-9]\d{3}-(0[1-9]|1[0-2]))?$"
 ID = Query(max_length=80)
 
 
-async def _boundary(  # noqa: PLR0913 - one parameter for each part of the address
-    measure: Annotated[Measure, Query(description="What is added up.")] = Measure.ALLOCATIONS,
-    currency: Annotated[str, Query(pattern="^[A-Z]{3}$", description="ISO 4217 code.")] = "EUR",
-    unit: Annotated[Unit, Query(description="Money, or share of GDP.")] = Unit.MONEY,
+async def _asked(
     donor: Annotated[list[str] | None, Query(max_length=60, description="Ids of donors and of groups.")] = None,
     recipient: Annotated[str, Query(max_length=80, description="Id of the recipient.")] = "",
     aid_type: Annotated[str, Query(alias="type", pattern="^(military|financial|humanitarian)?$")] = "",
     since: Annotated[str, Query(pattern=MONTH, description="First month, 2025-01.")] = "",
     until: Annotated[str, Query(pattern=MONTH, description="Last month, 2025-12.")] = "",
+) -> Boundary:
+    """Whose money for whom, of which type and when."""
+    if since and until and since > until:
+        raise RefusedError(f"The stretch begins in {since}, after it ends in {until}: swap them.")
+    donors = tuple(d for d in donor or () if d)
+    return Boundary(donors=donors, recipient=recipient, aid_type=aid_type, since=since, until=until)
+
+
+async def _cut(
+    asked: Annotated[Boundary, Depends(_asked)],
     to: Annotated[str, Query(max_length=200, description="What of the answer goes to these, as a list shows it.")] = "",
     kind: Annotated[str, Query(pattern=KIND, description="What of the answer is of this type of aid.")] = "",
     supplier: Annotated[str, Query(max_length=80, description="Only lines that name this supplier.")] = "",
     channel: Annotated[str, Query(max_length=80, description="Only lines that name this channel.")] = "",
 ) -> Boundary:
-    if since and until and since > until:
-        raise RefusedError(f"The stretch begins in {since}, after it ends in {until}: swap them.")
-    return Boundary(
-        measure=measure,
-        currency=currency,
-        unit=unit,
-        donors=tuple(d for d in donor or () if d),
-        recipient=recipient,
-        aid_type=aid_type,
-        since=since,
-        until=until,
-        to=to,
-        kind=kind,
-        supplier=supplier,
-        channel=channel,
-    )
+    """What of the answer is shown, and which lines alone it is made of."""
+    return replace(asked, to=to, kind=kind, supplier=supplier, channel=channel)
+
+
+async def _boundary(
+    cut: Annotated[Boundary, Depends(_cut)],
+    measure: Annotated[Measure, Query(description="What is added up.")] = Measure.ALLOCATIONS,
+    currency: Annotated[str, Query(pattern="^[A-Z]{3}$", description="ISO 4217 code.")] = "EUR",
+    unit: Annotated[Unit, Query(description="Money, or share of GDP.")] = Unit.MONEY,
+) -> Boundary:
+    """The whole boundary, measured in one way."""
+    return replace(cut, measure=measure, currency=currency, unit=unit)
 
 
 Bounded = Annotated[Boundary, Depends(_boundary)]
