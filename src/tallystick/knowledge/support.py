@@ -146,6 +146,7 @@ class SupportWords(_Entry):
     summing: tuple[str, ...]
     distributive: frozenset[str]
     final: frozenset[str]
+    already: frozenset[str]
     belonging: frozenset[str]
     contrasts: tuple[str, ...]
     denials: frozenset[str]

@@ -15,7 +15,6 @@ _LONGEST = 120
 """Characters of a speaker's line at most."""
 _ALONE = 2
 """Speakers' lines from which on names alone on a line, without "Asked by", are turns and no by-line."""
-_SMALL = frozenset({"of", "the", "and", "for", "de", "van", "von", "al", "bin"})
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _NUMBER = re.compile(r"Q?\d+\.?\s+")
 
@@ -51,18 +50,20 @@ def _lines(context: Context) -> Iterator[tuple[int, Party, bool]]:
         begin = number.end() if number is not None else start
         lead = leads.match(text, begin, end)
         begin = lead.end() if lead is not None else begin
-        name = _name(text[begin:end])
+        name = _name(text[begin:end], context)
         formal = lead is not None or begin > start or _is_formal(text[begin:end], context)
         party = party_at(context, (begin, begin + len(name))) if name and formal else None
         if party is not None and is_person(context.cast.of(party.sentence, party.head)):
             yield index, party, lead is not None
 
 
-def _name(line: str) -> str:
+def _name(line: str, context: Context) -> str:
     """The name that a line holds besides brackets; empty where it holds more, as a sentence does."""
     name = _BRACKETS.sub("", line).strip(" :*")
     plain = re.split(r"\s*[(\[:]", line)[0].rstrip()
-    named = name and name[-1] not in ".!?,;" and all(w[:1].isupper() or w in _SMALL for w in name.split())
+    roles = context.knowledge.actors.roles
+    small = roles.particles | roles.complements | roles.determiners  # "Lord Holm of the Vale", "Ms van Dam"
+    named = name and name[-1] not in ".!?,;" and all(w[:1].isupper() or w in small for w in name.split())
     return plain if named else ""
 
 

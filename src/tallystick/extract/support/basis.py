@@ -138,8 +138,9 @@ def _is_already(draft: Draft, context: Context) -> bool:
     over = any(d.lead in ("over", "during", "throughout") for d in dated)
     if not (_is_running(draft, context) or (draft.past and over)):
         return False
+    words = context.knowledge.support
     perfect = [p.token for p in draft.chain if p.verb is not None and syntax.has_perfect(p.token)]
-    return bool(perfect) and (over or any(c.lower_ == "already" for t in perfect for c in t.children))
+    return bool(perfect) and (over or any(c.lower_ in words.already for t in perfect for c in t.children))
 
 
 def _clause_verb(token: Token) -> int:

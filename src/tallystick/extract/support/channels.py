@@ -8,14 +8,13 @@ from functools import cache
 
 from tallystick.extract.context import Context
 from tallystick.extract.parse import Sentence, lemma
-from tallystick.extract.support.drafts import Draft, Predicate
+from tallystick.extract.support.drafts import WITHOUT_PASSAGE, Draft, Predicate
 from tallystick.extract.support.parties import Parties, is_fund
 from tallystick.knowledge.support import NounKind, SupportWords
-from tallystick.model import Actor, ActorType, Basis, Stage
+from tallystick.model import Actor, ActorType, Basis
 
 _BEFORE = 4  # words between the preposition and the head of the fund's name
 _REACH = 20  # characters behind a sum in which "to the" or "through" stands
-_ASKING = (Stage.REQUESTED, Stage.REFUSED, Stage.SUSPENDED, Stage.CANCELLED)  # then the agency receives
 
 
 def set_channels(drafts: Sequence[Draft], context: Context) -> None:
@@ -48,14 +47,14 @@ def _funds(sentence: Sentence, context: Context) -> list[tuple[int, Actor]]:
     for mention in context.cast.within(sentence.start, sentence.end):
         tokens = sentence.at(mention.span.start, mention.span.end)
         before = sentence.doc[max(0, tokens[0].i - 2) : tokens[0].i] if tokens else ()
-        if is_agency(mention.actor, context) and any(t.lower_ in grammar.passage for t in before):
+        if _passes_on(mention.actor, context) and any(t.lower_ in grammar.passage for t in before):
             found.append((tokens[0].i, mention.actor))
     return sorted(found, key=lambda pair: pair[0])
 
 
 def _right_behind(draft: Draft, context: Context) -> Actor | None:
     """ "$500,000 to UNICEF", "$3 million through the Red Cross": the agency right behind a sum, however parsed."""
-    if draft.money is None or draft.stage in _ASKING:
+    if draft.money is None or draft.stage in WITHOUT_PASSAGE:
         return None
     leading = _leads(context.knowledge.support)
     after = context.document.text[draft.money.span.end : draft.money.span.end + _REACH]
@@ -64,7 +63,7 @@ def _right_behind(draft: Draft, context: Context) -> Actor | None:
         return None
     place = draft.money.span.end + found.end()
     agencies = (m.actor for m in context.cast.within(place, draft.sentence.end) if m.span.start == place)
-    return next((a for a in agencies if is_agency(a, context)), None)
+    return next((a for a in agencies if _passes_on(a, context)), None)
 
 
 def _as_size(draft: Draft, context: Context) -> None:
@@ -91,7 +90,7 @@ def _leads(words: SupportWords) -> re.Pattern[str]:
     return re.compile(rf"\s+(?:{leads})\s+(?:the\s+)?")
 
 
-def is_agency(actor: Actor, context: Context) -> bool:
+def _passes_on(actor: Actor, context: Context) -> bool:
     """Whether an organisation can pass aid on: none that is a state's own."""
     known = context.knowledge.actors
     own = actor.speaks_for in known.states or actor.id in known.states

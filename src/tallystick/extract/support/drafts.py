@@ -82,6 +82,8 @@ class Draft:
         return self.evidence[0].start if self.evidence else self.sentence.start + self.anchor.idx
 
 
+WITHOUT_PASSAGE = (Stage.REQUESTED, Stage.REFUSED, Stage.SUSPENDED, Stage.CANCELLED)
+"""Stages at which an agency is whom the money is for, and not whom it goes through."""
 _RELATIONS = (Sense.CONTAIN, Sense.BELONG, Sense.TOTAL, Sense.VALUE)
 _MOVING = (Stage.DELIVERING, Stage.SUSPENDED)
 

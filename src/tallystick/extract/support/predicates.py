@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from tallystick.extract import syntax
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Predicate
 from tallystick.extract.trees import Token, text_of
-from tallystick.knowledge.support import NounKind, Sense, SupportWords
+from tallystick.knowledge.support import NounEntry, NounKind, Sense, SupportWords
 from tallystick.model import Stage
 
 _STOPS = ("advcl", "parataxis", "csubj")
@@ -31,9 +33,14 @@ def predicate(token: Token, words: SupportWords, *, relative: bool = False) -> P
     if token.tag_.startswith("NN"):
         noun = words.noun.get(base)
         if noun is not None and noun.generic and noun.kind is NounKind.AID and _is_for_aid(token, words):
-            noun = noun.model_copy(update={"generic": False})
+            noun = _said_to_be_aid(noun)
         return Predicate(token, noun, relative) if noun is not None else None
     return _state(token, words, relative=relative)
+
+
+@cache
+def _said_to_be_aid(noun: NounEntry) -> NounEntry:
+    return noun.model_copy(update={"generic": False})
 
 
 def _is_for_aid(token: Token, words: SupportWords) -> bool:

@@ -184,7 +184,7 @@ def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tupl
 
 
 def _raises_aid(verb: Token, parties: Parties) -> bool:
-    """Whether what a verb raises is called aid, and so is its subject's own."""
+    """Whether what a verb raises is called aid: a total of anything else is not its subject's gift."""
     entries = (parties.words.noun.get(lemma(t)) for t in syntax.objects(verb))
     return any(n is not None and n.kind is NounKind.AID for n in entries)
 

@@ -12,7 +12,7 @@ from tallystick.extract.mentions import ActorMention, MentionKind
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.basis import is_in
 from tallystick.extract.support.corrections import is_corrected
-from tallystick.extract.support.drafts import Draft, Predicate, is_moving, is_single, strong
+from tallystick.extract.support.drafts import WITHOUT_PASSAGE, Draft, Predicate, is_moving, is_single, strong
 from tallystick.extract.support.parties import Parties, is_fund, is_lender
 from tallystick.extract.support.wholes import find_wholes, is_collective
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
@@ -150,7 +150,7 @@ def _route(draft: Draft, context: Context) -> None:
     unknown = draft.donors and not any(d.id in known.states or d.id in known.bodies for d in draft.donors)
     if owners and unknown:
         draft.donors = owners  # "the Council adopted a measure under the European Peace Facility"
-    if draft.stage in (Stage.REQUESTED, Stage.REFUSED, Stage.SUSPENDED, Stage.CANCELLED):
+    if draft.stage in WITHOUT_PASSAGE:
         return
     bodies = [r for r in draft.recipients if r.type is ActorType.ORGANISATION]
     if bodies and draft.money is not None:
