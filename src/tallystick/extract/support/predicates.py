@@ -13,7 +13,8 @@ from tallystick.model import Stage
 
 _STOPS = ("advcl", "parataxis", "csubj")
 _THROUGH_RELATIVE = ("relcl", "acl")
-_GIVING = (Sense.TRANSFER, Sense.PROMISE, Sense.ALLOCATE)
+GIVING = (Sense.TRANSFER, Sense.PROMISE, Sense.ALLOCATE)
+"""Senses of verbs whose subject gives."""
 
 
 def predicate(token: Token, words: SupportWords, *, relative: bool = False) -> Predicate | None:
@@ -139,7 +140,7 @@ def _of_contents(anchor: Token, words: SupportWords) -> list[Predicate]:
     contents = [t for t in syntax.prepositional(anchor, ("of", "in")) if not _is_plan(t, words)]
     clauses = [c for t in contents for c in _clauses(t, words)]
     found = (predicate(c, words, relative=True) for c in clauses)
-    return [p for p in found if p is not None and p.verb is not None and p.verb.sense in _GIVING]
+    return [p for p in found if p is not None and p.verb is not None and p.verb.sense in GIVING]
 
 
 def _is_topic(token: Token, words: SupportWords) -> bool:

@@ -14,6 +14,7 @@ from tallystick.extract.support.basis import is_in
 from tallystick.extract.support.corrections import is_corrected
 from tallystick.extract.support.drafts import WITHOUT_PASSAGE, Draft, Predicate, is_moving, is_single, strong
 from tallystick.extract.support.parties import Parties, is_fund, is_lender
+from tallystick.extract.support.predicates import GIVING
 from tallystick.extract.support.wholes import find_wholes, is_collective
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, ActorType, Basis, Modality, Stage
@@ -223,8 +224,18 @@ def _may_default(draft: Draft, context: Context) -> bool:
         return True
     if draft.stage is Stage.REQUESTED and strong(draft):
         return True  # an appeal is for the stricken the document is about
+    if draft.money is not None and _is_agentless(draft):
+        return True  # "a further $500,000 has been approved" in a text on who gives to whom
     handed = (Sense.TRANSFER, Sense.ARRIVE, Sense.TRAIN, Sense.RECEIVE, Sense.REQUEST, Sense.WITHHOLD)
     return bool(draft.items) and any(p.verb is not None and p.verb.sense in handed for p in draft.chain)
+
+
+def _is_agentless(draft: Draft) -> bool:
+    """Whether the verb that governs a sum is a passive that speaks of support on its own and names no giver."""
+    verb = next((p for p in draft.chain if p.verb is not None and not p.relative), None)
+    if verb is None or verb.verb is None or verb.verb.weak or verb.verb.sense not in GIVING:
+        return False
+    return syntax.is_passive(verb.token)
 
 
 def _is_known(item: Predicate, words: SupportWords) -> bool:
