@@ -331,5 +331,6 @@ def _itself(token: Token, words: SupportWords, anchor: Token) -> list[Predicate]
         return [own, *_stopping(token, words)]
     if own.verb is None or own.verb.sense is not Sense.TOTAL:
         return [own]
-    raised = (predicate(o, words) for o in syntax.objects(token))
+    theme = syntax.theme_subject(token)
+    raised = (predicate(o, words) for o in ([theme] if theme is not None else syntax.objects(token)))
     return [own, *(p for p in raised if p is not None and p.noun is not None)]
