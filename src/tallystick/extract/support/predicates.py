@@ -172,7 +172,14 @@ def _content(anchor: Token, words: SupportWords) -> list[Predicate]:
     ways = (words.grammar.content | words.grammar.purpose) - words.grammar.receiver
     below = [o for o in syntax.prepositional(anchor, ways) if _is_noun(o)]
     found = [p for o in below if (p := predicate(o, words)) is not None]
-    return [p for p in found if p.noun is not None and (not p.noun.generic or p.noun.kind is NounKind.PLAN)]
+    kept = [p for p in found if p.noun is not None and (not p.noun.generic or p.noun.kind is NounKind.PLAN)]
+    return kept or [p for p in _meant(anchor, words) if p.noun is not None and p.noun.kind is NounKind.AID]
+
+
+def _meant(anchor: Token, words: SupportWords) -> list[Predicate]:
+    """The nouns that say aid itself which a sum is for: "$5 million for humanitarian assistance"."""
+    found = (predicate(o, words) for o in syntax.prepositional(anchor, ("for",)) if _is_noun(o))
+    return [p for p in found if p is not None and p.noun is not None and not p.noun.generic and p.noun.stage is None]
 
 
 def _is_noun(token: Token) -> bool:
