@@ -36,7 +36,8 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     for draft in figured:
         _sort_signers(draft, context)
     find_wholes(figured, context)
-    kept = [d for d in figured if is_support(d)]
+    single = bool(_only_donors(drafts))
+    kept = [d for d in figured if is_support(d) or (single and _gets(d))]
     for draft in kept:
         _route(draft, context)
     wanted = _recipients(kept, {d for f in drafts for d in f.donors}, context)
@@ -184,6 +185,12 @@ def is_support(draft: Draft) -> bool:
     between = bool(draft.recipients and (draft.donors or draft.stage is Stage.REQUESTED))
     joint = draft.collective and bool(draft.recipients or draft.channel)
     return strong(draft) or between or bool(draft.chain and (draft.donors or joint) and draft.money)
+
+
+def _gets(draft: Draft) -> bool:
+    """ "Norland would get $120 million": a state that gets a sum, in a text with one giver."""
+    getting = any(p.verb is not None and p.verb.sense is Sense.RECEIVE for p in draft.chain)
+    return getting and draft.money is not None and any(r.type is ActorType.STATE for r in draft.recipients)
 
 
 def _is_empty(draft: Draft, words: SupportWords) -> bool:
