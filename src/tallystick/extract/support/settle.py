@@ -188,8 +188,8 @@ def is_support(draft: Draft) -> bool:
 
 
 def _gets(draft: Draft) -> bool:
-    """ "Norland would get $120 million": a state that gets a sum, in a text with one giver."""
-    getting = any(p.verb is not None and p.verb.sense is Sense.RECEIVE for p in draft.chain)
+    """ "Norland would get $120 million", "$6 million would go to Norland": a state that gets a sum."""
+    getting = any(p.verb is not None and p.verb.sense in (Sense.RECEIVE, Sense.PAY) for p in draft.chain)
     return getting and draft.money is not None and any(r.type is ActorType.STATE for r in draft.recipients)
 
 
