@@ -353,7 +353,7 @@ def _contained(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft
             continue
         inside = syntax.prepositional(item.token, ("in",))
         holder = syntax.subject(item.token)
-        for token in inside or ([holder] if holder is not None else []):
+        for token in [*inside, *([holder] if holder is not None else [])]:
             if points_back(token, words):
                 return _container(referent(token, earlier), draft)
             if lemma(token) in words.noun and not any(c.lower_ in ("a", "an") for c in token.children):
