@@ -297,6 +297,8 @@ def _is_value_of(value: Draft, listed: Draft, words: SupportWords) -> bool:
         return True
     if _worth_after(value, listed, words) or _worth_of(money, goods, words) or _is_to_buy(value, listed):
         return True
+    if _is_meant_for(money, goods):
+        return True
     first, second = _noun(value), _noun(listed)
     if first is not None and second is not None and first.i == second.i:
         beside = goods.dep_ == "conj" and goods.head.i == first.i  # "a ¥30 billion loan and two vessels"
@@ -332,6 +334,14 @@ def _is_giver(noun: Token, listed: Draft) -> bool:
     verb = _verb(listed)
     giver = syntax.subject(verb) if verb is not None and not syntax.is_passive(verb) else None
     return giver is not None and giver.i == noun.i
+
+
+def _is_meant_for(money: Token, goods: Token) -> bool:
+    """ "The remaining £290m is for drones and mines": what a sum is for is what it is spent on."""
+    first = next((t for t in (goods, *goods.ancestors) if t.dep_ == "pobj"), goods)
+    if first.dep_ != "pobj" or first.head.lower_ != "for" or first not in (goods, *goods.conjuncts):
+        return False
+    return money.dep_ == "nsubj" and money.head.i == first.head.head.i and lemma(money.head) == "be"
 
 
 def _noun_path(low: Token, high: Token, words: SupportWords) -> bool:

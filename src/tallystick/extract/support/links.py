@@ -8,6 +8,7 @@ from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft
+from tallystick.extract.support.gaps import beside
 from tallystick.extract.support.naming import name_counted
 from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.pointing import points_back, referent
@@ -134,6 +135,8 @@ def absorb(target: Draft, other: Draft) -> None:
         if getattr(target, name) is None:
             setattr(target, name, getattr(other, name))
     target.collective = target.collective or (other.collective and not target.donors)
+    if other.disowned:
+        target.disowned, target.donors = True, ()
     if is_headline(target, other):
         _correct_headline(target, other)
     target.chain += tuple(p for p in other.chain if p not in target.chain)
@@ -194,6 +197,9 @@ def _of_it(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | N
     if draft.anchor.lower_ in words.remainder:
         found = _latest(earlier, draft)  # what the parts told before leave of their whole
         return found.whole if found is not None and found.whole is not None else found
+    part = beside(draft, earlier, words)
+    if part is not None:
+        return part.whole
     if fronted or left or pointed or (draft.money is None and not draft.items and not draft.opener):
         return _latest(earlier, draft)
     return None
