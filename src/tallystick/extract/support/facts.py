@@ -10,7 +10,7 @@ from tallystick.extract.mentions import GoodsMention, MentionKind, MoneyMention
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.asides import is_aside
 from tallystick.extract.support.counts import counted, courses, partitives
-from tallystick.extract.support.drafts import Draft, Predicate, is_single
+from tallystick.extract.support.drafts import Draft, Predicate, is_moving, is_single
 from tallystick.extract.support.excluded import is_contrasted, is_other_money
 from tallystick.extract.support.lists import is_item
 from tallystick.extract.support.predicates import chain
@@ -167,6 +167,8 @@ def _is_given(draft: Draft, context: Context) -> bool:
     known = context.knowledge.goods.categories
     named = any(i.category is not None and not known[i.category].unspecific for i in draft.items)
     draft.unspecific = not named
+    if named and is_moving(draft):
+        return True  # "The first radars are already on lorries"
     verbs = [p.verb for p in draft.chain if p.verb is not None and not p.relative]
     if is_single(draft) and named and any(v.sense is Sense.TRANSFER for v in verbs):
         return True  # "deployed a rescue team"
