@@ -340,10 +340,12 @@ def _is_giver(noun: Token, listed: Draft) -> bool:
 
 def _is_meant_for(money: Token, goods: Token) -> bool:
     """ "The remaining £290m is for drones and mines": what a sum is for is what it is spent on."""
-    first = next((t for t in (goods, *goods.ancestors) if t.dep_ == "pobj"), goods)
-    if first.dep_ != "pobj" or first.head.lower_ != "for" or first not in (goods, *goods.conjuncts):
+    first = goods
+    while first.dep_ == "conj":
+        first = first.head
+    if first.dep_ != "pobj" or first.head.lower_ != "for" or money.dep_ != "nsubj":
         return False
-    return money.dep_ == "nsubj" and money.head.i == first.head.head.i and lemma(money.head) == "be"
+    return money.head.i == first.head.head.i and lemma(money.head) == "be"
 
 
 def _noun_path(low: Token, high: Token, words: SupportWords) -> bool:
