@@ -13,6 +13,7 @@ from tallystick.extract.parse import lemma
 from tallystick.extract.support.basis import is_in
 from tallystick.extract.support.corrections import is_corrected
 from tallystick.extract.support.drafts import WITHOUT_PASSAGE, Draft, Predicate, is_moving, is_single, strong
+from tallystick.extract.support.links import holds
 from tallystick.extract.support.parties import Parties, is_fund, is_lender
 from tallystick.extract.support.predicates import GIVING
 from tallystick.extract.support.wholes import find_wholes, is_collective
@@ -36,6 +37,7 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     for draft in figured:
         _sort_signers(draft, context)
     find_wholes(figured, context)
+    _share_out(figured)
     single = bool(_only_donors(drafts))
     kept = [d for d in figured if is_support(d) or (single and _gets(d))]
     for draft in kept:
@@ -187,6 +189,16 @@ def is_support(draft: Draft) -> bool:
     between = bool(draft.recipients and (draft.donors or draft.stage is Stage.REQUESTED))
     joint = draft.collective and bool(draft.recipients or draft.channel)
     return strong(draft) or between or bool(draft.chain and (draft.donors or joint) and draft.money)
+
+
+def _share_out(facts: Sequence[Draft]) -> None:
+    """ "32 million crowns will go to Norland": what is to go somewhere is a share of the larger sum promised before."""
+    for number, draft in enumerate(facts):
+        going = any(p.verb is not None and p.verb.sense is Sense.PAY and p.verb.weak for p in draft.chain)
+        if not going or draft.whole is not None or draft.donors:
+            continue
+        promised = (d for d in reversed(facts[:number]) if d.money is not None and d.donors and strong(d))
+        draft.whole = next((d for d in promised if holds(d, draft)), None)
 
 
 def _gets(draft: Draft) -> bool:
