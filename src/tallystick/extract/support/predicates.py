@@ -13,6 +13,7 @@ from tallystick.model import Stage
 
 _STOPS = ("advcl", "parataxis", "csubj")
 _THROUGH_RELATIVE = ("relcl", "acl")
+_TOLD = ("acl", "advcl")  # what a participle behind a noun may be for the parser
 GIVING = (Sense.TRANSFER, Sense.PROMISE, Sense.ALLOCATE)
 """Senses of verbs whose subject gives."""
 
@@ -83,6 +84,7 @@ def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[
     seen: set[int] = set()
     while current.i not in seen:
         seen.add(current.i)
+        current = _raiser(current, words, anchor) or current
         _collect(current, words, found, anchor)
         if is_sum and syntax.is_verb(current) and current.i != anchor.i:
             found += _purpose(current, words)
@@ -108,6 +110,15 @@ def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[
             break
         current = _above(current)
     return tuple(found)
+
+
+def _raiser(clause: Token, words: SupportWords, anchor: Token) -> Token | None:
+    """The verb that raises to the anchor what a participle modifies, where the parser hung the anchor on that."""
+    verb = clause.head.head if clause.dep_ == "acl" else clause.head
+    if clause.dep_ not in _TOLD or clause.i == anchor.i or not syntax.is_verb(verb):
+        return None
+    above = {anchor.i, *(a.i for a in anchor.ancestors)}
+    return verb if any(t.i in above for t in _ends_inside(verb, words)) else None
 
 
 def _above(token: Token) -> Token:
@@ -226,12 +237,18 @@ def _complements(verb: Token) -> list[Token]:
 def _raised(verb: Token, words: SupportWords, anchor: Token) -> Predicate | None:
     """ "brings Australia's total support to A$1.5 billion", "doubles its aid to €244m": the sum is the new total."""
     raised = _raises(verb, words)
-    reached = (
-        t
-        for t in syntax.prepositional(verb, ("to", "from"))
-        if t.i == anchor.i or t.i in {a.i for a in anchor.ancestors}
-    )
+    ends = [*syntax.prepositional(verb, ("to", "from")), *_ends_inside(verb, words)]
+    reached = (t for t in ends if t.i == anchor.i or t.i in {a.i for a in anchor.ancestors})
     return Predicate(verb, words.verb["total"]) if raised and next(reached, None) is not None else None
+
+
+def _ends_inside(verb: Token, words: SupportWords) -> list[Token]:
+    """ "will bring the aid pledged in two years to $100 million": the parser hangs the end on the participle."""
+    if not _raises(verb, words):
+        return []
+    told = [c for o in (verb, *syntax.objects(verb)) for c in syntax.children(o, *_TOLD)]
+    past = (c for c in told if c.tag_ in ("VBN", "VBD") and syntax.child(c, "nsubj", "mark") is None)
+    return [o for t in past for o in syntax.prepositional(t, ("to",))]
 
 
 def _raises(verb: Token, words: SupportWords) -> bool:
