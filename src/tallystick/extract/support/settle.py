@@ -91,6 +91,7 @@ def _kept(facts: list[Draft], context: Context, *, loose: bool) -> list[Draft]:
     crossing = crossing or any(d.channel is not None and _names_aid(d) for d in facts)
     if not crossing and _is_about_aid(context):
         crossing = any(_has_parties(d, loose=loose) and (d.donors or (_names_aid(d) and d.money)) for d in facts)
+        crossing = crossing or any(_has_come(d) for d in facts)
     if not crossing and not (_is_about_aid(context) and any(d.stage is Stage.REQUESTED for d in facts)):
         return []
     abroad = _names_abroad(facts, context)
@@ -103,6 +104,12 @@ def _kept(facts: list[Draft], context: Context, *, loose: bool) -> list[Draft]:
         if draft.whole is not None and not _may_hold(draft.whole, draft):
             draft.whole = None
     return kept
+
+
+def _has_come(draft: Draft) -> bool:
+    """ "Two ambulances have arrived in Ukraine": counted goods handed over to a state, whoever sent them."""
+    counted = any(i.quantity for i in draft.items) and any(r.type is ActorType.STATE for r in draft.recipients)
+    return counted and draft.stage in (Stage.DELIVERED, Stage.DELIVERING) and strong(draft)
 
 
 def _names_abroad(facts: list[Draft], context: Context) -> bool:
