@@ -42,7 +42,8 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     kept = [d for d in figured if is_support(d) or (single and _gets(d))]
     for draft in kept:
         _route(draft, context)
-    wanted = _recipients(kept, {d for f in drafts for d in f.donors}, context)
+    givers = {d for f in drafts for d in (f.donors or _we(f, context))}
+    wanted = _recipients(kept, givers, context)
     main = _most(wanted)
     for draft in kept:
         _inherit(draft)
