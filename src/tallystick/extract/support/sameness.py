@@ -68,8 +68,16 @@ def _same_goods(a: Draft, b: Draft) -> bool:
     theirs = {(_kind(i), i.quantity.min if i.quantity else None) for i in b.items}
     if any(q is not None for _, q in mine & theirs):
         return True
+    if _says_no_more(a, b):
+        return True
     headline = is_headline(a, b) and strong(b) and all(q is None for _, q in mine)
     return headline and ({n for n, _ in mine} <= {n for n, _ in theirs} or bool(_designations(a) & _designations(b)))
+
+
+def _says_no_more(a: Draft, b: Draft) -> bool:
+    """Uncounted weapons or equipment in general, told before by the same giver at the same stage, are no second gift."""
+    general = a.unspecific and b.unspecific and not any(i.quantity for i in (*a.items, *b.items))
+    return general and bool(a.donors) and a.donors == b.donors and a.stage is b.stage and a.whole is b.whole
 
 
 def _kind(item: Item) -> str:
