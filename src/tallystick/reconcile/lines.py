@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tallystick.knowledge.accounting import Accounting
+from tallystick.knowledge.weights import ALL_TELLING
 from tallystick.ledger_model import Bond, Line, LineIssue, Measure, Open
 from tallystick.model import Actor, Basis, Certainty, Period, Stage
 from tallystick.reconcile.count import HELD, barred, measures, why_not
@@ -85,7 +86,7 @@ def _line(draft: Draft, made: Mapping[str, Line], world: World) -> Line:
         amount=chosen.amount,
         values=chosen.values,
         amount_why=chosen.why,
-        items=merge_items(views, world.knowledge.weights.generic_goods),
+        items=merge_items(views, world.knowledge.weights.goods_words),
         aid_type=most(r.aid_type for r in records),
         modality=tuple(dict.fromkeys(m for r in records for m in r.modality)),
         supplier=_first(r.supplier for r in records),
@@ -155,7 +156,7 @@ def _open(line: Line, delivered: Sequence[Line]) -> tuple[Open, ...]:
         handed = promised if line.stage == Stage.DELIVERED else 0.0
         for part in delivered:
             for other in part.items:
-                if same_goods(item, other, frozenset()) is not False and line.stage != Stage.DELIVERED:
+                if same_goods(item, other, ALL_TELLING) is not False and line.stage != Stage.DELIVERED:
                     handed += number(other.quantity) or 0.0
         found.append(Open(item.name, promised, min(handed, promised)))
     return tuple(found)

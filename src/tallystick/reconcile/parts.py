@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 
+from tallystick.knowledge.weights import ALL_TELLING
 from tallystick.model import Basis
 from tallystick.reconcile.draft import Draft
 from tallystick.reconcile.goods import same_goods
@@ -75,8 +76,8 @@ def _wholes(
 def _under_shares(drafts: Sequence[Draft], size: Callable[[View], float | None]) -> None:
     """What one donor alone pays for inside a joint package is part of that donor's share of it.
 
-    The share is the largest of the donor's own parts that names no goods. Where the others do not fit into it together
-    they divide the whole by purpose and not by donor, and stay where their sources put them.
+    The share is the largest of the donor's own parts that names no goods. Others that do not fit into it together go to
+    review there: were they left beside it, a total of the donor alone would count its money twice.
     """
     parts: dict[tuple[int, frozenset[str]], list[tuple[float, Draft]]] = defaultdict(list)
     for draft in drafts:
@@ -92,12 +93,8 @@ def _under_shares(drafts: Sequence[Draft], size: Callable[[View], float | None])
         if not shares:
             continue
         largest, share = max(shares, key=lambda p: (p[0], p[1].id))
-        smaller = [(value, d) for value, d in found if value < largest]
-        outer = [value for value, d in smaller if not any(d is not o and o in d.wholes for _, o in smaller)]
-        if sum(outer) > largest * (1 + ROUNDING):
-            continue
-        for _, draft in smaller:
-            if share not in draft.wholes:
+        for value, draft in found:
+            if value < largest and share not in draft.wholes:
                 draft.wholes.insert(0, share)
 
 
@@ -111,7 +108,7 @@ def _holding(drafts: Sequence[Draft], view: View) -> Sequence[Draft]:
 
 def _shares_goods(draft: Draft, view: View) -> bool:
     items = (item for v in draft.views for item in v.items)
-    return any(same_goods(x, y, frozenset()) for x in items for y in view.items)
+    return any(same_goods(x, y, ALL_TELLING) for x in items for y in view.items)
 
 
 def _donors(draft: Draft) -> frozenset[str]:

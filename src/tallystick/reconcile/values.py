@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from tallystick.knowledge.accounting import Accounting
+from tallystick.knowledge.weights import GoodsWords
 from tallystick.ledger_model import LineIssue, SourceClass, Stated, Transition
 from tallystick.model import Actor, Item, Money, Qualifier, Stage
 from tallystick.reconcile.goods import number, same_goods
@@ -150,7 +151,7 @@ def most(values: Iterable[T | None]) -> T | None:
     return max(count, key=lambda v: count[v]) if count else None
 
 
-def merge_items(views: Sequence[View], generic: frozenset[str]) -> tuple[Item, ...]:
+def merge_items(views: Sequence[View], generic: GoodsWords) -> tuple[Item, ...]:
     """All goods the claims name, each once, with a number if any source gives one; the longest list leads."""
     found: list[Item] = []
     for view in sorted(views, key=lambda v: (-len(v.items), v.id)):
