@@ -56,6 +56,8 @@ def check(line: Line, want: dict[str, Any], lines: tuple[Line, ...]) -> None:
         assert sum(o.rest for o in line.open) == want["open"]
     if "whole" in want:
         assert next(x for x in lines if x.id == line.part_of).claims == tuple(want["whole"].split())
+    if "goods" in want:
+        assert [i.name for i in line.items] == want["goods"]
     if "issues" in want:
         assert {i.code for i in line.issues} == set(want["issues"].split())
 

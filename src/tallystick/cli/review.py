@@ -146,10 +146,11 @@ def inbox(*, limit: Annotated[int, typer.Option(help="How many lines.")] = 20, k
     """
     from tallystick.jobs.questions import waiting
     from tallystick.report.as_json import encode
-    from tallystick.report.lines import headline
+    from tallystick.report.lines import headline, why_waiting
 
     with opened(kept.ledger) as book:
         found = waiting(book.lines(), book.knowledge)[:limit]
     rows = [f"{line.id}  doubt {line.doubt:.2f}  EUR {euros:,.0f}  {headline(line)}" for euros, line in found]
-    rows = [r + "".join(f"\n    {i.message}" for i in line.issues) for r, (_, line) in zip(rows, found, strict=True)]
+    why = [[i.message for i in line.issues] or [why_waiting(line)] for _, line in found]
+    rows = [row + "".join(f"\n    {told}" for told in tolds) for row, tolds in zip(rows, why, strict=True)]
     put(kept.form, "\n".join(rows) + ("\n" if rows else ""), [{"euros": e, **encode(x)} for e, x in found])

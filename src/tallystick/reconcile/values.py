@@ -157,6 +157,8 @@ def merge_items(views: Sequence[View], generic: GoodsWords) -> tuple[Item, ...]:
     for view in sorted(views, key=lambda v: (-len(v.items), v.id)):
         taken: set[int] = set()
         for item in view.items:
+            if number(item.quantity) is None and any(found[i].name.lower() == item.name.lower() for i in taken):
+                continue  # told twice in one text
             free = (i for i in range(len(found)) if i not in taken)
             at = next((i for i in free if same_goods(found[i], item, generic) is not False), None)
             if at is None:
