@@ -73,7 +73,9 @@ def _line(draft: Draft, made: Mapping[str, Line], world: World) -> Line:
     records = [v.record for v in views]
     donors = choose_actors(views, lambda v: v.record.donors, world.groups)
     recipients = choose_actors(views, lambda v: v.record.recipients, world.groups)
-    chosen = choose_amount(views, whole.amount.currency if whole and whole.amount else None, world.knowledge)
+    prefer = whole.amount.currency if whole and whole.amount else None
+    set_ = {v.id for v in views if "amount" in world.standing.corrected.get(v.id, ())}
+    chosen = choose_amount(views, prefer, world.knowledge, set_)
     steps = history(views)
     days = [d for v in views if (d := v.announced or v.day)]
     return Line(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -36,19 +36,26 @@ class Chosen:
     issues: tuple[LineIssue, ...] = ()
 
 
-def choose_amount(views: Sequence[View], prefer: str | None, knowledge: Accounting) -> Chosen:
-    """The sum of a line: in its whole's currency if stated so, the firmest, then the latest, then the donor's own."""
+def choose_amount(
+    views: Sequence[View], prefer: str | None, knowledge: Accounting, ruled: Container[str] = ()
+) -> Chosen:
+    """The sum of a line: in its whole's currency if stated so, the firmest, then the latest, then the donor's own.
+
+    ``ruled`` are the claims whose sum a reviewer set: it counts before any that was read.
+    """
     stated = [v for v in views if v.amount is not None and v.implied is None]
     if not stated:
         implied = next((v.amount for v in views if v.amount is not None), None)
         told = f"what the other shares leave: {implied.text}; no source states the sum" if implied else NO_SUM
         return Chosen(implied, (), told)
-    pool = [v for v in stated if v.amount is not None and v.amount.currency == prefer] or stated
+    set_ = [v for v in stated if v.id in ruled]
+    pool = set_ or [v for v in stated if v.amount is not None and v.amount.currency == prefer] or stated
     best = min(pool, key=_merit)
     amount = best.amount
     assert amount is not None  # noqa: S101 - the pool holds none without
     values = _values(stated)
-    return Chosen(amount, values, _why(best, len(values), stated), tuple(_differences(best, stated, knowledge)))
+    why = "as a reviewer corrected it" if set_ else _why(best, len(values), stated)
+    return Chosen(amount, values, why, tuple(_differences(best, stated, knowledge)))
 
 
 def _merit(view: View) -> tuple[int, int, int, int, str]:
