@@ -75,7 +75,7 @@ def _same_goods(a: Draft, b: Draft) -> bool:
 
 
 def _says_no_more(a: Draft, b: Draft) -> bool:
-    """Uncounted weapons or equipment in general, told before by the same giver at the same stage, are no second gift."""
+    """Weapons in general, uncounted, told before of the same giver at the same stage, are no second gift."""
     general = a.unspecific and b.unspecific and not any(i.quantity for i in (*a.items, *b.items))
     return general and bool(a.donors) and a.donors == b.donors and a.stage is b.stage and a.whole is b.whole
 
