@@ -194,12 +194,15 @@ def _of_thing(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tup
     noun of support that contains the figure or adds up to it."""
     subject = syntax.subject(item.token)
     things = [subject] if subject is not None and item.verb is not None and item.verb.sense is Sense.CONTAIN else []
-    things += syntax.objects(item.token) if not things else []
+    things += [o for o in syntax.objects(item.token) if not o.like_num] if not things else []
+    if not things and subject is not None and item.verb is not None and item.verb.sense is Sense.TOTAL:
+        things = [subject, *syntax.prepositional(subject, ("of",))]  # "The pledges of aid for Chad total €21 billion"
     totals = [o for t in things if lemma(t) in parties.words.totals for o in syntax.prepositional(t, ("of",))]
     for thing in (*things, *totals):  # "the total amount of U.S. emergency aid"
         noun = parties.words.noun.get(lemma(thing)) if thing.tag_.startswith("NN") else None
-        if noun is not None:
-            return _of_noun(Predicate(thing, noun), parties)
+        sides = _of_noun(Predicate(thing, noun), parties) if noun is not None else ((), ())
+        if any(sides):
+            return sides
     return (), ()
 
 

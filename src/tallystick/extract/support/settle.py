@@ -108,9 +108,12 @@ def _kept(facts: list[Draft], context: Context, *, loose: bool) -> list[Draft]:
 
 
 def _has_come(draft: Draft) -> bool:
-    """ "Two ambulances have arrived in Ukraine": counted goods handed over to a state, whoever sent them."""
-    counted = any(i.quantity for i in draft.items) and any(r.type is ActorType.STATE for r in draft.recipients)
-    return counted and draft.stage in (Stage.DELIVERED, Stage.DELIVERING) and strong(draft)
+    """ "Two ambulances have arrived in Ukraine", "$16 million has been allotted to Norland": whoever gave it."""
+    named = any(r.type is ActorType.STATE for r in draft.recipients) and strong(draft)
+    if draft.money is not None:
+        return named and _is_agentless(draft)
+    come = draft.stage in (Stage.DELIVERED, Stage.DELIVERING)
+    return named and come and any(i.quantity for i in draft.items)
 
 
 def _names_abroad(facts: list[Draft], context: Context) -> bool:
