@@ -176,6 +176,7 @@ class SupportWords(_Entry):
     hostile: frozenset[str]
     commerce: frozenset[str]
     home_purposes: frozenset[str]
+    spending: frozenset[str]
     relieving: frozenset[str]
     sectors: frozenset[str]
     qualifying: frozenset[str]

@@ -76,6 +76,7 @@ class Draft:
     home: bool = False
     disowned: bool = False
     first_person: bool = False
+    entry: bool = False
 
     @property
     def start(self) -> int:

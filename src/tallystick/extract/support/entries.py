@@ -29,6 +29,7 @@ def give_entries(drafts: Sequence[Draft], context: Context) -> None:
         if giver is None or draft.donors or takes:
             continue
         draft.donors = (giver,)
+        draft.entry = not draft.chain and (draft.money is not None or any(i.quantity for i in draft.items))
         draft.recipients = tuple(r for r in draft.recipients if r != giver)  # the sum hangs on the name at the head
 
 

@@ -75,5 +75,5 @@ def _is_spent_at_home(token: Token, words: SupportWords) -> bool:
     """ "allocated AUD 765 billion to defence spending": a purpose of the state's own."""
     verb = next((t for t in token.ancestors if syntax.is_verb(t)), token)
     aims = [o for t in (token, verb) for o in syntax.prepositional(t, words.grammar.receiver) if o.i > token.i]
-    named = (t for o in aims for t in (o, *syntax.children(o, "compound")))
-    return any(lemma(t) in words.home_purposes for t in named)
+    headed = (o for o in aims if any(lemma(c) in words.home_purposes for c in syntax.children(o, "compound")))
+    return any(lemma(o) in words.home_purposes for o in aims) or any(lemma(o) in words.spending for o in headed)

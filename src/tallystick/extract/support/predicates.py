@@ -99,8 +99,9 @@ def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[
         if current.dep_ == "conj" and syntax.is_verb(current) and syntax.is_verb(current.head):
             break
         if current.dep_ in _THROUGH_RELATIVE:
-            if _names_support(current.head, words):
-                found.append(Predicate(current.head, words.noun[lemma(current.head)]))
+            named = _named(current, words)
+            if named is not None:
+                found.append(Predicate(named, words.noun[lemma(named)]))
             decided = syntax.is_infinitive(current) and lemma(current.head) in words.decisions
             if not decided and not (is_sum and (_contains(found, current) or _sums_up(current, words))):
                 break
@@ -294,9 +295,15 @@ def _is_source(token: Token, words: SupportWords) -> bool:
     return token.dep_ == "prep" and (token.lower_ in words.grammar.source or token.head.lower_ in ("part", "out"))
 
 
-def _names_support(token: Token, words: SupportWords) -> bool:
-    """Whether a relative clause says something of a noun of support: "a freeze that had stranded $1 billion"."""
-    return token.tag_.startswith("NN") and lemma(token) in words.noun
+def _named(clause: Token, words: SupportWords) -> Token | None:
+    """The noun of support that a relative clause says something of: "a freeze that had stranded $1 billion".
+
+    Of "aid for the people of Chad, which was $3 million" the aid, on whatever noun the parser hung the clause.
+    """
+    head = clause.head
+    while lemma(clause) == "be" and head.dep_ == "pobj" and lemma(head) not in words.noun:
+        head = head.head.head
+    return head if head.tag_.startswith("NN") and lemma(head) in words.noun else None
 
 
 def _collect(token: Token, words: SupportWords, found: list[Predicate], anchor: Token) -> None:

@@ -190,6 +190,8 @@ def is_support(draft: Draft) -> bool:
         return True
     if draft.disowned:
         return bool(draft.donors)
+    if draft.entry:
+        return True  # in a list of donors a sum needs no verb: "Germany: €10 million"
     parties = bool(draft.donors or draft.recipients or draft.channel)
     aid = any(p.noun is not None and not p.noun.generic for p in draft.chain)
     counted = any(i.quantity for i in draft.items) or is_single(draft) or is_moving(draft)
