@@ -43,7 +43,23 @@ def _is_line(sentence: Sentence, context: Context) -> bool:
     last = before.text.rstrip()
     if last.endswith(_OPEN) or (last.endswith(":") and sentence.text.rstrip().endswith(_OPEN)):
         return True
-    return _is_entry(sentence) and (last.endswith(":") or (_is_entry(before) and _is_line(before, context)))
+    opens = _is_entry(sentence) or _starts_with_sum(sentence, context)
+    above = _first_of(before, context)
+    listed = _is_entry(above) or _starts_with_sum(above, context)
+    return opens and (last.endswith(":") or (listed and _is_line(above, context)))
+
+
+def _first_of(sentence: Sentence, context: Context) -> Sentence:
+    """The sentence that opens the paragraph of another."""
+    index = sentence.index
+    while index and context.sentences[index - 1].paragraph == sentence.paragraph:
+        index -= 1
+    return context.sentences[index]
+
+
+def _starts_with_sum(sentence: Sentence, context: Context) -> bool:
+    """A line that is headed by what it is about: "$6.5 million to the Fund to buy weapons"."""
+    return any(m.span.start == sentence.start for m in context.figures(sentence).money)
 
 
 def _is_entry(sentence: Sentence) -> bool:
