@@ -36,8 +36,18 @@ def predicate(token: Token, words: SupportWords, *, relative: bool = False) -> P
         noun = words.noun.get(base)
         if noun is not None and noun.generic and noun.kind is NounKind.AID and _is_for_aid(token, words):
             noun = _said_to_be_aid(noun)
+        noun = noun if noun is not None else _called_aid(token, words)
         return Predicate(token, noun, relative) if noun is not None else None
     return _state(token, words, relative=relative)
+
+
+def _called_aid(token: Token, words: SupportWords) -> NounEntry | None:
+    """ "the €7 million assistance measure": aid, whatever the noun that a word for aid and a sum stand before."""
+    before = syntax.children(token, "compound", "nmod", "nummod", "amod")
+    if not any(c.tag_ in ("CD", "$") for c in before):
+        return None
+    entries = (words.noun.get(lemma(c)) for c in before if c.dep_ == "compound")
+    return next((n for n in entries if n is not None and not n.generic and n.kind is NounKind.AID), None)
 
 
 @cache
