@@ -167,6 +167,17 @@ def test_compare_says_matched_differing_and_missing_on_either_side(answer: Answe
     assert f"2 missing here, {len(outside)} outside" in run("compare", str(file)).stdout.splitlines()[0]
 
 
+def test_a_sentence_may_be_longer_than_a_file_name(run: Run) -> None:
+    text = (
+        "The minister told the committee on Monday that her government has given Ukraine 310 million euros in military "
+        "aid, and that there will be more of it when the parliament has agreed on the budget of the coming year, which "
+        "most of its members want to do before the summer."
+    )
+    assert len(text) > 255
+    told = run("check", text)
+    assert told.exit_code == 0, repr(told.exception)
+
+
 def test_a_tracker_in_the_ledger_is_compared_by_the_days_it_codes(answer: Answer, run: Run, tmp_path: Path) -> None:
     rows = [
         coded("D1", "Germany", "2025-06-02", 310e6, "air-defence system", 2),
@@ -191,6 +202,7 @@ def test_a_tracker_in_the_ledger_is_compared_by_the_days_it_codes(answer: Answer
         (["check", "We gave £5m.", "--speaker", "Nobody At All"], 1, "Nobody At All: no state, body or office-holder"),
         (["check", "Німеччина передасть Україні 40 танків."], 1, "the text given: the text is not in English"),
         (["check", " "], 1, "there is no text in it"),
+        (["check", "none.md"], 1, "none.md: there is no such file; to check a sentence, write it in quotation marks"),
         (["show", "L-none"], 1, "L-none: no line has this id; `tallystick ledger` lists them"),
     ],
 )
