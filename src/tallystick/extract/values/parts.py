@@ -66,7 +66,9 @@ class PartsReader:
             return phrase
         return fixed(phrase.first, j + 1, intervals.months(start.year, start.month, months), "quarter")
 
-    def _whole(self, i: int, within: Inner, outer: int | None = None) -> tuple[Interval | None, int, Phrase | None] | None:
+    def _whole(
+        self, i: int, within: Inner, outer: int | None = None
+    ) -> tuple[Interval | None, int, Phrase | None] | None:
         """The period that "the end of", "the first week of" speak of: its days, where it ends."""
         inner = within(i)
         bare = self._bare_unit(i)
