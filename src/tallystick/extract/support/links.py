@@ -29,6 +29,7 @@ def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
     words = context.knowledge.support
     kept: list[Draft] = []
     folded: dict[int, Draft] = {}
+    stays: set[int] = set()
     for draft in drafts:
         earlier = [d for d in kept if d.start < draft.start]
         draft.whole = folded.get(id(draft.whole), draft.whole)
@@ -36,13 +37,14 @@ def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
         if target is None and draft.count is not None and not draft.items and not name_counted(draft, earlier, context):
             continue
         if target is None:
-            told = [d for d in drafts if d.start < draft.start and (id(d) in folded or any(d is k for k in kept))]
+            told = [d for d in drafts if d.start < draft.start and (id(d) in folded or id(d) in stays)]
             draft.whole = draft.whole or _whole(draft, told, list(drafts), words)
             draft.whole = folded.get(id(draft.whole), draft.whole)
             _take_in(draft, earlier, context)
             target = draft.whole if _is_content(draft) or _is_under(draft, words) else None
         if target is None:
             kept.append(draft)
+            stays.add(id(draft))
         else:
             absorb(target, draft)
             folded[id(draft)] = target
