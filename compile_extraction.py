@@ -57,10 +57,12 @@ def main() -> None:
         print(f"Extraction is not compiled: {lacking}. The sources are read without it, to the same records.")
         sys.exit(UNAVAILABLE)
     place = Path(sys.argv[1]) if len(sys.argv) > 1 else PLACE
-    made_from = digest()  # before: what is changed meanwhile makes it stale
+    made_from = digest()
     library = MADE / "lib"
     shutil.rmtree(MADE, ignore_errors=True)
     _compile(library)
+    if digest() != made_from:
+        sys.exit("Extraction is not compiled: a source of it was changed meanwhile. Run it again.")
     (library / DIGEST).write_text(made_from, encoding="ascii")
     shutil.rmtree(place, ignore_errors=True)
     place.parent.mkdir(parents=True, exist_ok=True)
