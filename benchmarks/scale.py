@@ -208,7 +208,7 @@ def warm_up(work: Path) -> None:
     """Load what is loaded once a process: knowledge, gate, model, extractors, the writer of tables."""
     found = [Page(Raw(text.encode(), "text/html", url), 0) for _, url, text in pages(Mix(6, 1.0, 0.0, seed=1))]
     tally = stages.Tally()
-    wanted = stages.screen_texts(stages.screen_pages(found, load(), tally), load(), tally)
+    wanted = stages.screen_pages(found, load(), tally)
     read = stages.read_texts(stages.make_texts(wanted, load(), tally), stages.Copies(load()), load(), tally)
     with TableWriter({name: work / f"warm-{name}.parquet" for name in ("documents", "records")}) as writer:
         writer.add(read)
@@ -251,7 +251,7 @@ def pipeline(
     pages = clock.on("read the archive", islice(found_in(archive), limit))
     if triage:
         pages = clock.on("triage of bytes", stages.screen_pages(pages, knowledge, tally))
-        pages = clock.on("triage of text", stages.screen_texts(stages.in_groups(pages), knowledge, tally))
+        pages = stages.in_groups(pages)
     texts = clock.on("text and metadata", stages.make_texts(pages, knowledge, tally))
     found = clock.on("copies and reading", stages.read_texts(texts, copies, knowledge, tally))
     with (
@@ -333,7 +333,7 @@ def recall(shared: Path) -> dict[str, Any]:
     for name, text in texts.items():
         title, *rest = text.split("\n\n")
         page = Page(Raw(wrapped(title, rest, "https://x.example", None, chance(1)).encode(), "text/html", name), 0)
-        past = stages.screen_texts(stages.screen_pages([page], knowledge, tally), knowledge, tally)
+        past = stages.screen_pages([page], knowledge, tally)
         kept += any(True for _ in stages.make_texts(past, knowledge, tally))
     return {"texts known to hold support": len(texts), "recall of triage on them": kept / max(len(texts), 1)}
 

@@ -12,6 +12,7 @@ from trafilatura.settings import Extractor
 
 from tallystick.errors import TextError
 from tallystick.model import Issue, Raw
+from tallystick.text.frame import text_of_frame
 from tallystick.text.markup import MAX_DEPTH, flatten
 from tallystick.text.page_metadata import PageMetadata, page_metadata
 from tallystick.text.quiet import quiet
@@ -70,14 +71,18 @@ def _drop_furniture(tree: lxml.html.HtmlElement) -> None:
 def _main_text(raw: Raw, tree: lxml.html.HtmlElement) -> str:
     quiet("trafilatura")
     _drop_furniture(tree)
-    found = bare_extraction(tree, options=_options())
-    text: str = (getattr(found, "text", None) or "") if found else ""
+    text = text_of_frame(tree, _options()) or _text_of_page(tree)
     if not text.strip():
         raise TextError(
             f"{raw.origin}: no article found on the page; if it is shown only after a click or by a script, "
             "save the text from the browser and read that file"
         )
     return text
+
+
+def _text_of_page(tree: lxml.html.HtmlElement) -> str:
+    found = bare_extraction(tree, options=_options())
+    return (getattr(found, "text", None) or "") if found else ""
 
 
 @cache
