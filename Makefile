@@ -10,7 +10,7 @@ UV_OPTIONS = --quiet --universal --python-version 3.11 --generate-hashes --no-he
 UV_LOCK = $(BIN)/python -m uv pip compile pyproject.toml $(UV_OPTIONS)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types layers docs bench compiled lock peers-lock clean
+.PHONY: help demo test check lint types layers docs bench compiled wheel lock peers-lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile | awk -F' - ' '{printf "%-16s %s\n", $$1, $$2}'
@@ -56,6 +56,19 @@ peers-lock: $(STAMP) ## write the lock of the peers anew
 bench: $(STAMP) ## accuracy and speed beside the peers (needs the benchmark folder, see benchmarks/README.md)
 	@$(BIN)/python benchmarks/run.py reader
 
+compiled: $(STAMP) ## compile extraction for this checkout (needs a C compiler, about 2 minutes): the same records, sooner
+	@$(BIN)/python compile_extraction.py
+
+wheel: $(STAMP) ## build a wheel with extraction compiled into dist/, for this platform and Python
+	@TALLYSTICK_COMPILE=1 $(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --no-index -w dist .
+
+lock: $(STAMP) ## write the lock of the peers anew
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/python -m uv pip compile benchmarks/peers/requirements.in $(UV_OPTIONS) --upgrade -o benchmarks/peers/requirements.lock
+
+bench: $(STAMP) ## accuracy and speed beside the peers (needs the benchmark folder, see benchmarks/README.md)
+	@$(BIN)/python benchmarks/run.py reader
+
 compiled: $(STAMP) ## build the wheel with extraction compiled (needs a C compiler, 5 to 10 minutes) into dist/, for bench
 	@rm -rf build/mypyc build/compiled dist/tallystick-*-cp*.whl
 	@TALLYSTICK_COMPILE=1 $(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --no-index -w dist .
@@ -68,4 +81,4 @@ lock: $(STAMP) ## write requirements/*.lock anew from pyproject.toml
 	@$(UV_LOCK) --upgrade --extra cluster -c requirements/dev.lock -o requirements/cluster.lock
 
 clean: ## remove what was made here, .venv included
-	@rm -rf .venv .benchmarks out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@rm -rf .venv .benchmarks build out src/tallystick/_compiled .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

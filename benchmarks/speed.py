@@ -1,11 +1,10 @@
 """How fast and how large: CPU seconds of one core, ours beside the plain spaCy pipeline. Figures, never tests.
 
-Where ``make compiled`` has been run, the compiled wheel is measured beside the sources it was made from.
+Where extraction is compiled (``make compiled``), it is measured both ways, from its sources and compiled.
 """
 
 from __future__ import annotations
 
-import filecmp
 import json
 import os
 import statistics
@@ -17,10 +16,10 @@ from pathlib import Path
 
 from rich.table import Table
 
+from tallystick.extract import compiled
+
 HERE = Path(__file__).parent
-SOURCES = HERE.parent / "src" / "tallystick"
-COMPILED = HERE.parent / "build" / "compiled"
-"""Where ``make compiled`` installs the compiled wheel."""
+SOURCES = HERE.parent / "src"
 ROUNDS = 5
 ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
 
@@ -31,8 +30,8 @@ class Task:
 
     name: str
     prepare: str
-    place: Path = SOURCES.parent
-    """Where tallystick is imported from."""
+    compiled: bool = False
+    """Whether extraction is to run compiled."""
 
 
 _READ = "import tallystick; work = lambda t: tallystick.read(t, published='2025-02-12')"
@@ -41,7 +40,7 @@ TASKS = (
     Task("tallystick.read", _READ),
     Task("tallystick.values", "import tallystick; work = lambda t: tallystick.values(t, '2025-02-12')"),
 )
-OF_COMPILED = Task("tallystick.read, compiled", _READ, COMPILED)
+OF_COMPILED = Task("tallystick.read, compiled", _READ, compiled=True)
 
 _HARNESS = """
 import hashlib, json, resource, sys, time
@@ -51,6 +50,7 @@ work(texts[0])
 start = time.process_time()
 made = [work(text) for text in texts]
 took = time.process_time() - start
+assert ("{library}" in sys.modules) == {compiled}
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(json.dumps([took, peak, hashlib.sha256(repr(made).encode()).hexdigest()]))
 """
@@ -90,31 +90,23 @@ def measure(texts: list[str]) -> dict[str, dict[str, float]]:
 def _rounds(texts: list[str]) -> dict[str, list[Run]]:
     """The runs of each task, one of each in turn, so that what else the machine does falls on all alike.
 
-    Raises RuntimeError when the compiled wheel is not of these sources, or reads otherwise than they do.
+    Raises RuntimeError when compiled extraction reads otherwise than its sources do.
     """
-    tasks = (*TASKS, OF_COMPILED) if COMPILED.is_dir() else TASKS
-    if COMPILED.is_dir() and not _is_current():
-        raise RuntimeError(f"{COMPILED} was made from other sources: run `make compiled` again, or remove it")
+    tasks = (*TASKS, OF_COMPILED) if compiled.is_current() else TASKS
     turns = [{task.name: _run(task, texts) for task in tasks} for _ in range(ROUNDS)]
     for turn in turns:
         if OF_COMPILED.name in turn and turn[OF_COMPILED.name].digest != turn["tallystick.read"].digest:
-            raise RuntimeError("the compiled wheel reads otherwise than its sources do")
+            raise RuntimeError("compiled extraction reads otherwise than its sources do")
     return {task.name: [turn[task.name] for turn in turns] for task in tasks}
-
-
-def _is_current() -> bool:
-    """Whether the compiled wheel holds the sources that stand here."""
-    files = [str(path.relative_to(SOURCES)) for path in SOURCES.rglob("*") if path.suffix in {".py", ".yml"}]
-    _, other, missing = filecmp.cmpfiles(SOURCES, COMPILED / "tallystick", files, shallow=False)
-    return not other and not missing
 
 
 def _run(task: Task, texts: list[str]) -> Run:
     """One process, on one core where the system lets us say so."""
-    code = _HARNESS.format(prepare=task.prepare)
+    code = _HARNESS.format(prepare=task.prepare, library=compiled.LIBRARY, compiled=task.compiled)
     pin = ["taskset", "-c", "0"] if Path("/usr/bin/taskset").exists() else []
     command = [*pin, sys.executable, "-c", code]
-    environment = {**os.environ, **ONE_CORE, "PYTHONPATH": str(task.place)}
+    form = {compiled.VARIABLE: "1" if task.compiled else "0"}
+    environment = {**os.environ, **ONE_CORE, **form, "PYTHONPATH": str(SOURCES)}
     done = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, check=True, env=environment)
     return Run(*json.loads(done.stdout.splitlines()[-1]))
 
@@ -132,7 +124,8 @@ def _wait(command: list[str]) -> float:
 def table(report: dict[str, dict[str, float]]) -> Table:
     """The figures, one task a row."""
     columns = list(dict.fromkeys(name for row in report.values() for name in row))
-    drawn = Table(title="speed (CPU time, one core)", title_justify="left", title_style="bold")
+    note = "" if OF_COMPILED.name in report else "; extraction is not compiled from these sources: make compiled"
+    drawn = Table(title=f"speed (CPU time, one core{note})", title_justify="left", title_style="bold")
     drawn.add_column("task")
     for name in columns:
         drawn.add_column(name, justify="right")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import pytest
@@ -33,6 +34,8 @@ from tallystick.model import (
     Support,
     Valuation,
 )
+
+os.environ["TALLYSTICK_COMPILED"] = "0"  # tests are of the sources, and put stand-ins into them; one compares the two
 
 TEXT = """Norway sends tanks, and <b>more</b>
 

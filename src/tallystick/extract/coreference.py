@@ -141,6 +141,8 @@ class Resolver:
             entry = self._reporting(i) or focus.thing(here)
         else:
             entry = focus.several(here)
+            if entry is not None and here.quoted and entry.actor.id in self._own_side(unit.start):
+                entry = None  # who speaks for a state calls it "we"
         if entry is not None:
             self._mention(i, i + 1, MentionKind.PRONOUN, entry._replace(subject=False))
 
@@ -159,6 +161,11 @@ class Resolver:
             return None
         alone = len(last.members) == 1 and last.members[0].type not in (ActorType.PERSON, ActorType.GROUP)
         return Entry(last.members[0]) if alone else None
+
+    def _own_side(self, offset: int) -> frozenset[str]:
+        """The states that those who speak the quotation speak for."""
+        known = (p for name, p in self.scene.people.by_name.items() if slug(name) in self._speakers(offset))
+        return frozenset(code for p in known if (code := p.actor().speaks_for))
 
     def _speakers(self, offset: int) -> frozenset[str]:
         """Who speaks the quotation: not the one the quoted "he" means."""
@@ -179,7 +186,8 @@ class Resolver:
         found, scene = [], self.scene
         for i, unit in enumerate(scene.units):
             if unit.form in PEOPLE and not scene.places.quoted(unit.start):
-                beside = {scene.text(scene.address(i) - 1), scene.text(i + 1)}
+                after = i + 1 + (scene.text(i + 1) == ",")
+                beside = {scene.text(scene.address(i) - 1), scene.text(after)}
                 if beside & scene.roles.speech:
                     found.append((unit.start, unit.key))
         return found

@@ -180,7 +180,8 @@ class Names:
 
     def _body(self, start: int, end: int, kind: ActorType) -> int:
         owner = self._owner(start) or self._whole(start, end)
-        if kind is ActorType.ORGANISATION and owner and self.units[start - 1].form is Form.ADJECTIVE:
+        described = start and self.units[start - 1].form is Form.ADJECTIVE
+        if kind is ActorType.ORGANISATION and owner and described:
             start -= 1
         name = _text(self.units[start:end])
         # Every state has a "Ministry of Foreign Affairs": the id says whose.

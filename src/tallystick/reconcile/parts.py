@@ -75,7 +75,8 @@ def _wholes(
 def _under_shares(drafts: Sequence[Draft], size: Callable[[View], float | None]) -> None:
     """What one donor alone pays for inside a joint package is part of that donor's share of it.
 
-    The share is the largest of the donor's own parts that names no goods.
+    The share is the largest of the donor's own parts that names no goods. Where the others do not fit into it together
+    they divide the whole by purpose and not by donor, and stay where their sources put them.
     """
     parts: dict[tuple[int, frozenset[str]], list[tuple[float, Draft]]] = defaultdict(list)
     for draft in drafts:
@@ -91,8 +92,12 @@ def _under_shares(drafts: Sequence[Draft], size: Callable[[View], float | None])
         if not shares:
             continue
         largest, share = max(shares, key=lambda p: (p[0], p[1].id))
-        for value, draft in found:
-            if value < largest and share not in draft.wholes:
+        smaller = [(value, d) for value, d in found if value < largest]
+        outer = [value for value, d in smaller if not any(d is not o and o in d.wholes for _, o in smaller)]
+        if sum(outer) > largest * (1 + ROUNDING):
+            continue
+        for _, draft in smaller:
+            if share not in draft.wholes:
                 draft.wholes.insert(0, share)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tallystick.extract import syntax
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft, Predicate
-from tallystick.knowledge.support import NounKind, Sense, SupportWords
+from tallystick.knowledge.support import NounKind, Sense, StateEntry, SupportWords
 
 
 def is_aside(draft: Draft, words: SupportWords) -> bool:
@@ -14,7 +14,7 @@ def is_aside(draft: Draft, words: SupportWords) -> bool:
         return True
     if _is_general(draft, words) or _is_destination(draft, words):
         return True
-    if _is_planned(draft, words) or _is_enabled(draft, words):
+    if _is_vehicle(draft) or _is_planned(draft, words) or _is_enabled(draft, words):
         return True
     return _only_recalled(draft) or _kept_up(draft, words) or _is_sold(draft, words) or _is_target(draft, words)
 
@@ -54,6 +54,12 @@ def _is_destination(draft: Draft, words: SupportWords) -> bool:
     entry = words.verb.get(lemma(preposition.head)) if brought else None
     counted = any(i.quantity for i in draft.items)
     return not counted and entry is not None and entry.sense is Sense.TRANSFER
+
+
+def _is_vehicle(draft: Draft) -> bool:
+    """ "The radars are on lorries": what goods travel on is not what is given."""
+    travelling = any(isinstance(p.entry, StateEntry) and p.token.i == draft.anchor.head.i for p in draft.chain)
+    return travelling and draft.anchor.dep_ == "pobj" and not any(i.quantity for i in draft.items)
 
 
 def _is_enabled(draft: Draft, words: SupportWords) -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from tallystick.extract import syntax
 from tallystick.extract.context import Context
+from tallystick.extract.mentions import MentionKind
 from tallystick.extract.parse import Sentence
 from tallystick.extract.support.basis import phrase_in
 from tallystick.extract.support.drafts import Draft
+from tallystick.model import ActorType
 
 _DENIAL = 5  # words at the head of a sentence in which it denies the one before
 _SHOWN = re.compile(r"\bas\s+[“\"'‘]")
@@ -23,6 +26,8 @@ def is_corrected(draft: Draft, context: Context) -> bool:
         return True
     if not phrase_in(words.corrections, draft.sentence):
         return False
+    if draft.disowned:
+        return False
     shown = _shown_as(draft, context)
     if shown is not None:
         return shown
@@ -32,6 +37,15 @@ def is_corrected(draft: Draft, context: Context) -> bool:
 def _next(draft: Draft, context: Context) -> Sentence | None:
     place = draft.sentence.index + 1
     return context.sentences[place] if place < len(context.sentences) else None
+
+
+def is_disowned(draft: Draft, context: Context) -> bool:
+    """ "We wrote that the whole £450m was British": the sum holds, whose it is does not."""
+    told = syntax.child(draft.anchor.head, "acomp", "attr") if draft.anchor.dep_ == "nsubj" else None
+    if draft.money is None or told is None or not phrase_in(context.knowledge.support.corrections, draft.sentence):
+        return False
+    giver = context.cast.covering(*draft.sentence.offset(told))
+    return giver is not None and giver.kind is MentionKind.ADJECTIVE and giver.actor.type is ActorType.STATE
 
 
 def _shown_as(draft: Draft, context: Context) -> bool | None:

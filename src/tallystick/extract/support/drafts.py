@@ -74,6 +74,7 @@ class Draft:
     past: bool = False
     added: bool = False
     home: bool = False
+    disowned: bool = False
     first_person: bool = False
 
     @property

@@ -10,7 +10,7 @@ from tallystick.extract.mentions import GoodsMention, MentionKind, MoneyMention
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.asides import is_aside
 from tallystick.extract.support.counts import counted, courses, partitives
-from tallystick.extract.support.drafts import Draft, Predicate, is_single
+from tallystick.extract.support.drafts import Draft, Predicate, is_moving, is_single
 from tallystick.extract.support.excluded import is_contrasted, is_other_money
 from tallystick.extract.support.lists import is_item
 from tallystick.extract.support.predicates import chain
@@ -167,6 +167,8 @@ def _is_given(draft: Draft, context: Context) -> bool:
     known = context.knowledge.goods.categories
     named = any(i.category is not None and not known[i.category].unspecific for i in draft.items)
     draft.unspecific = not named
+    if named and is_moving(draft):
+        return True  # "The first radars are already on lorries"
     verbs = [p.verb for p in draft.chain if p.verb is not None and not p.relative]
     if is_single(draft) and named and any(v.sense is Sense.TRANSFER for v in verbs):
         return True  # "deployed a rescue team"
@@ -297,6 +299,8 @@ def _is_value_of(value: Draft, listed: Draft, words: SupportWords) -> bool:
         return True
     if _worth_after(value, listed, words) or _worth_of(money, goods, words) or _is_to_buy(value, listed):
         return True
+    if _is_meant_for(money, goods):
+        return True
     first, second = _noun(value), _noun(listed)
     if first is not None and second is not None and first.i == second.i:
         beside = goods.dep_ == "conj" and goods.head.i == first.i  # "a ¥30 billion loan and two vessels"
@@ -332,6 +336,16 @@ def _is_giver(noun: Token, listed: Draft) -> bool:
     verb = _verb(listed)
     giver = syntax.subject(verb) if verb is not None and not syntax.is_passive(verb) else None
     return giver is not None and giver.i == noun.i
+
+
+def _is_meant_for(money: Token, goods: Token) -> bool:
+    """ "The remaining £290m is for drones and mines": what a sum is for is what it is spent on."""
+    first = goods
+    while first.dep_ == "conj":
+        first = first.head
+    if first.dep_ != "pobj" or first.head.lower_ != "for" or money.dep_ != "nsubj":
+        return False
+    return money.head.i == first.head.head.i and lemma(money.head) == "be"
 
 
 def _noun_path(low: Token, high: Token, words: SupportWords) -> bool:

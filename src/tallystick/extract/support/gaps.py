@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from tallystick.extract.context import Context
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.parties import Parties
-from tallystick.knowledge.support import Sense
+from tallystick.knowledge.support import Sense, SupportWords
 from tallystick.model import Actor, ActorType
 
+_ARGUMENTS = ("nsubj", "nsubjpass", "dobj")
 _REACH = 5  # words between a donor and its figure: "Germany with about €16 billion"
 
 
@@ -37,6 +39,24 @@ def fill_gaps(drafts: list[Draft], leading: dict[int, Actor]) -> None:
         draft.chain = draft.chain or before.chain
         draft.recipients = draft.recipients or before.recipients
         draft.recipients = tuple(r for r in draft.recipients if r != actor)
+
+
+def carry_on(drafts: list[Draft], words: SupportWords) -> None:
+    """ "£160m is set aside for repairs; the remaining £290m is for drones": what remains goes on dividing the whole of
+    the sum before, as that was given."""
+    for draft in drafts:
+        before = beside(draft, drafts, words)
+        if before is not None and not draft.chain:
+            draft.chain = before.chain
+            draft.donors, draft.recipients = draft.donors or before.donors, draft.recipients or before.recipients
+
+
+def beside(draft: Draft, drafts: Sequence[Draft], words: SupportWords) -> Draft | None:
+    """Of a remaining sum, the one told before it in the sentence, as an argument of a verb, that is the other part."""
+    if draft.money is None or not any(c.lower_ in words.remainder for c in draft.anchor.children):
+        return None
+    told = (d for d in drafts if d.sentence is draft.sentence and d.money is not None and d.anchor.i < draft.anchor.i)
+    return next((d for d in told if d.anchor.dep_ in _ARGUMENTS), None)
 
 
 def bracketed(drafts: list[Draft], context: Context) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.parse import lemma
-from tallystick.extract.support.drafts import Draft
+from tallystick.extract.support.drafts import Draft, is_moving
+from tallystick.extract.support.gaps import beside
 from tallystick.extract.support.naming import name_counted
 from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.pointing import points_back, referent
@@ -134,6 +135,8 @@ def absorb(target: Draft, other: Draft) -> None:
         if getattr(target, name) is None:
             setattr(target, name, getattr(other, name))
     target.collective = target.collective or (other.collective and not target.donors)
+    if other.disowned:
+        target.disowned, target.donors = True, ()
     if is_headline(target, other):
         _correct_headline(target, other)
     target.chain += tuple(p for p in other.chain if p not in target.chain)
@@ -169,6 +172,7 @@ def _whole(draft: Draft, earlier: list[Draft], everything: list[Draft], words: S
         or _contained(draft, earlier, words)
         or _belongs(draft, everything)
         or _under(draft, earlier, words)
+        or _first_of(draft, earlier, words)
     )
 
 
@@ -194,6 +198,9 @@ def _of_it(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | N
     if draft.anchor.lower_ in words.remainder:
         found = _latest(earlier, draft)  # what the parts told before leave of their whole
         return found.whole if found is not None and found.whole is not None else found
+    part = beside(draft, earlier, words)
+    if part is not None:
+        return part.whole
     if fronted or left or pointed or (draft.money is None and not draft.items and not draft.opener):
         return _latest(earlier, draft)
     return None
@@ -206,7 +213,9 @@ def _is_share(draft: Draft, words: SupportWords) -> bool:
 
 
 def _is_another(draft: Draft, words: SupportWords) -> bool:
-    """ "Another $100 million", after a part: one more part of the same whole."""
+    """ "Another $100 million", "and a further contribution is made by Norway", after a part: one more of the same."""
+    if draft.opener and draft.donors:
+        return any(c.lower_ in words.grammar.further for c in draft.anchor.children)
     opens = draft.anchor.left_edge.i == 0
     return draft.money is not None and opens and any(c.lower_ in words.grammar.further for c in draft.anchor.subtree)
 
@@ -243,11 +252,24 @@ def _heads(draft: Draft) -> set[str]:
     return {i.name.split()[-1] for i in draft.items}
 
 
+def _named_first(draft: Draft) -> set[str]:
+    """The first words of goods' names: "radars" takes up "radar systems"."""
+    return {i.name.split()[0] for i in draft.items}
+
+
 def _under(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | None:
     """The contract or programme that a sentence opens with: "Under the agreement …"."""
     opening = draft.anchor.doc[0]
     named = syntax.children(opening, "pobj") if opening.lower_ in words.grammar.source else []
     return next((referent(t, earlier) for t in named if points_back(t, words)), None)
+
+
+def _first_of(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | None:
+    """ "The first radars are on lorries": goods taken up without a number, on their way, are a part of those told."""
+    definite = any(c.dep_ == "det" and c.lower_ in words.grammar.definite for c in draft.anchor.children)
+    if not definite or not is_moving(draft) or draft.money is not None or any(i.quantity for i in draft.items):
+        return None
+    return next((d for d in reversed(earlier) if _heads(d) & _heads(draft) or _named_first(d) & _heads(draft)), None)
 
 
 def _including(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | None:

@@ -11,11 +11,12 @@ from tallystick.extract.ids import record_id
 from tallystick.extract.parse import Sentence, lemma, parse_all
 from tallystick.extract.support.basis import dates_of, due_of, handed_over_on, phrase_in, set_basis
 from tallystick.extract.support.channels import set_channels
+from tallystick.extract.support.corrections import is_disowned
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.entries import give_entries
 from tallystick.extract.support.facts import find_facts
 from tallystick.extract.support.forms import set_forms, settle_types
-from tallystick.extract.support.gaps import bracketed, distribute, fill_gaps, leaders
+from tallystick.extract.support.gaps import bracketed, carry_on, distribute, fill_gaps, leaders
 from tallystick.extract.support.links import link
 from tallystick.extract.support.lists import govern_items
 from tallystick.extract.support.parties import Parties
@@ -72,6 +73,7 @@ def _drafts(context: Context, chosen: list[Sentence]) -> list[Draft]:
             fill_roles(draft, parties)
         fill_gaps(drafts, leading)
         bracketed(drafts, context)
+        carry_on(drafts, context.knowledge.support)
         distribute(drafts)
         _part_sides(drafts)
         set_channels(drafts, context)
@@ -131,6 +133,7 @@ def _describe(draft: Draft, context: Context) -> None:
     set_forms(draft, context)
     draft.period = draft.period or handed_over_on(draft, context)
     draft.announced = _announced(draft, context)
+    draft.disowned = is_disowned(draft, context)
     if (
         draft.stage not in (Stage.DELIVERED, Stage.SUSPENDED, Stage.REFUSED, Stage.CANCELLED)
         and draft.basis is Basis.INCREMENT

@@ -397,14 +397,14 @@ def _served(noun: Token, parties: Parties) -> tuple[Actor, ...]:
 
 
 def _light_giver(noun: Token, parties: Parties) -> tuple[Actor, ...]:
-    """ "Canada is making a further commitment": the subject of a light verb does what its noun says; so does the
-    subject of what is done "with a contribution"."""
+    """ "Canada is making a further commitment", "a contribution was made by Canada": the subject of a light verb does
+    what its noun says; so does the subject of what is done "with a contribution"."""
     verb = noun.head
     if noun.dep_ == "pobj" and verb.lower_ in parties.grammar.instrument and syntax.is_verb(verb.head):
         verb = verb.head  # "With a contribution of $3m, Switzerland is backing ..."
     elif noun.dep_ == "pobj" and noun.head.lower_ == "for" and lemma(verb.head) in parties.words.thanking:
         return parties.donors_of(syntax.objects(verb.head))  # "thanked Japan for a contribution"
-    elif noun.dep_ != "dobj" or lemma(verb) not in parties.words.light:
+    elif noun.dep_ not in ("dobj", "nsubjpass") or lemma(verb) not in parties.words.light:
         return ()
     giver = syntax.subject(verb)
     return parties.donors_of([giver, *giver.conjuncts]) if giver is not None else ()

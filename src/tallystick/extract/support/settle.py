@@ -173,6 +173,8 @@ def is_support(draft: Draft) -> bool:
         return False
     if draft.whole is not None and draft.whole is not draft and is_support(draft.whole):
         return True
+    if draft.disowned:
+        return bool(draft.donors)
     parties = bool(draft.donors or draft.recipients or draft.channel)
     aid = any(p.noun is not None and not p.noun.generic for p in draft.chain)
     counted = any(i.quantity for i in draft.items) or is_single(draft) or is_moving(draft)

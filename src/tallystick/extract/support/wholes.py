@@ -18,15 +18,32 @@ _PROMISED = (Stage.PLEDGED, Stage.ALLOCATED)
 def find_wholes(facts: Sequence[Draft], context: Context) -> None:
     """Set ``whole`` of facts that add up to an earlier sum, and of single donors' sums under a collective one."""
     for number, whole in enumerate(facts):
-        if whole.money is None or not strong(whole):
+        if whole.money is None or not (strong(whole) or whole.disowned):
             continue
         after = [d for d in facts[number + 1 : number + 1 + _NEAREST] if _could_be_part(d, whole)]
+        if whole.disowned:
+            _own(whole, [*(d for d in facts[max(0, number - _NEAREST) : number] if _could_be_part(d, whole)), *after])
+            continue
         for part in _adding_up(whole, after) or _single_donors(whole, after, context):
             part.whole = whole
 
 
+def _own(whole: Draft, near: list[Draft]) -> None:
+    """Where only the giver of a sum was wrong, those give it whose shares make it up.
+
+    The sum may be divided by purpose as well, before or after it is named again.
+    """
+    while parts := _adding_up(whole, near):
+        near = [d for d in near if not any(d is p for p in parts)]
+        for part in parts:
+            part.whole = whole
+        if all(d.donors for d in parts) and len({d.donors for d in parts}) > 1:
+            whole.donors = whole.donors or tuple(dict.fromkeys(a for d in parts for a in d.donors))
+            whole.stage = whole.stage or next((d.stage for d in parts if d.stage is not None), None)
+
+
 def _could_be_part(part: Draft, whole: Draft) -> bool:
-    if part.whole is not None or part.money is None or whole.money is None or _contains(part, whole):
+    if part.whole not in (None, whole) or part.money is None or whole.money is None or _contains(part, whole):
         return False
     same = part.money.money.currency == whole.money.money.currency
     alike = part.basis is whole.basis or part.sentence is whole.sentence

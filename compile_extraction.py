@@ -1,0 +1,103 @@
+"""Compiles the package ``extract`` by mypyc, which comes with mypy; a C compiler and Python's headers are needed.
+
+``python compile_extraction.py`` puts it where this checkout prefers it to its sources as long as they are the same;
+``python compile_extraction.py FOLDER`` writes it there. Exit code 69 says that the machine lacks what is needed.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+import sysconfig
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+SOURCE, MADE = ROOT / "src", ROOT / "build" / "mypyc"
+sys.path.insert(0, str(SOURCE))
+os.environ["TALLYSTICK_COMPILED"] = "0"
+
+from setuptools import setup  # noqa: E402
+from setuptools.command.build_ext import build_ext  # noqa: E402
+
+from tallystick.extract.compiled import DIGEST, LIBRARY, PLACE, compilable, digest  # noqa: E402
+
+LEVEL = "1"
+"""Of the C compiler's optimisation: nine tenths of the time are objects, which no level helps; it builds soonest."""
+
+UNAVAILABLE = 69
+"""The exit code, by the name it has in sysexits.h."""
+
+
+class ParallelBuild(build_ext):
+    """Compiles the files of one library side by side; of its own it does so with libraries only."""
+
+    def build_extensions(self) -> None:
+        """All libraries, as many files at once as there are processors."""
+        compile_some = self.compiler.compile
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+
+            def compile_all(sources: list[str], **options: Any) -> list[str]:
+                return [o for made in pool.map(lambda s: compile_some([s], **options), sources) for o in made]
+
+            self.compiler.compile = compile_all
+            super().build_extensions()
+
+
+def main() -> None:
+    """Compile into the folder that the command line names, else where the checkout looks."""
+    lacking = _lacking()
+    if lacking:
+        print(f"Extraction is not compiled: {lacking}. The sources are read without it, to the same records.")
+        sys.exit(UNAVAILABLE)
+    place = Path(sys.argv[1]) if len(sys.argv) > 1 else PLACE
+    made_from = digest()  # before: what is changed meanwhile makes it stale
+    library = MADE / "lib"
+    shutil.rmtree(MADE, ignore_errors=True)
+    _compile(library)
+    (library / DIGEST).write_text(made_from, encoding="ascii")
+    shutil.rmtree(place, ignore_errors=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(library, place)
+
+
+def _lacking() -> str:
+    compiler = (os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc").split()[0]
+    if shutil.which(compiler) is None:
+        return f"there is no C compiler ({compiler}); on Debian, `apt-get install gcc` brings it"
+    headers = Path(sysconfig.get_path("include"))
+    if not (headers / "Python.h").is_file():
+        return f"Python's headers are not in {headers}; on Debian, `apt-get install python3-dev` brings them"
+    return ""
+
+
+def _compile(library: Path) -> None:
+    from mypyc.build import mypycify
+
+    os.chdir(SOURCE)
+    sources = [str(path.relative_to(SOURCE)) for path in compilable()]
+    said = io.StringIO()
+    try:
+        with redirect_stdout(said):  # a hundred notes on what it does with generators
+            modules = mypycify(
+                ["--config-file=", "--ignore-missing-imports", *sources],
+                opt_level=LEVEL,
+                debug_level="0",
+                multi_file=True,
+                group_name=LIBRARY.removesuffix("__mypyc"),
+                target_dir=str(MADE),
+            )
+    except SystemExit:
+        sys.exit(f"mypyc cannot compile extraction:\n{said.getvalue()}")
+    places = ["--build-lib", str(library), "--build-temp", str(MADE / "temp")]
+    command = ["--quiet", "build_ext", "--parallel", str(os.cpu_count()), *places]
+    kind = {"build_ext": ParallelBuild}
+    setup(name="tallystick", packages=[], ext_modules=modules, cmdclass=kind, script_args=command)
+
+
+if __name__ == "__main__":
+    main()

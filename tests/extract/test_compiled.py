@@ -1,0 +1,97 @@
+"""Compiled extraction: used only where it is of these very sources, and reading what they read."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from importlib.machinery import EXTENSION_SUFFIXES
+from pathlib import Path
+
+import pytest
+
+from tallystick.extract import compiled
+
+ROOT = Path(__file__).parent.parent.parent
+ARTICLES = sorted([*(ROOT / "tests/golden").glob("*.md"), *(ROOT / "examples").glob("*.md")])
+READ_ALL = """
+import json, sys
+import tallystick
+from tallystick.extract import compiled
+from tallystick.report.as_json import as_json
+readings = [as_json(tallystick.read(text, published="2025-02-12")) for text in json.load(sys.stdin)]
+print(json.dumps([compiled.in_use(), readings]))
+"""
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A package with two modules of extraction, and one compiled form that was made from them."""
+    for name in ("extract/__init__.py", "extract/names.py", "knowledge/units.py", "model.py", "errors.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x = 1\n")
+    (tmp_path / "ledger_model.py").write_text("x = 1\n")
+    made = tmp_path / "_compiled/tallystick/extract"
+    made.mkdir(parents=True)
+    (made / f"names{EXTENSION_SUFFIXES[0]}").touch()
+    (tmp_path / "_compiled" / compiled.DIGEST).write_text(compiled.digest(tmp_path))
+    return tmp_path
+
+
+def test_what_was_compiled_from_these_sources_is_current(package: Path) -> None:
+    assert compiled.is_current(package / "_compiled", package)
+
+
+@pytest.mark.parametrize("name", ["extract/names.py", "knowledge/units.py", "model.py"])
+def test_after_a_change_of_any_source_it_is_stale(package: Path, name: str) -> None:
+    (package / name).write_text("x = 2\n")
+    assert not compiled.is_current(package / "_compiled", package)
+
+
+def test_after_a_new_or_a_removed_source_it_is_stale(package: Path) -> None:
+    (package / "extract/new.py").touch()
+    assert not compiled.is_current(package / "_compiled", package)
+    (package / "extract/new.py").unlink()
+    assert compiled.is_current(package / "_compiled", package)
+    (package / "extract/names.py").rename(package / "extract/other.py")
+    assert not compiled.is_current(package / "_compiled", package)
+
+
+def test_where_nothing_was_compiled_nothing_is_current(package: Path) -> None:
+    assert not compiled.is_current(package / "elsewhere", package)
+
+
+def test_the_finder_finds_what_was_compiled_and_leaves_the_rest_alone(package: Path) -> None:
+    finder = compiled.Finder(package / "_compiled")
+    found = finder.find_spec("tallystick.extract.names")
+    assert found is not None
+    assert found.origin == str(package / f"_compiled/tallystick/extract/names{EXTENSION_SUFFIXES[0]}")
+    assert finder.find_spec("tallystick.extract.cast") is None
+    assert finder.find_spec("tallystick.model") is None
+
+
+def test_the_digest_covers_all_that_extraction_imports_of_ours() -> None:
+    imported = {
+        node.module.split(".")[1]
+        for path in (compiled.PACKAGE / "extract").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("tallystick.")
+    }
+    assert imported <= {Path(name).stem for name in compiled._LOOKED_INTO}
+
+
+@pytest.mark.skipif(not compiled.is_current(), reason="extraction is not compiled from these sources: make compiled")
+def test_compiled_extraction_reads_what_its_sources_read() -> None:
+    texts = json.dumps([path.read_text(encoding="utf-8") for path in ARTICLES])
+    read = {}
+    for form in ("0", "1"):
+        environment = {**os.environ, compiled.VARIABLE: form}
+        done = subprocess.run(
+            [sys.executable, "-c", READ_ALL], input=texts, capture_output=True, text=True, check=True, env=environment
+        )
+        in_use, read[form] = json.loads(done.stdout)
+        assert in_use == (form == "1")
+    assert read["1"] == read["0"]
+    assert len(read["1"]) == len(ARTICLES) > 0
