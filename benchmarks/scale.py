@@ -209,7 +209,8 @@ def warm_up(work: Path) -> None:
     found = [Page(Raw(text.encode(), "text/html", url), 0) for _, url, text in pages(Mix(6, 1.0, 0.0, seed=1))]
     tally = stages.Tally()
     wanted = stages.screen_pages(found, load(), tally)
-    read = stages.read_texts(stages.make_texts(wanted, load(), tally), stages.Copies(load()), load(), tally)
+    texts = stages.screen_texts(stages.make_texts(wanted, load(), tally), load(), tally)
+    read = stages.read_texts(texts, stages.Copies(load()), load(), tally)
     with TableWriter({name: work / f"warm-{name}.parquet" for name in ("documents", "records")}) as writer:
         writer.add(read)
     if not tally.counts["records: support"]:
@@ -253,6 +254,8 @@ def pipeline(
         pages = clock.on("triage of bytes", stages.screen_pages(pages, knowledge, tally))
         pages = stages.in_groups(pages)
     texts = clock.on("text and metadata", stages.make_texts(pages, knowledge, tally))
+    if triage:
+        texts = clock.on("triage of text", stages.screen_texts(texts, knowledge, tally))
     found = clock.on("copies and reading", stages.read_texts(texts, copies, knowledge, tally))
     with (
         TableWriter(tables) as writer,
@@ -334,7 +337,8 @@ def recall(shared: Path) -> dict[str, Any]:
         title, *rest = text.split("\n\n")
         page = Page(Raw(wrapped(title, rest, "https://x.example", None, chance(1)).encode(), "text/html", name), 0)
         past = stages.screen_pages([page], knowledge, tally)
-        kept += any(True for _ in stages.make_texts(past, knowledge, tally))
+        made = stages.make_texts(past, knowledge, tally)
+        kept += any(True for _ in stages.screen_texts(made, knowledge, tally))
     return {"texts known to hold support": len(texts), "recall of triage on them": kept / max(len(texts), 1)}
 
 

@@ -99,14 +99,6 @@ def test_every_record_is_read_or_named(content: bytes, expected: str, tmp_path: 
     assert " ".join(outline(read(path))) == expected
 
 
-@pytest.mark.parametrize(("content", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
-def test_without_the_fast_unpacker_the_answer_is_the_same(
-    content: bytes, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tallystick.sources.archives.unpacker", lambda: None)
-    test_every_record_is_read_or_named(content, expected, tmp_path)
-
-
 @pytest.mark.parametrize("content", [WHOLE, damaged(PLACES[2] + 3000), damaged(PLACES[3])], ids=["whole", "a", "b"])
 @pytest.mark.parametrize("size", [1_000, 7_001, PLACES[1], PLACES[2], PLACES[3] + 1, 30_000])
 def test_parts_together_hold_what_the_whole_holds(content: bytes, size: int, tmp_path: Path) -> None:

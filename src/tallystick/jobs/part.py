@@ -38,7 +38,8 @@ def do_part(task: Task, progress: Progress) -> dict[str, Any]:
         together = 1 if task.careful else stages.TOGETHER
         pages = stages.screen_pages(_pages(task, tally, progress), knowledge, tally)
         texts = stages.make_texts(stages.in_groups(pages, together), knowledge, tally)
-        writer.add(stages.read_texts(texts, copies, knowledge, tally, together))
+        wanted = stages.screen_texts(texts, knowledge, tally)
+        writer.add(stages.read_texts(wanted, copies, knowledge, tally, together))
     account = {"part": asdict(given.part), "counts": dict(sorted(tally.counts.items())), "notes": tally.notes}
     folder.finish(task.number, account)
     return account

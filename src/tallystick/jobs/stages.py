@@ -114,8 +114,7 @@ def in_groups(pages: Iterable[Page], together: int = TOGETHER) -> Iterator[Page]
 
 
 def make_texts(pages: Iterable[Page], knowledge: Knowledge, tally: Tally) -> Iterator[Text]:
-    """The canonical text and metadata of pages that passed triage of bytes; triage of the text, and of its language."""
-    doors = gate(knowledge)
+    """The canonical text and metadata of pages that passed triage of bytes, where it is English."""
     for page in pages:
         known = Metadata(page.published, page.publisher, page.raw.url, page.title)
         try:
@@ -123,12 +122,20 @@ def make_texts(pages: Iterable[Page], knowledge: Knowledge, tally: Tally) -> Ite
         except TextError as error:
             tally.drop("no text", str(error))
             continue
-        if not doors.passes_text(result.document.text):
-            tally.drop("triage of text")
-        elif _is_english(result.document.language):
+        if _is_english(result.document.language):
             yield Text(result.document, page.place, result.issues)
         else:
             tally.drop("not in English")
+
+
+def screen_texts(texts: Iterable[Text], knowledge: Knowledge, tally: Tally) -> Iterator[Text]:
+    """Triage on the very text that would be read."""
+    doors = gate(knowledge)
+    for text in texts:
+        if doors.passes_text(text.document.text):
+            yield text
+        else:
+            tally.drop("triage of text")
 
 
 def _is_english(language: str | None) -> bool:
