@@ -14,11 +14,11 @@ import lxml.html
 from lxml.etree import SubElement, XPath
 from trafilatura import bare_extraction
 from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE
-from trafilatura.settings import Extractor
+from trafilatura.settings import Document, Extractor
 from trafilatura.xpaths import BODY_XPATH
 
 _PARAGRAPHS = 3
-"""Times the least text of an article: with less in paragraphs, the extractor takes other elements for paragraphs too."""
+"""Times the least text of an article: with less in paragraphs, the extractor takes other elements for text too."""
 _IN_PARAGRAPHS = XPath("descendant::p//text()", smart_strings=False)
 _TEXTS = XPath("descendant::text()", smart_strings=False)
 _FEWEST = 2
@@ -26,18 +26,17 @@ _FEWEST = 2
 
 
 def text_of_frame(tree: lxml.html.HtmlElement, options: Extractor) -> str | None:
-    """The main text as the extractor finds it in the frame of the article, or None where it must see all of the page."""
+    """The main text as the extractor finds it in the frame of the article; None where it must see all of the page."""
     frame = next((found for expression in BODY_XPATH for found in expression(tree)), None)
     if frame is None or _paragraphs(tree, options) != _paragraphs(frame, options):
         return None
     found = bare_extraction(_alone(frame), options=options)
-    if not found or len(found.body) < _FEWEST:
+    if not isinstance(found, Document) or len(found.body) < _FEWEST:
         return None
     text = " ".join(found.body.itertext()).strip()
     if len(text) < options.min_extracted_size or _is_little(len(text), tree):
         return None
-    made: str = found.text
-    return made
+    return found.text
 
 
 def _paragraphs(element: lxml.html.HtmlElement, options: Extractor) -> bool:
