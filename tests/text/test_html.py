@@ -198,3 +198,10 @@ def test_a_string_of_html_is_read_as_a_page() -> None:
 def test_a_feed_is_refused() -> None:
     with pytest.raises(TextError, match="this is a feed, a list of documents; `tallystick add` reads each of them"):
         read("<?xml version='1.0'?><rss><channel><title>x</title></channel></rss>")
+
+
+def test_tags_left_open_that_the_parser_closes_are_no_deep_nesting() -> None:
+    paragraphs = "".join(f"<p><b>In week {n} the harbour of Carrow took in {n * 7} ships.</p>" for n in range(MAX_DEPTH + 50))
+    result = to_document(page(f"<article>{paragraphs}</article>"))
+    assert result.issues == ()
+    assert f"In week {MAX_DEPTH + 49} " in result.document.text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
 
 MAX_DEPTH = 150
 """The parser of libxml2 stops at 256 levels; pages that people read stay far below a hundred."""
@@ -52,13 +51,9 @@ _UNCOUNTED = frozenset(
 )
 
 
-# The names of all tags but those that close themselves, with the slash of end tags: all of a page's in one search.
-_NAMES = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9:-]*)[^<>]*(?<!/)>")
-
-
 def flatten(source: str) -> tuple[str, int]:
     """The markup without tags nested deeper than MAX_DEPTH, and how many went; their content stays."""
-    spans = list(_too_deep(source)) if _is_deep(source) else []
+    spans = list(_too_deep(source))
     if not spans:
         return source, 0
     parts: list[str] = []
@@ -68,36 +63,6 @@ def flatten(source: str) -> tuple[str, int]:
         at = end
     parts.append(source[at:])
     return " ".join(parts), len(spans)
-
-
-def _is_deep(source: str) -> bool:
-    """Whether a tag is nested too deep, told without making anything of each tag."""
-    names = [name for start, end in _visible(source) for name in _NAMES.findall(source, start, end)]
-    depths = list(accumulate(map(_STEPS.__getitem__, names), initial=0))
-    if max(depths) - min(depths) <= MAX_DEPTH:  # end tags without a beginning make depths too small, no more than this
-        return False
-    depth = 0
-    for name in names:
-        depth = max(0, depth + _STEPS[name])
-        if depth > MAX_DEPTH:
-            return True
-    return False
-
-
-class _Steps(dict[str, int]):
-    """How much deeper a tag of a name leads, by its name with the slash of end tags; found out once for each."""
-
-    def __missing__(self, name: str) -> int:
-        low = name.lower()
-        step = 0 if low.removeprefix("/") in _UNCOUNTED else -1 if name[0] == "/" else 1
-        if len(self) < _MOST_NAMES:
-            self[name] = step
-        return step
-
-
-_STEPS = _Steps()
-_MOST_NAMES = 10_000
-"""Names that are remembered; pages made to do harm could hold any number."""
 
 
 def _too_deep(source: str) -> Iterator[tuple[int, int]]:
