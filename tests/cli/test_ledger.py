@@ -116,6 +116,43 @@ def test_a_correction_is_checked_before_it_is_kept(book: Path) -> None:
     assert line_with(donor="DNK")["amount"]["min"] == 99e6
 
 
+def refused(*args: str) -> str:
+    result = RUN.invoke(app, [*args, "--by", "Ann", "--why", "x"])
+    assert result.exit_code == 1, result.output
+    return str(result.exception)
+
+
+def test_a_ruling_that_would_change_nothing_is_refused(book: Path) -> None:
+    package, share = line_with(claims=2), line_with(donor="NOR", claims=1)
+    assert "this is one line already" in refused("merge", package["id"])
+    assert "these are all its claims" in refused("split", package["id"])
+    assert "it has no other" in refused("split", share["claims"][0])
+    assert "cannot be part of itself" in refused("link", share["id"], share["id"])
+    assert f"it is itself part of {package['id']}" in refused("link", package["id"], share["id"])
+    assert "there is no link to cut" in refused("link", package["id"], share["id"], "--cut")
+    assert "no state, body or office-holder" in refused("correct", share["id"], "donors", "Atlantis")
+    assert answer("decisions") == []
+
+
+def test_a_ruling_shows_the_lines_it_leaves_and_is_undone_once(book: Path) -> None:
+    line = line_with(donor="DNK")
+    told = run("correct", line["id"], "donors", "Kingdom of Norway, European Union", "--by", "Ann", "--why", "joint")
+    assert "European Union, Norway → " in told
+    (decision,) = answer("decisions")
+    undone = run("undo", decision["id"], "--by", "Ann", "--why", "it was not")
+    assert f"  {line['id']}  DNK → " in undone
+    assert "was undone already" in refused("undo", decision["id"])
+
+
+def test_a_line_that_is_no_more_is_looked_for_where_its_claims_are(book: Path) -> None:
+    first, second = line_with(donor="DNK"), line_with(claims=2)
+    run("merge", first["id"], second["id"], "--by", "Ann", "--why", "one")
+    gone = {first["id"], second["id"]} - {x["id"] for x in answer("ledger")}
+    assert len(gone) == 1
+    result = RUN.invoke(app, ["show", gone.pop()])
+    assert "this line is no more; its claims are in L" in str(result.exception)
+
+
 def test_an_unknown_line_is_said_so(book: Path) -> None:
     result = RUN.invoke(app, ["show", "L000"])
     assert result.exit_code == 1

@@ -9,6 +9,8 @@ import pytest
 import yaml
 from tests.reconcile.builders import claim, money, ruling, sources
 
+from tallystick.errors import SettingsError
+from tallystick.jobs.questions import settled
 from tallystick.knowledge.accounting import load_accounting
 from tallystick.ledger_model import Claim, Decision, EvidenceStatus, Line, Ruling, SourceClass
 from tallystick.reconcile.engine import reconcile
@@ -56,6 +58,8 @@ def check(line: Line, want: dict[str, Any], lines: tuple[Line, ...]) -> None:
         assert sum(o.rest for o in line.open) == want["open"]
     if "whole" in want:
         assert next(x for x in lines if x.id == line.part_of).claims == tuple(want["whole"].split())
+    if "goods" in want:
+        assert [i.name for i in line.items] == want["goods"]
     if "issues" in want:
         assert {i.code for i in line.issues} == set(want["issues"].split())
 
@@ -120,6 +124,52 @@ def test_a_link_puts_a_line_under_a_whole_and_an_unlink_cuts_it() -> None:
     assert lines["c#q"].why_not_counted == "part_of"
     cut = ruling(2, Ruling.UNLINK, "c#q", whole="a#p")
     assert by_claims(lines_of(PACKAGE, tie, cut))["c#q"].part_of is None
+
+
+def test_a_cut_parts_the_lines_whichever_claims_tell_of_the_link() -> None:
+    told = [
+        claim("a#p GBR>UKR allocated", amount="GBP 450"),
+        claim("a#q GBR>UKR allocated", amount="GBP 95", part_of="p"),
+        claim("b#p GBR>UKR allocated", amount="GBP 450"),
+        claim("b#q GBR>UKR allocated", amount="GBP 95", part_of="p"),
+    ]
+    assert by_claims(lines_of(told))["a#q b#q"].part_of is not None
+    cut = ruling(1, Ruling.UNLINK, "a#q", "b#q", whole="a#p")
+    assert by_claims(lines_of(told, cut))["a#q b#q"].part_of is None
+    tied = ruling(2, Ruling.LINK, "a#q", "b#q", whole="b#p")
+    lines = by_claims(lines_of(told, cut, tied))
+    assert lines["a#q b#q"].part_of == lines["a#p b#p"].id
+    assert by_claims(lines_of(told, tied, ruling(3, Ruling.UNLINK, "a#q", whole="a#p")))["a#q b#q"].part_of is None
+
+
+def test_a_sum_that_a_reviewer_set_counts_before_later_ones_that_were_read() -> None:
+    fix = ruling(1, Ruling.CORRECT, "a#p", field="amount", value="GBP 440000000")
+    merge = ruling(2, Ruling.MERGE, "a#p", "b#p")
+    later = [claim("a#p GBR>UKR allocated", amount="GBP 450"), claim("b#p GBR>UKR allocated", amount="GBP 450")]
+    (line,) = lines_of(later, fix, merge)
+    assert line.amount is not None
+    assert (line.amount.min, line.amount_why) == (440e6, "as a reviewer corrected it")
+
+
+def test_corrected_parties_have_their_names() -> None:
+    fix = ruling(1, Ruling.CORRECT, "c#q", field="donors", value="EU, NOR, Some Fund")
+    names = [a.name for a in by_claims(lines_of(PACKAGE, fix))["c#q"].donors]
+    assert names == ["European Union", "Norway", "Some Fund"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "remedy"),
+    [
+        ("amount", "GBP much", "much is no number"),
+        ("amount", "GBP -4", "more than nought"),
+        ("stage", "given", "it is one of requested, considered"),
+        ("due", "2022-04", "write the day as 2025-12-31"),
+        ("part_of", "x", "cannot be corrected"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_refused_with_a_remedy(field: str, value: str, remedy: str) -> None:
+    with pytest.raises(SettingsError, match=remedy):
+        settled(field, value, [])
 
 
 def test_a_decision_about_a_claim_that_is_gone_changes_nothing() -> None:

@@ -51,13 +51,14 @@ def show(line: LineArgument, asked: Asked) -> None:
 
     Example: tallystick show L3f2a91c04d
     """
-    from tallystick.jobs.questions import behind, find
+    from tallystick.jobs.questions import behind
+    from tallystick.jobs.rulings import line_meant
     from tallystick.report.as_json import encode
     from tallystick.report.lines import as_dict, in_full
 
     with opened(asked.ledger) as book:
         lines = asked.lines(book)
-        found = find(lines, line)
+        found = line_meant(book, lines, line)
         claims, sources = behind(book, found)
         when = asked.as_of or today()
         value = as_dict(found, when, book.knowledge.weights.due_soon_days)
@@ -73,13 +74,14 @@ def explain(line: LineArgument, asked: Asked) -> None:
 
     Example: tallystick explain L3f2a91c04d
     """
-    from tallystick.jobs.questions import find, reasons
+    from tallystick.jobs.questions import reasons
+    from tallystick.jobs.rulings import line_meant
     from tallystick.report import lines as report
     from tallystick.report.as_json import encode
 
     with opened(asked.ledger) as book:
         lines = asked.lines(book)
-        found = find(lines, line)
+        found = line_meant(book, lines, line)
         why = reasons(book, found)
     put(asked.form, report.explain(found, why, lines), {"line": found.id, "sum": found.amount_why,
         "counting": report.counting(found), "reasons": encode(why)})  # fmt: skip

@@ -12,24 +12,31 @@ from tallystick.cli.shared import Form, FormOption, LedgerOption, Who, Why, open
 from tallystick.ledger_model import Ruling
 
 if TYPE_CHECKING:
+    from tallystick.jobs.ledger import Ledger
     from tallystick.ledger_model import Decision
 
 Lines = Annotated[list[str], typer.Argument(help="Ids of lines or of single claims.")]
 
 
 def _rule(ruled: Ruled, ruling: Ruling, ids: list[str], **fields: str) -> None:
-    from tallystick.jobs.questions import claims_meant
+    from tallystick.jobs import rulings
 
+    meant = {Ruling.MERGE: rulings.to_merge, Ruling.SPLIT: rulings.to_split}.get(ruling, rulings.claims_meant)
     with opened(ruled.ledger) as book:
-        decision = book.decide(ruling, claims_meant(book.lines(), ids), ruled.who, ruled.why, **fields)
-    _told(ruled.form, decision)
+        decision = book.decide(ruling, meant(book, book.lines(), ids), ruled.who, ruled.why, **fields)
+        _told(ruled.form, decision, book)
 
 
-def _told(form: Form, made: Decision) -> None:
+def _told(form: Form, made: Decision, book: Ledger) -> None:
+    """The decision, and the lines as they are now that it is kept."""
+    from tallystick.jobs.rulings import outcome
     from tallystick.report.as_json import encode
+    from tallystick.report.lines import counting, headline
 
     of = f" of {made.undoes}" if made.undoes else ""
-    put(form, f"{made.id}  {made.ruling.value}{of} by {made.who}: {made.why}\n", encode(made))
+    rows = [f"{made.id}  {made.ruling.value}{of} by {made.who}: {made.why}"]
+    rows += [f"  {line.id}  {headline(line)}: {counting(line)}" for line in outcome(book, made)]
+    put(form, "\n".join(rows) + "\n", encode(made))
 
 
 def accept(
@@ -60,10 +67,13 @@ def correct(
 
     Example: tallystick correct L3f2a91c04d amount "GBP 160000000" --by Ann --why misprint
     """
-    from tallystick.jobs.questions import check_correction
+    from tallystick.jobs.questions import settled
+    from tallystick.jobs.rulings import claims_meant
 
-    check_correction(field, value)
-    _rule(ruled, Ruling.CORRECT, [line], field=field, value=value)
+    with opened(ruled.ledger) as book:
+        lines = book.lines()
+        kept, claims = settled(field, value, lines), claims_meant(book, lines, [line])
+        _told(ruled.form, book.decide(Ruling.CORRECT, claims, ruled.who, ruled.why, field=field, value=kept), book)
 
 
 def merge(lines: Lines, ruled: Ruled) -> None:
@@ -95,15 +105,12 @@ def link(
 
     Example: tallystick link L3f2a91c04d L77aa01b2c3 --by Ann --why "paid from the fund"
     """
-    from tallystick.jobs.questions import claims_meant
+    from tallystick.jobs.rulings import to_link
 
     with opened(ruled.ledger) as book:
-        lines = book.lines()
+        claims, held_by = to_link(book, book.lines(), (line, whole), cut=cut)
         ruling = Ruling.UNLINK if cut else Ruling.LINK
-        decision = book.decide(
-            ruling, claims_meant(lines, [line]), ruled.who, ruled.why, whole=claims_meant(lines, [whole])[0]
-        )
-    _told(ruled.form, decision)
+        _told(ruled.form, book.decide(ruling, claims, ruled.who, ruled.why, whole=held_by), book)
 
 
 def undo(
@@ -114,12 +121,11 @@ def undo(
 
     Example: tallystick undo D0c44e1a2b --by Ann --why "wrong line"
     """
-    from tallystick.jobs.questions import decision_meant
+    from tallystick.jobs.rulings import to_undo
 
     with opened(ruled.ledger) as book:
-        meant = decision_meant(book, decision)
-        made = book.decide(Ruling.UNDO, meant.claims, ruled.who, ruled.why, undoes=meant.id)
-    _told(ruled.form, made)
+        meant = to_undo(book, decision)
+        _told(ruled.form, book.decide(Ruling.UNDO, meant.claims, ruled.who, ruled.why, undoes=meant.id), book)
 
 
 def decisions(kept: Kept) -> None:
@@ -146,10 +152,11 @@ def inbox(*, limit: Annotated[int, typer.Option(help="How many lines.")] = 20, k
     """
     from tallystick.jobs.questions import waiting
     from tallystick.report.as_json import encode
-    from tallystick.report.lines import headline
+    from tallystick.report.lines import headline, why_waiting
 
     with opened(kept.ledger) as book:
         found = waiting(book.lines(), book.knowledge)[:limit]
     rows = [f"{line.id}  doubt {line.doubt:.2f}  EUR {euros:,.0f}  {headline(line)}" for euros, line in found]
-    rows = [r + "".join(f"\n    {i.message}" for i in line.issues) for r, (_, line) in zip(rows, found, strict=True)]
+    why = [[i.message for i in line.issues] or [why_waiting(line)] for _, line in found]
+    rows = [row + "".join(f"\n    {told}" for told in tolds) for row, tolds in zip(rows, why, strict=True)]
     put(kept.form, "\n".join(rows) + ("\n" if rows else ""), [{"euros": e, **encode(x)} for e, x in found])

@@ -45,7 +45,10 @@ def _turns(node: Token, below: Token | None, words: Negation) -> int:
 
 def _particle(node: Token, words: Negation) -> bool:
     for child in node.children:
-        if child.dep_ in {"neg", "advmod", "preconj", "cc"} and child.lower_ in words.particles and child.i < node.i:
+        if child.i + 1 < len(node.doc) and child.nbor().lower_ in words.not_alone:
+            continue  # "not only": it affirms
+        ahead = child.i < node.i or (child.dep_ == "neg" and lemma(node) == "be")
+        if child.dep_ in {"neg", "advmod", "preconj", "cc"} and child.lower_ in words.particles and ahead:
             return True
         if child.dep_ in _SUBJECTS and _nobody(child, words):
             return True

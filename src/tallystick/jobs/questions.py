@@ -6,15 +6,16 @@ import hashlib
 import math
 from collections.abc import Mapping, Sequence
 
-from tallystick.errors import LedgerError
+from tallystick.errors import LedgerError, SettingsError
 from tallystick.jobs.ledger import Ledger
+from tallystick.jobs.naming import named
 from tallystick.knowledge.accounting import Accounting
 from tallystick.ledger import history, keyed, read
 from tallystick.ledger_model import Claim, Decision, Line, Measure, Reason, Source
 from tallystick.model import Stage, Support
 from tallystick.reconcile.engine import reconcile
 from tallystick.reconcile.prepare import prepare
-from tallystick.reconcile.rulings import correct
+from tallystick.reconcile.rulings import CORRECTABLE, correct
 from tallystick.reconcile.score import reason
 from tallystick.report.tables import KEYS, table
 from tallystick.report.totals import Question, total
@@ -117,18 +118,23 @@ def _above(id_: str, inside: Mapping[str, str | None]) -> set[str]:
     return found
 
 
-def claims_meant(lines: Sequence[Line], ids: Sequence[str]) -> tuple[str, ...]:
-    """The claims a person means by ids of lines or of claims, in order. Raises LedgerError for an unknown one."""
-    known = {c for line in lines for c in line.claims}
-    found: list[str] = []
-    for id_ in ids:
-        found += [id_] if id_ in known else find(lines, id_).claims
-    return tuple(dict.fromkeys(found))
-
-
-def check_correction(field: str, value: str) -> None:
-    """Refuse a correction that makes no sense before it is kept. Raises SettingsError."""
+def settled(field: str, value: str, lines: Sequence[Line]) -> str:
+    """The value of a correction as it is kept, parties by their ids. Raises SettingsError for an unfit one."""
+    if field not in CORRECTABLE:
+        raise SettingsError(f"{field}: cannot be corrected; fields are {', '.join(CORRECTABLE)}")
+    if field in ("donors", "recipients"):
+        value = ", ".join(_party(part.strip(), lines) for part in value.split(",") if part.strip())
     correct(_BLANK, {field: value})
+    return value
+
+
+def _party(name: str, lines: Sequence[Line]) -> str:
+    """The id of a party, known to us or to the ledger."""
+    for actor in (a for line in lines for a in (*line.donors, *line.recipients)):
+        if name in (actor.id, actor.name):
+            return actor.id
+    found = named(name)
+    return found.id if found is not None else name
 
 
 _BLANK = Claim(

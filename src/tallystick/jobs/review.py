@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from tallystick.errors import ConflictError, LedgerError
 from tallystick.jobs.ledger import Ledger
-from tallystick.jobs.questions import check_correction, find, waiting
+from tallystick.jobs.questions import find, settled, waiting
 from tallystick.jobs.view import View, in_euro
 from tallystick.ledger import keyed, read
 from tallystick.ledger.codec import dump
@@ -109,8 +109,7 @@ def _meant(view: View, line: Line, asked: Asked) -> tuple[Sequence[str], dict[st
     own = tuple(dict.fromkeys(line.claims))
     match asked.ruling:
         case Ruling.CORRECT:
-            check_correction(asked.field, asked.value)
-            return own, {"field": asked.field, "value": asked.value}, []
+            return own, {"field": asked.field, "value": settled(asked.field, asked.value, view.lines)}, []
         case Ruling.MERGE:
             other = _other(view, line, asked.other)
             return tuple(dict.fromkeys((*own, *other.claims))), {}, [other]

@@ -38,6 +38,7 @@ class Negation(_Strict):
     """What denies a predicate."""
 
     particles: Words
+    not_alone: Words
     phrases: tuple[str, ...]
     determiners: Words
     pronouns: Words

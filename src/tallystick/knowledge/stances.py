@@ -25,11 +25,14 @@ class Topic(StrEnum):
     SUBJUNCTIVE_CLAUSE = "subjunctive_clause"
     TERMS_CLAUSE = "terms_clause"
     INFINITIVE = "infinitive"
+    NOT_INFINITIVE = "not_infinitive"
     OBJECT_INFINITIVE = "object_infinitive"
     ON_INFINITIVE = "on_infinitive"
+    UPON_INFINITIVE = "upon_infinitive"
     TO_INFINITIVE = "to_infinitive"
     WITH_INFINITIVE = "with_infinitive"
     NOUN_INFINITIVE = "noun_infinitive"
+    NOUN_CLAUSE = "noun_clause"
     GERUND = "gerund"
     CAUSATIVE = "causative"
     INDIRECT = "indirect"
@@ -39,16 +42,32 @@ class Topic(StrEnum):
     AGAINST = "against"
     OF = "of"
     WITH = "with"
+    AT = "at"
+    BY = "by"
+    BEHIND = "behind"
 
 
 class Frame(_Strict):
-    """Words that take one stance, with the places where their topic may stand, tried in order."""
+    """Words that take one stance, with the places where their topic may stand, tried in order.
+
+    ``parties``: a party may be the topic. ``matters``: a noun must be one of ``Stances.matters``; ``helps``: and said
+    so that no help is meant. ``nouns``: the only nouns that are topics. ``denied``: what denial leaves;
+    ``only_denied``: nothing is left without it. ``vowed``: only as what is vowed. ``possessed``: also with the holder
+    before or behind the noun.
+    """
 
     stance: Stance
     words: Words
     topic: tuple[Topic, ...]
     particle: str | None = None
     parties: bool = True
+    matters: bool = False
+    helps: bool = False
+    denied: Stance | None = None
+    only_denied: bool = False
+    nouns: Words = frozenset()
+    vowed: bool = False
+    possessed: bool = False
 
 
 class PrepositionFrame(_Strict):
@@ -56,6 +75,13 @@ class PrepositionFrame(_Strict):
 
     stance: Stance
     words: tuple[str, ...]
+
+
+class Verdict(_Strict):
+    """Phrases after a copula by which a speaker judges what the subject names."""
+
+    stance: Stance
+    phrases: tuple[str, ...]
 
 
 class Refusals(_Strict):
@@ -78,6 +104,28 @@ class Stances(_Strict):
     nouns: tuple[Frame, ...]
     light: Words
     refusals: Refusals
+    verdicts: tuple[Verdict, ...]
+    ending: Words
+    lacking: Words
+    for_now: Words
+    subordinates: Words
+    mild: Words
+    requested: Words
+    forms: Words
+    vowing: Words
+    asserting: Words
+    nobody: Words
+    things: Words
+    matters: Words
+    works: Words
+    degree: Words
+    endings: tuple[str, ...]
+    bodies: Words
+    virtues: Words
+    claims: Words
+    unable: Words
+    light_acts: Words
+    acts: Words
     undertakings: Words
     giving: Words
     speaking: Words
@@ -97,6 +145,20 @@ class Stances(_Strict):
     def adjective_frames(self) -> dict[str, list[Frame]]:
         """The frames of each adjective."""
         return _by_word(self.adjectives)
+
+    def is_matter(self, noun: str, *, stated: bool, firmly: bool) -> bool:
+        """Whether a stance can be taken on what ``noun`` means.
+
+        ``stated``: by words that do not mean help, or only in the simple present; ``firmly``: by none that could.
+        """
+        if noun in self.matters and (stated or noun not in self.works):
+            return True
+        return (stated and noun in self.works) or (firmly and noun.endswith(self.endings) and noun not in self.bodies)
+
+    @cached_property
+    def possessed_forms(self) -> frozenset[str]:
+        """The nouns that carry a stance wherever their holder stands beside them."""
+        return frozenset(word for frame in self.nouns if frame.possessed for word in frame.words)
 
     @cached_property
     def noun_frames(self) -> dict[str, list[Frame]]:

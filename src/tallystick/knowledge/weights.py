@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import NamedTuple
+
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from tallystick.model import Modality
+
+
+class GoodsWords(NamedTuple):
+    """Words in names of goods that say nothing about which goods, and those that name a kind even in capitals."""
+
+    generic: frozenset[str]
+    common: frozenset[str]
+
+
+ALL_TELLING = GoodsWords(frozenset(), frozenset())
+"""Where every word tells, so that two names without any telling word can be compared."""
 
 
 class _Entry(BaseModel):
@@ -40,8 +54,14 @@ class Reconciliation(_Entry):
     features: dict[str, dict[str, Level]]
     telling_modalities: frozenset[Modality]
     generic_goods: frozenset[str]
+    common_goods: frozenset[str]
     copies: CopyBounds
     due_soon_days: int
+
+    @cached_property
+    def goods_words(self) -> GoodsWords:
+        """What comparing names of goods needs to know of words."""
+        return GoodsWords(self.generic_goods, self.common_goods)
 
     @field_validator("features")
     @classmethod

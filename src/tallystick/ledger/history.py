@@ -51,6 +51,15 @@ def changed_after(connection: Connection, moment: datetime) -> dict[str, Line | 
     return found
 
 
+def last_state(connection: Connection, line: str) -> Line | None:
+    """The last state of a line, also of one that is gone; None for one that never was."""
+    if not _is_kept(connection):
+        return None
+    query = select(t.history.c.body).where(t.history.c.line == line, t.history.c.body.is_not(None))
+    body = connection.execute(query.order_by(t.history.c.since.desc()).limit(1)).scalar()
+    return None if body is None else parse_line(_unpack(line, body))
+
+
 def last_before(connection: Connection, moment: datetime) -> datetime | None:
     """When a line last changed by then."""
     if not _is_kept(connection):

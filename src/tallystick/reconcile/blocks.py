@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 
 from tallystick.knowledge.accounting import Accounting
+from tallystick.knowledge.weights import GoodsWords
 from tallystick.reconcile.columns import NO_DAY, Columns, Flags, Numbers, distinct
 from tallystick.reconcile.goods import name_of
 from tallystick.reconcile.prepare import View, euros
@@ -44,7 +45,7 @@ SUMS, GOODS, NO_DONOR = "mun", "ghi", "uh"
 def keys(view: View, knowledge: Accounting) -> list[str]:
     """The keys of one claim. The first letter says what kind of agreement the key stands for."""
     found: list[str] = []
-    buckets, words = _buckets(view, knowledge), _words(view, knowledge.weights.generic_goods)
+    buckets, words = _buckets(view, knowledge), _words(view, knowledge.weights.goods_words)
     donors, recipients = sorted(view.donors) or ["?"], sorted(view.recipients) or ["?"]
     for lead in (f"{recipient}:{donor}:" for recipient in recipients for donor in donors):
         found += [f"m:{lead}{b}" for b in buckets]
@@ -94,7 +95,7 @@ def _buckets(view: View, knowledge: Accounting) -> list[str]:
     return [f"{lead}{size}", f"{lead}{size + 1}"]
 
 
-def _words(view: View, generic: frozenset[str]) -> list[str]:
+def _words(view: View, generic: GoodsWords) -> list[str]:
     """Telling words of the goods; where they are only "systems", those of the whole."""
     words: set[str] = set()
     for item in view.items:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from tallystick.knowledge.accounting import Accounting
+from tallystick.knowledge.weights import ALL_TELLING, GoodsWords
 from tallystick.ledger_model import SourceClass
 from tallystick.model import Modality, Qualifier, Stage
 from tallystick.reconcile.features import GIVEN, compare_goods, sums
@@ -53,7 +54,7 @@ def cluster(
         Cluster([i], {v.claim.document}, _named(v.donors), _named(v.recipients), {_signature(v): i})
         for i, v in enumerate(views)
     ]
-    forced = [*_merged(views, rulings), *_pauses(views, knowledge.weights.generic_goods)]
+    forced = [*_merged(views, rulings), *_pauses(views, knowledge.weights.goods_words)]
     forced += [(FORCED, i, j) for i, j in repeats(views, knowledge)]
     for score, i, j in sorted([*forced, *links], key=lambda link: (-link[0], views[link[1]].id, views[link[2]].id)):
         a, b = of[i], of[j]
@@ -114,7 +115,7 @@ def _clash(x: View, y: View, knowledge: Accounting) -> bool:
     """Whether sums or, where they do not tell, numbers of goods differ."""
     if _exact(x) and _exact(y) and (level := sums(x, y, knowledge)) in {"differ", *SAME}:
         return level == "differ"
-    return compare_goods(x.items, y.items, knowledge.weights.generic_goods).level == "differ_count"
+    return compare_goods(x.items, y.items, knowledge.weights.goods_words).level == "differ_count"
 
 
 def _exact(view: View) -> bool:
@@ -170,10 +171,10 @@ def _told_again(first: View, again: View, knowledge: Accounting) -> bool:
     told = ((one.aid_type, other.aid_type), (one.supplier, other.supplier), (one.period, other.period))
     if any(x is not None and y is not None and x != y for x, y in told):
         return False
-    return compare_goods(first.items, again.items, knowledge.weights.generic_goods).level not in DIFFERING
+    return compare_goods(first.items, again.items, knowledge.weights.goods_words).level not in DIFFERING
 
 
-def pauses(views: Sequence[View], generic: frozenset[str]) -> list[tuple[int, int]]:
+def pauses(views: Sequence[View], generic: GoodsWords) -> list[tuple[int, int]]:
     """Pairs of a pause and what the same text says moves again, wherever the one can be the other."""
     paused: dict[str, list[int]] = {}
     for i, view in enumerate(views):
@@ -188,14 +189,14 @@ def pauses(views: Sequence[View], generic: frozenset[str]) -> list[tuple[int, in
     ]
 
 
-def _pauses(views: Sequence[View], generic: frozenset[str]) -> list[tuple[float, int, int]]:
+def _pauses(views: Sequence[View], generic: GoodsWords) -> list[tuple[float, int, int]]:
     """A pause and a resumption in one text are one line's history where the pause fits only this one."""
     found = pauses(views, generic)
     fits = Counter(i for i, _ in found)
     return [(FORCED, i, j) for i, j in found if fits[i] == 1]
 
 
-def resumes(paused: View, moving: View, generic: frozenset[str]) -> bool:
+def resumes(paused: View, moving: View, generic: GoodsWords) -> bool:
     """Whether what moves can be what was paused: same parties and form, and a sum, goods or service to tell by.
 
     A pause of weapons in general covers whatever goods without a number move again.
@@ -209,4 +210,4 @@ def resumes(paused: View, moving: View, generic: frozenset[str]) -> bool:
         return False
     if not any(name_of(item.name, generic).telling for item in paused.items):
         return all(item.quantity is None for item in moving.items)
-    return compare_goods(paused.items, moving.items, frozenset()).level in {"same_count", "same_model", "same_kind"}
+    return compare_goods(paused.items, moving.items, ALL_TELLING).level in {"same_count", "same_model", "same_kind"}

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from tallystick.knowledge.weights import GoodsWords
 from tallystick.ledger_model import ClaimPart
 from tallystick.model import Item, Stage
 from tallystick.reconcile.goods import same_goods
@@ -44,7 +45,7 @@ def _cut(view: View, items: tuple[int, ...] | None) -> View:
     )  # fmt: skip
 
 
-def drafts(clusters: Sequence[Sequence[int]], views: Sequence[View], generic: frozenset[str]) -> list[Draft]:
+def drafts(clusters: Sequence[Sequence[int]], views: Sequence[View], generic: GoodsWords) -> list[Draft]:
     """One draft for each cluster, or several where goods of one list came to different stages."""
     found = []
     for members in clusters:
@@ -64,7 +65,7 @@ def identity(draft: Draft) -> str:
 Parts = list[tuple[View, tuple[int, ...] | None]]
 
 
-def split(members: Sequence[View], generic: frozenset[str]) -> list[Parts]:
+def split(members: Sequence[View], generic: GoodsWords) -> list[Parts]:
     """Goods of a list without a sum are followed apart once a source reports some of them at a stage of their own."""
     whole: list[Parts] = [[(view, None) for view in members]]
     if len(members) < 2 or any(v.amount is not None for v in members) or not any(len(v.items) > 1 for v in members):
@@ -79,7 +80,7 @@ def split(members: Sequence[View], generic: frozenset[str]) -> list[Parts]:
     return [_share(members, kinds, stages[stage]) for stage in sorted(stages, key=lambda s: min(stages[s]))]
 
 
-def _kinds(members: Sequence[View], generic: frozenset[str]) -> dict[tuple[str, int], int]:
+def _kinds(members: Sequence[View], generic: GoodsWords) -> dict[tuple[str, int], int]:
     """For each item of each claim the number of its kind."""
     seen: list[Item] = []
     kinds: dict[tuple[str, int], int] = {}

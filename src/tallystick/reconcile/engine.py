@@ -105,7 +105,7 @@ class Case:
 
     def lines(self, clusters: Sequence[Sequence[int]], linked: Iterable[Link]) -> tuple[Line, ...]:
         """The lines of clusters; links beyond those inside clusters make no difference."""
-        made = drafts(clusters, self.views, self.knowledge.weights.generic_goods)
+        made = drafts(clusters, self.views, self.knowledge.weights.goods_words)
         words = self.knowledge.weights.tranche_words
         link(made, frozenset(self.ruled.cut), self.ruled.wholes, lambda view: euros(view, self.knowledge), words)
         of = groups({d for p in self.copies for d in (p.first, p.second)} | self.sources.keys(), self.copies)

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 
 from tallystick.knowledge.accounting import Accounting
+from tallystick.knowledge.weights import GoodsWords
 from tallystick.model import Actor, Basis, Item, Money, Period, Stage
 from tallystick.reconcile.goods import name_of, number, same_goods, same_number
 from tallystick.reconcile.prepare import View, euros, start
@@ -42,7 +43,7 @@ class Pair:
     @classmethod
     def of(cls, a: View, b: View, knowledge: Accounting, *, copied: bool) -> Pair:
         """The pair with sum and goods compared."""
-        goods = compare_goods(a.items, b.items, knowledge.weights.generic_goods)
+        goods = compare_goods(a.items, b.items, knowledge.weights.goods_words)
         return cls(a, b, knowledge, copied, sums(a, b, knowledge), goods)
 
     @property
@@ -60,7 +61,7 @@ def sums(a: View, b: View, knowledge: Accounting) -> str:
     return compare(a.amount, b.amount, knowledge.rates, a.announced or a.day or b.announced or b.day)
 
 
-def compare_goods(a: tuple[Item, ...], b: tuple[Item, ...], generic: frozenset[str]) -> Verdict:
+def compare_goods(a: tuple[Item, ...], b: tuple[Item, ...], generic: GoodsWords) -> Verdict:
     """Whether two lists have goods in common, and whether the numbers agree."""
     if not a or not b:
         return Verdict("unknown")
@@ -86,7 +87,7 @@ def _better(a: Verdict | None, b: Verdict) -> Verdict:
     return b if a is None or RANK[b.level] < RANK[a.level] else a
 
 
-def _numbers(x: Item, y: Item, generic: frozenset[str]) -> Verdict:
+def _numbers(x: Item, y: Item, generic: GoodsWords) -> Verdict:
     """Goods of one name: are the numbers the same? Without numbers a model's name says more than a common noun."""
     if number(x.quantity) is None or number(y.quantity) is None or x.quantity is None or y.quantity is None:
         modelled = name_of(x.name, generic).model and name_of(y.name, generic).model
@@ -160,6 +161,8 @@ FAR_DAYS = (("months", 200), ("year", 420))
 """Levels of the time between two publications, each with the days it goes up to."""
 LARGE = 1e10
 """Euro from which even a round sum is known again months later: nobody gives the same one so much twice a year."""
+DATELESS = AGREEING - {"converted"}
+"""Sums that agree whatever the day. A rate is of one day: weeks later, or without a date, what it gives is chance."""
 FRESH_DAYS = 14
 """Days after which what is called new cannot be the same news."""
 
@@ -168,13 +171,12 @@ def time(p: Pair) -> Verdict:
     """How far apart they were published; a round sum does not carry over months, nor common nouns over weeks."""
     days, carried = p.days, _carries(p)
     if days is None:
-        return Verdict("unknown" if carried or p.amount in AGREEING else "vague", "an unknown number of")
+        return Verdict("unknown" if carried or p.amount in DATELESS else "vague", "an unknown number of")
     near = next((level for level, limit in NEAR_DAYS if days <= limit), None)
-    if near == "weeks" or near is None:
-        if not carried and p.amount not in AGREEING:
-            return Verdict("vague", days)
-        if not carried and near is None:
-            return Verdict("months_round", days)
+    if not carried and near is None and p.amount in AGREEING:
+        return Verdict("months_round", days)
+    if not carried and near in ("weeks", None) and p.amount not in DATELESS:
+        return Verdict("vague", days)
     return Verdict(near or next((level for level, limit in FAR_DAYS if days <= limit), "far"), days)
 
 
@@ -290,7 +292,7 @@ def _alike(x: View, y: View, knowledge: Accounting) -> bool | None:
     if x.donors and y.donors and not x.donors & y.donors:
         return False
     level = sums(x, y, knowledge)
-    kinds = compare_goods(x.items, y.items, knowledge.weights.generic_goods).level
+    kinds = compare_goods(x.items, y.items, knowledge.weights.goods_words).level
     if level in AGREEING or kinds in {"same_count", "same_model", "same_kind"}:
         return True
     if level == "close":

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tallystick.knowledge.weights import GoodsWords
 from tallystick.model import Item, Qualifier, Quantity
 
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[-/.][A-Za-z0-9]+)*")
@@ -25,15 +26,17 @@ class Name:
 
 
 @lru_cache(maxsize=50_000)
-def name_of(text: str, generic: frozenset[str]) -> Name:
-    """Split a name of goods; words in ``generic`` say nothing about which goods and are left out."""
+def name_of(text: str, generic: GoodsWords) -> Name:
+    """Split a name of goods; generic words say nothing about which goods and are left out, and words common to many
+    models name a kind even in capitals: of "Marder Infantry Fighting Vehicle" only the first word tells the model."""
     model: set[str] = set()
     kind: set[str] = set()
     for word in _WORD.findall(text):
         low = _singular(word.lower())
-        if low in generic:
+        if low in generic.generic:
             continue
-        (model if any(c.isupper() or c.isdigit() for c in word) else kind).add(low)
+        named = any(c.isupper() or c.isdigit() for c in word) and low not in generic.common
+        (model if named else kind).add(low)
     return Name(frozenset(model), frozenset(kind))
 
 
@@ -41,7 +44,7 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def same_goods(a: Item, b: Item, generic: frozenset[str]) -> bool | None:
+def same_goods(a: Item, b: Item, generic: GoodsWords) -> bool | None:
     """Whether two names mean the same goods; None where one is too general to tell."""
     first, second = name_of(a.name, generic), name_of(b.name, generic)
     if not first.telling or not second.telling:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tallystick.knowledge.accounting import Accounting
+from tallystick.knowledge.weights import ALL_TELLING
 from tallystick.ledger_model import Bond, Line, LineIssue, Measure, Open
 from tallystick.model import Actor, Basis, Certainty, Period, Stage
 from tallystick.reconcile.count import HELD, barred, measures, why_not
@@ -72,7 +73,9 @@ def _line(draft: Draft, made: Mapping[str, Line], world: World) -> Line:
     records = [v.record for v in views]
     donors = choose_actors(views, lambda v: v.record.donors, world.groups)
     recipients = choose_actors(views, lambda v: v.record.recipients, world.groups)
-    chosen = choose_amount(views, whole.amount.currency if whole and whole.amount else None, world.knowledge)
+    prefer = whole.amount.currency if whole and whole.amount else None
+    set_ = {v.id for v in views if "amount" in world.standing.corrected.get(v.id, ())}
+    chosen = choose_amount(views, prefer, world.knowledge, set_)
     steps = history(views)
     days = [d for v in views if (d := v.announced or v.day)]
     return Line(
@@ -85,7 +88,7 @@ def _line(draft: Draft, made: Mapping[str, Line], world: World) -> Line:
         amount=chosen.amount,
         values=chosen.values,
         amount_why=chosen.why,
-        items=merge_items(views, world.knowledge.weights.generic_goods),
+        items=merge_items(views, world.knowledge.weights.goods_words),
         aid_type=most(r.aid_type for r in records),
         modality=tuple(dict.fromkeys(m for r in records for m in r.modality)),
         supplier=_first(r.supplier for r in records),
@@ -155,7 +158,7 @@ def _open(line: Line, delivered: Sequence[Line]) -> tuple[Open, ...]:
         handed = promised if line.stage == Stage.DELIVERED else 0.0
         for part in delivered:
             for other in part.items:
-                if same_goods(item, other, frozenset()) is not False and line.stage != Stage.DELIVERED:
+                if same_goods(item, other, ALL_TELLING) is not False and line.stage != Stage.DELIVERED:
                     handed += number(other.quantity) or 0.0
         found.append(Open(item.name, promised, min(handed, promised)))
     return tuple(found)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 
+from tallystick.knowledge.weights import ALL_TELLING
 from tallystick.model import Basis
 from tallystick.reconcile.draft import Draft
 from tallystick.reconcile.goods import same_goods
@@ -36,7 +37,7 @@ def link(
             by_claim[view.id].append(draft)
     for draft in drafts:
         draft.wholes = _wholes(draft, by_claim, cut, set_, size)
-    _under_shares(drafts, size)
+    _under_shares(drafts, size, cut)
     if tranches:
         draw([d for d in drafts if not _ruled(d, cut)], tranches, size)
     _cut_circles(drafts)
@@ -50,6 +51,11 @@ def _ruled(draft: Draft, cut: frozenset[tuple[str, str]]) -> bool:
     return any(part == view.id for part, _ in cut for view, _ in draft.parts)
 
 
+def _is_cut(part: Draft, whole: Draft, cut: frozenset[tuple[str, str]]) -> bool:
+    """Whether a person has ruled that the one is no part of the other: of the lines, whichever claims told so."""
+    return bool(cut) and any((v.id, w.id) in cut for v, _ in part.parts for w, _ in whole.parts)
+
+
 def _wholes(
     draft: Draft, by_claim: Mapping[str, list[Draft]], cut: frozenset[tuple[str, str]], set_: Mapping[str, str],
     size: Callable[[View], float | None],
@@ -57,13 +63,12 @@ def _wholes(
     votes: dict[int, set[str]] = defaultdict(set)
     found: dict[int, tuple[int, Draft]] = {}
     for view in draft.views:
-        if view.id in set_ and by_claim.get(set_[view.id]):
-            return [by_claim[set_[view.id]][0]]
+        ruled = next(iter(by_claim.get(set_.get(view.id, ""), ())), None)
+        if ruled is not None and not _is_cut(draft, ruled, cut):
+            return [ruled]
         for place, whole in enumerate(view.wholes):
-            if (view.id, whole.id) in cut:
-                continue
             for other in _holding(by_claim.get(whole.id, []), view):
-                if other is not draft:
+                if other is not draft and not _is_cut(draft, other, cut):
                     votes[id(other)].add(view.claim.document)
                     old = found.get(id(other), (place, other))
                     found[id(other)] = (min(old[0], place), other)
@@ -72,11 +77,13 @@ def _wholes(
     return [other for _, other in sorted(ranked, key=lambda r: r[0])]
 
 
-def _under_shares(drafts: Sequence[Draft], size: Callable[[View], float | None]) -> None:
+def _under_shares(
+    drafts: Sequence[Draft], size: Callable[[View], float | None], cut: frozenset[tuple[str, str]]
+) -> None:
     """What one donor alone pays for inside a joint package is part of that donor's share of it.
 
-    The share is the largest of the donor's own parts that names no goods. Where the others do not fit into it together
-    they divide the whole by purpose and not by donor, and stay where their sources put them.
+    The share is the largest of the donor's own parts that names no goods. Others that do not fit into it together go to
+    review there: were they left beside it, a total of the donor alone would count its money twice.
     """
     parts: dict[tuple[int, frozenset[str]], list[tuple[float, Draft]]] = defaultdict(list)
     for draft in drafts:
@@ -92,12 +99,8 @@ def _under_shares(drafts: Sequence[Draft], size: Callable[[View], float | None])
         if not shares:
             continue
         largest, share = max(shares, key=lambda p: (p[0], p[1].id))
-        smaller = [(value, d) for value, d in found if value < largest]
-        outer = [value for value, d in smaller if not any(d is not o and o in d.wholes for _, o in smaller)]
-        if sum(outer) > largest * (1 + ROUNDING):
-            continue
-        for _, draft in smaller:
-            if share not in draft.wholes:
+        for value, draft in found:
+            if value < largest and share not in draft.wholes and not _is_cut(draft, share, cut):
                 draft.wholes.insert(0, share)
 
 
@@ -111,7 +114,7 @@ def _holding(drafts: Sequence[Draft], view: View) -> Sequence[Draft]:
 
 def _shares_goods(draft: Draft, view: View) -> bool:
     items = (item for v in draft.views for item in v.items)
-    return any(same_goods(x, y, frozenset()) for x in items for y in view.items)
+    return any(same_goods(x, y, ALL_TELLING) for x in items for y in view.items)
 
 
 def _donors(draft: Draft) -> frozenset[str]:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import TypeVar
 
 from tallystick.errors import SettingsError
+from tallystick.knowledge.actors import Actors, load_actors
 from tallystick.ledger_model import Claim, Decision, Ruling
 from tallystick.model import Actor, ActorType, AidType, Basis, Money, Period, Qualifier, Stage, Support
+
+E = TypeVar("E", bound=StrEnum)
 
 
 @dataclass(slots=True)
@@ -63,7 +69,7 @@ def _apply(decision: Decision, to: Standing) -> None:
             to.apart.append(frozenset(ids))
         case Ruling.LINK if decision.whole is not None:
             to.wholes.update(dict.fromkeys(decision.claims, decision.whole))
-            to.cut -= {(i, decision.whole) for i in ids}
+            to.cut = {(i, whole) for i, whole in to.cut if i not in ids}
         case Ruling.UNLINK if decision.whole is not None:
             to.cut |= {(i, decision.whole) for i in ids}
             to.wholes = {k: v for k, v in to.wholes.items() if k not in ids or v != decision.whole}
@@ -82,7 +88,7 @@ def correct(claim: Claim, fields: dict[str, str]) -> Claim:
     return replace(claim, record=record)
 
 
-CORRECTABLE = ("amount", "stage", "basis", "aid_type", "donors", "recipients", "due", "part_of")
+CORRECTABLE = ("amount", "stage", "basis", "aid_type", "donors", "recipients", "due")
 """Fields a person can correct."""
 
 
@@ -92,22 +98,36 @@ def _with(record: Support, name: str, value: str) -> Support:
             case "amount":
                 return replace(record, amount=_money(value))
             case "stage":
-                return replace(record, stage=Stage(value))
+                return replace(record, stage=_one_of(Stage, value))
             case "basis":
-                return replace(record, basis=Basis(value))
+                return replace(record, basis=_one_of(Basis, value))
             case "aid_type":
-                return replace(record, aid_type=AidType(value))
+                return replace(record, aid_type=_one_of(AidType, value))
             case "donors":
                 return replace(record, donors=_actors(value))
             case "recipients":
                 return replace(record, recipients=_actors(value))
             case "due":
-                return replace(record, due=Period(None, date.fromisoformat(value), value))
+                return replace(record, due=Period(None, _day(value), value))
             case "part_of":
                 return replace(record, part_of=value or None)
     except ValueError as error:
-        raise SettingsError(f"{name}: {value!r} makes no sense: {error}") from error
+        raise SettingsError(f"{name}: “{value}” makes no sense: {error}") from error
     raise SettingsError(f"{name}: cannot be corrected; fields are {', '.join(CORRECTABLE)}")
+
+
+def _one_of(kind: type[E], value: str) -> E:
+    """The member of an enumeration."""
+    if value not in set(kind):
+        raise ValueError(f"it is one of {', '.join(kind)}")
+    return kind(value)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("write the day as 2025-12-31") from None
 
 
 def _money(text: str) -> Money | None:
@@ -117,10 +137,27 @@ def _money(text: str) -> Money | None:
     currency, _, number = text.partition(" ")
     if len(currency) != 3 or not currency.isupper():
         raise ValueError("write the currency's code, a space and the number: GBP 160000000")
-    value = float(number.replace(",", ""))
+    try:
+        value = float(number.replace(",", ""))
+    except ValueError:
+        raise ValueError(f"{number.strip() or 'nothing'} is no number; write it in full: GBP 160000000") from None
+    if not 0 < value < float("inf"):
+        raise ValueError("a sum is more than nought; to take the line out of every total, reject it")
     return Money(value, value, currency, Qualifier.EXACT, text)
 
 
 def _actors(text: str) -> tuple[Actor, ...]:
-    ids = [part.strip() for part in text.split(",") if part.strip()]
-    return tuple(Actor(i, i, ActorType.STATE if len(i) == 3 and i.isupper() else ActorType.ORGANISATION) for i in ids)
+    return tuple(_actor(part.strip()) for part in text.split(",") if part.strip())
+
+
+def _actor(code: str) -> Actor:
+    known = _known()
+    if code in known.states or code in known.bodies:
+        return known.actor(code)
+    return Actor(code, code, ActorType.STATE if len(code) == 3 and code.isupper() else ActorType.ORGANISATION)
+
+
+@cache
+def _known() -> Actors:
+    """Names of states and bodies, loaded where somebody has corrected a party and not before."""
+    return load_actors()

@@ -127,7 +127,7 @@ def _asked(i: Numbers, j: Numbers, numbers: Numbers, asked: Sequence[Feature], w
 
 def _goods(i: Numbers, j: Numbers, world: World) -> Numbers:
     """How the lists of goods compare."""
-    generic, views = world.knowledge.weights.generic_goods, world.views
+    generic, views = world.knowledge.weights.goods_words, world.views
 
     def level(at: int) -> int:
         return GOODS.index(compare_goods(views[i[at]].items, views[j[at]].items, generic).level)
@@ -199,8 +199,10 @@ def _days(i: Numbers, j: Numbers, level: Numbers, goods: Numbers, world: World) 
     limits = [limit for _, limit in (*f.NEAR_DAYS, *f.FAR_DAYS)]
     band = np.searchsorted(limits, days)
     late = band >= len(f.NEAR_DAYS) - 1
-    band = np.where(late & ~carried & agree & (band >= len(f.NEAR_DAYS)), names.index("months_round"), band)
+    months = late & ~carried & agree & (band >= len(f.NEAR_DAYS))
+    agree &= level != CONVERTED
     band = np.where(late & ~carried & ~agree, names.index("vague"), band)
+    band = np.where(months, names.index("months_round"), band)
     undated = (table.day[i] == NO_DAY) | (table.day[j] == NO_DAY)
     unplaced = np.where(~carried & ~agree, world.weight("time", "vague"), world.weight("time", "unknown"))
     return np.where(undated, unplaced, _levels("time", names, world)[band])

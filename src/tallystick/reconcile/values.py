@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from tallystick.knowledge.accounting import Accounting
+from tallystick.knowledge.weights import GoodsWords
 from tallystick.ledger_model import LineIssue, SourceClass, Stated, Transition
 from tallystick.model import Actor, Item, Money, Qualifier, Stage
 from tallystick.reconcile.goods import number, same_goods
@@ -35,19 +36,26 @@ class Chosen:
     issues: tuple[LineIssue, ...] = ()
 
 
-def choose_amount(views: Sequence[View], prefer: str | None, knowledge: Accounting) -> Chosen:
-    """The sum of a line: in its whole's currency if stated so, the firmest, then the latest, then the donor's own."""
+def choose_amount(
+    views: Sequence[View], prefer: str | None, knowledge: Accounting, ruled: Container[str] = ()
+) -> Chosen:
+    """The sum of a line: in its whole's currency if stated so, the firmest, then the latest, then the donor's own.
+
+    ``ruled`` are the claims whose sum a reviewer set: it counts before any that was read.
+    """
     stated = [v for v in views if v.amount is not None and v.implied is None]
     if not stated:
         implied = next((v.amount for v in views if v.amount is not None), None)
         told = f"what the other shares leave: {implied.text}; no source states the sum" if implied else NO_SUM
         return Chosen(implied, (), told)
-    pool = [v for v in stated if v.amount is not None and v.amount.currency == prefer] or stated
+    set_ = [v for v in stated if v.id in ruled]
+    pool = set_ or [v for v in stated if v.amount is not None and v.amount.currency == prefer] or stated
     best = min(pool, key=_merit)
     amount = best.amount
     assert amount is not None  # noqa: S101 - the pool holds none without
     values = _values(stated)
-    return Chosen(amount, values, _why(best, len(values), stated), tuple(_differences(best, stated, knowledge)))
+    why = "as a reviewer corrected it" if set_ else _why(best, len(values), stated)
+    return Chosen(amount, values, why, tuple(_differences(best, stated, knowledge)))
 
 
 def _merit(view: View) -> tuple[int, int, int, int, str]:
@@ -150,12 +158,14 @@ def most(values: Iterable[T | None]) -> T | None:
     return max(count, key=lambda v: count[v]) if count else None
 
 
-def merge_items(views: Sequence[View], generic: frozenset[str]) -> tuple[Item, ...]:
+def merge_items(views: Sequence[View], generic: GoodsWords) -> tuple[Item, ...]:
     """All goods the claims name, each once, with a number if any source gives one; the longest list leads."""
     found: list[Item] = []
     for view in sorted(views, key=lambda v: (-len(v.items), v.id)):
         taken: set[int] = set()
         for item in view.items:
+            if number(item.quantity) is None and any(found[i].name.lower() == item.name.lower() for i in taken):
+                continue  # told twice in one text
             free = (i for i in range(len(found)) if i not in taken)
             at = next((i for i in free if same_goods(found[i], item, generic) is not False), None)
             if at is None:

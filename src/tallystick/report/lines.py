@@ -15,6 +15,8 @@ from tallystick.report.as_json import encode
 
 FEW = 3
 """Goods named in a short row."""
+SOME = 8
+"""Goods named in a row of a list; a line in full names all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,7 @@ def searched(line: Line) -> str:
 
 def headline(line: Line) -> str:
     """A line in one row: parties, what, stage."""
-    return f"{_row(line, None)} [{words.label(line.stage)}]"
+    return f"{_row(line, SOME)} [{words.label(line.stage)}]"
 
 
 def brief(line: Line) -> str:
@@ -111,6 +113,13 @@ _REASONS = {
     "prospective": "it is asked for or weighed, not promised",
     "withheld": "it was paused, refused or called off",
 }
+
+
+def why_waiting(line: Line) -> str:
+    """The first thing a reviewer should look at."""
+    if line.issues:
+        return line.issues[0].message
+    return "its claims may not be one line" if line.bonds else "its source hedges"
 
 
 def as_dict(line: Line, as_of: date, soon_days: int) -> dict[str, Any]:
@@ -165,6 +174,8 @@ def in_full(
     rows.append(f"  official status {words.label(line.stage)}, evidence status {words.label(line.evidence_status)}")
     if line.due is not None:
         rows.append(f"  due {words.period(line.due)}{_silence(line, day)}")
+    if len(line.items) > SOME + 1:
+        rows.append(f"  goods: {words.items(line.items)}")
     rows += [f"  stated: {words.money(s.money)} in {len(s.claims)} claim(s)" for s in line.values]
     rows += [f"  {step.on or 'no date'}: {words.label(step.stage)}" for step in line.history]
     rows += [f"  open: {o.rest:,.0f} of {o.promised:,.0f} {o.name}" for o in line.open if o.delivered]

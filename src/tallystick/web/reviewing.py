@@ -14,7 +14,7 @@ from tallystick.jobs.view import View
 from tallystick.ledger_model import Decision, Line
 from tallystick.model import AidType, Basis, Certainty, Stage
 from tallystick.report import words
-from tallystick.report.lines import counting, headline
+from tallystick.report.lines import counting, headline, why_waiting
 from tallystick.report.outline import Passage
 
 PAGE = 40
@@ -118,13 +118,6 @@ def waiting_lines(view: View, number: int) -> tuple[Waiting, ...]:
         Waiting(line.id, headline(line), euros, line.doubt, why_waiting(line))
         for euros, line in queue(view)[(number - 1) * PAGE : number * PAGE]
     )
-
-
-def why_waiting(line: Line) -> str:
-    """The first thing a person should look at."""
-    if line.issues:
-        return line.issues[0].message
-    return "its claims may not be one line" if line.bonds else "its source hedges"
 
 
 def shown(ledger: Ledger, view: View, line: Line) -> Shown:

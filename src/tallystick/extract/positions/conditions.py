@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tallystick.extract.parse import lemma
-from tallystick.extract.positions.frames import Taking
+from tallystick.extract.positions.filling import Taking
 from tallystick.extract.positions.topics import Stretch, trimmed
 from tallystick.extract.syntax import child, children, is_negated, is_passive, is_verb, modal
 from tallystick.extract.trees import Token
@@ -82,9 +82,22 @@ def _only_before(clause: Token) -> bool:
 
 
 def _will_not(verb: Token, words: Stances) -> Taking | None:
-    if _able(verb) or not _undertaking(verb, words) or not is_negated(verb):
+    """"will not send", "is not going to send", "cannot accept"."""
+    if is_passive(verb):
+        return None
+    going = verb.head if verb.dep_ == "xcomp" and verb.head.lower_ == "going" else None
+    denied = is_negated(going) if going is not None else _undertaking(verb, words) and is_negated(verb)
+    if not denied or not _refusable(verb, words) or (_able(verb) and lemma(verb) not in words.unable):
         return None
     rest = [t for t in verb.subtree if t.i > verb.i and not t.is_punct]
     if not rest:
         return None
     return Taking(Stance.RULES_OUT, verb, trimmed(Stretch(verb, verb.right_edge, verb)), Topic.INFINITIVE)
+
+
+def _refusable(verb: Token, words: Stances) -> bool:
+    """An undertaking; of "make", which makes anything, only with an act as object: "make concessions"."""
+    if lemma(verb) not in words.undertakings:
+        return False
+    obj = child(verb, "dobj")
+    return lemma(verb) not in words.light_acts or (obj is not None and lemma(obj) in words.matters | words.acts)

@@ -14,29 +14,24 @@ from tallystick.extract.ids import record_id
 from tallystick.extract.negation import is_negated
 from tallystick.extract.parse import Sentence, lemma, parse_all
 from tallystick.extract.positions.conditions import conditional_takings
-from tallystick.extract.positions.frames import Taking, takings
+from tallystick.extract.positions.filling import Taking
+from tallystick.extract.positions.frames import takings
 from tallystick.extract.positions.holders import holders
+from tallystick.extract.positions.idle import ANAPHORS, is_idle, is_support_only
 from tallystick.extract.positions.topics import Stretch
 from tallystick.extract.syntax import child, is_infinitive, is_passive
 from tallystick.extract.trees import Token
-from tallystick.knowledge.stances import Stances, Topic
-from tallystick.model import Actor, ActorType, Position, Span, Stance
+from tallystick.knowledge.stances import Stances
+from tallystick.model import Actor, Position, Span, Stance
 
 _NEGATED = {Stance.SUPPORTS: Stance.OPPOSES, Stance.OFFERS: Stance.RULES_OUT}
 """What denying a stance leaves; denying any other leaves none."""
-_SUPPORT_ONLY = frozenset({Stance.OFFERS, Stance.DEMANDS, Stance.CONDITIONS})
-_PARTIES = frozenset({ActorType.STATE, ActorType.PERSON, ActorType.ORGANISATION, ActorType.COMPANY, ActorType.GROUP})
-_ACTS = frozenset({Topic.INFINITIVE, Topic.OBJECT_INFINITIVE, Topic.NOUN_INFINITIVE})
-_THINGS = frozenset({Topic.OBJECT, Topic.INDIRECT, Topic.WITH, Topic.TO})
-_MATTERS = frozenset({"fund", "forum"})
-"""Bodies that can be welcomed or backed as a matter, not only as a party."""
-_ANAPHORS = frozenset({"it", "this", "that", "so", "them"})
 
 
 def stance_sentences(context: Context) -> list[Sentence]:
     """The sentences with a word that may take a stance: all that ``find_positions`` needs the parse of."""
     cue = _cues(context.knowledge.stances)
-    return [s for s in context.sentences if not _headline(s) and cue.search(s.lower)]
+    return [s for s in context.sentences if cue.search(s.lower) and not _headline(context, s)]
 
 
 def find_positions(context: Context, sentences: list[Sentence] | None = None) -> tuple[Position, ...]:
@@ -53,7 +48,7 @@ def find_positions(context: Context, sentences: list[Sentence] | None = None) ->
 _STOPPED = re.compile(r"[.!?…:;,][\"'”’)\]»*]*$")
 _FUTURE = (
     r"(?:would|will|wo|'ll|’ll|'d|’d)\b.*\b(?:if|once|unless|provided)"
-    r"|only\b.*\b(?:if|when|once|after)|(?:will|would|wo)\s?n(?:o|['’])t"
+    r"|only\b.*\b(?:if|when|once|after)|(?:will|would|wo|can|ca)\s?n(?:o|['’])t|(?:not|n['’]t|never)\s(?:be\s)?going to"
 )
 """An act to come with its condition or its denial."""
 
@@ -63,13 +58,20 @@ def _cues(words: Stances) -> re.Pattern[str]:
     """Any form of a word that may take a stance; or a modal beside a condition or denial."""
     taking = any_form(w for f in (*words.verbs, *words.nouns, *words.adjectives) for w in f.words)
     plain = "|".join(sorted(re.escape(p.lower()) for f in words.prepositions for p in f.words))
-    refusing = any_form(words.refusals.nouns)
-    return re.compile(rf"\b(?:(?:{taking}|{plain}|{refusing})\b|{_FUTURE})", re.DOTALL)
+    refusing = any_form([*words.refusals.nouns, *words.forms])
+    judged = "|".join(sorted(re.escape(p.removeprefix("not ")) for v in words.verdicts for p in v.phrases))
+    return re.compile(rf"\b(?:(?:{taking}|{plain}|{judged}|{refusing})\b|{_FUTURE})", re.DOTALL)
 
 
-def _headline(sentence: Sentence) -> bool:
-    """A heading repeats what the text under it says more exactly: no full stop, and alone in its paragraph."""
-    return not _STOPPED.search(sentence.text)
+_LONG = 16
+"""Words that no heading has."""
+
+
+def _headline(context: Context, sentence: Sentence) -> bool:
+    """A heading repeats what the text under it says more exactly: short, no full stop, and alone in its paragraph."""
+    if _STOPPED.search(sentence.text) or sentence.text.count(" ") > _LONG:
+        return False
+    return any(start <= sentence.start and sentence.end >= end - 1 for start, end in context.paragraphs)
 
 
 def _takings(sentence: Sentence, context: Context) -> Iterator[Taking]:
@@ -83,17 +85,21 @@ def _takings(sentence: Sentence, context: Context) -> Iterator[Taking]:
 
 
 def _read(context: Context, sentence: Sentence, taking: Taking, before: list[Position]) -> Iterator[Position]:
+    if sentence.text.rstrip("\"”’' ").endswith("?"):
+        return  # a question asserts nothing
     stance = _stance(context, taking)
     act = taking.predicate == taking.topic.head
     if stance is None or not _standing(taking.predicate, context.knowledge.stances, act=act):
         return
-    if _is_support_only(context, sentence, taking) or _is_idle(context, sentence, taking):
+    if is_support_only(context, sentence, taking) or is_idle(context, sentence, taking):
         return
     topic = _topic(context, sentence, taking, before)
     evidence = _evidence(sentence, taking)
     certainty = certainty_of(sentence, taking.focus or taking.predicate, context.knowledge)
     said_by = _speaker(context, evidence.start)
-    for holder in holders(context, sentence, taking.predicate):
+    for holder in [said_by] if taking.spoken else holders(context, sentence, taking):
+        if holder is None:
+            continue
         speaker = said_by if said_by is not None and said_by.id != holder.id else None
         yield Position(
             id="", evidence=(evidence,), holder=holder, stance=stance, topic=topic, said_by=speaker, certainty=certainty
@@ -102,10 +108,18 @@ def _read(context: Context, sentence: Sentence, taking: Taking, before: list[Pos
 
 def _stance(context: Context, taking: Taking) -> Stance | None:
     """The stance, turned round where the predicate is denied; ``conditions.py`` has seen to denials of its own."""
-    own = taking.predicate == taking.topic.head
-    if own or not is_negated(taking.predicate, context.knowledge):
+    frame = taking.frame
+    denied = taking.predicate != taking.topic.head and is_negated(taking.predicate, context.knowledge)
+    if frame is not None and frame.only_denied:
+        return taking.stance if denied and not _for_now(taking.predicate, context.knowledge.stances) else None
+    if not denied or taking.spoken:
         return taking.stance
-    return _NEGATED.get(taking.stance)
+    return frame.denied if frame is not None and frame.denied is not None else _NEGATED.get(taking.stance)
+
+
+def _for_now(verb: Token, words: Stances) -> bool:
+    """"is not currently planning to": it leaves open what comes."""
+    return any(c.lower_ in words.for_now for c in verb.children)
 
 
 def _standing(predicate: Token, words: Stances, *, act: bool) -> bool:
@@ -122,6 +136,8 @@ def _standing(predicate: Token, words: Stances, *, act: bool) -> bool:
     for part in (node, above):
         if any(c.dep_ in {"mark", "advmod"} and c.lower_ in words.unasserted and c.i < part.i for c in part.children):
             return False
+    if node.dep_ == "pcomp" and node.head.lower_ in words.asserting:
+        return True
     if node.dep_ in {"pcomp", "acl"} and not is_passive(node):
         return False
     if is_infinitive(node):
@@ -129,49 +145,12 @@ def _standing(predicate: Token, words: Stances, *, act: bool) -> bool:
     return not (node.dep_ == "xcomp" and node.tag_ == "VBG" and lemma(node.head) not in words.carriers)
 
 
-def _is_support_only(context: Context, sentence: Sentence, taking: Taking) -> bool:
-    """Whether a sum or goods are asked for or offered: that is support, told by its own record."""
-    if taking.stance not in _SUPPORT_ONLY:
-        return False
-    start, end = sentence.offset(taking.topic.first)[0], sentence.offset(taking.topic.last)[1]
-    spans = [*(m.span for m in context.money), *(m.span for m in context.goods), *(m.span for m in context.quantities)]
-    concrete = [span for span in spans if start <= span.start < end]
-    if not concrete:
-        return False
-    head = taking.topic.head
-    if head.tag_.startswith("VB"):
-        return lemma(head) in context.knowledge.stances.giving
-    goods = {m.span for m in context.quantities}.isdisjoint
-    return any(span.start <= sentence.offset(head)[1] and goods({span}) for span in concrete)
-
-
-def _is_idle(context: Context, sentence: Sentence, taking: Taking) -> bool:
-    """Whether the topic is none: a refusal to speak, or a party where a proposition is wanted."""
-    words, head = context.knowledge.stances, taking.topic.head
-    if taking.kind in _ACTS and (lemma(head) in words.speaking or _tells(head, words)):
-        return True
-    if any(c.tag_ == "RBR" for c in taking.topic.head.head.children) and taking.kind is Topic.INFINITIVE:
-        return True  # "more willing than before": a comparison, not an offer
-    if (taking.parties and taking.kind is not Topic.INDIRECT) or taking.kind not in _THINGS:
-        return False
-    actor: Actor | None = context.cast.of(sentence, head)
-    if actor is None or head.lower_ in _ANAPHORS:
-        return False
-    return actor.type in _PARTIES and context.knowledge.actors.kinds.get(actor.id) not in _MATTERS
-
-
-def _tells(verb: Token, words: Stances) -> bool:
-    """"give any details": speaking, told by verb and object."""
-    obj = child(verb, "dobj")
-    return obj is not None and lemma(obj) in words.tidings
-
-
 def _topic(context: Context, sentence: Sentence, taking: Taking, before: list[Position]) -> Span:
     """The words of the topic; for "it" or "this" those it takes up: the last topic, else the subject before it."""
     topic = taking.topic
     own = sentence.span([topic.first, _before_occasion(context, topic)])
     anaphor = topic.first if topic.first == topic.last else _bare_object(topic.head)
-    if anaphor is None or anaphor.lower_ not in _ANAPHORS:
+    if anaphor is None or anaphor.lower_ not in ANAPHORS:
         return own
     last = before[-1].topic if before else None
     if last is not None and sentence.start <= last.start:
@@ -214,6 +193,7 @@ def _evidence(sentence: Sentence, taking: Taking) -> Span:
     """From the holder's noun to the end of the topic."""
     tokens = [taking.predicate, taking.topic.first, taking.topic.last]
     tokens += [c for c in taking.predicate.children if c.dep_ in {"nsubj", "nsubjpass", "agent"}]
+    tokens += [taking.holder] if taking.holder is not None else []
     return sentence.span(tokens)
 
 
@@ -248,4 +228,6 @@ def _same(a: Position, b: Position) -> bool:
     if (a.holder.id, a.stance) != (b.holder.id, b.stance):
         return False
     mine, yours = (set(re.findall(r"\w{4,}", p.topic.text.lower())) for p in (a, b))
-    return bool(mine) and len(mine & yours) >= 0.6 * min(len(mine), len(yours))
+    if not mine or not yours:
+        return a.topic.text.lower() == b.topic.text.lower()
+    return len(mine & yours) >= 0.6 * min(len(mine), len(yours))

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tallystick.extract.parse import lemma
-from tallystick.extract.positions.topics import Stretch, locate, trimmed
-from tallystick.extract.syntax import VERBAL, child, children, is_infinitive, is_passive, is_verb
+from tallystick.extract.positions.filling import Taking, fill
+from tallystick.extract.positions.nominal import possessed, verdict
+from tallystick.extract.positions.topics import Stretch, trimmed
+from tallystick.extract.syntax import VERBAL, child, children, is_infinitive, is_verb
 from tallystick.extract.trees import Token, text_of
-from tallystick.knowledge.stances import Frame, Stances, Topic
+from tallystick.knowledge.stances import Stances, Topic
 from tallystick.model import Stance
 
 _BELOW_VERB = frozenset({"dobj", "conj", "prep"})
 """Relations to its verb in which a noun or preposition may carry a stance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taking:
-    """A stance taken: by the subject of ``predicate``, about ``topic``; ``focus`` tells how certain it is."""
-
-    stance: Stance
-    predicate: Token
-    topic: Stretch
-    kind: Topic
-    parties: bool = True
-    focus: Token | None = None
+_NEAR = 4
+"""Words from a verb to the preposition that is the predicate: "voted 257-50 in favour of"."""
 
 
 def takings(tokens: Iterator[Token], words: Stances) -> Iterator[Taking]:
@@ -37,6 +30,7 @@ def takings(tokens: Iterator[Token], words: Stances) -> Iterator[Taking]:
             found = _adjective(token, words)
         if found is None and token.dep_ in _BELOW_VERB:
             found = _noun(token, words) or _preposition(token, words) or _refusal(token, words)
+        found = found or possessed(token, words) or verdict(token, words)
         if found is not None:
             yield found
 
@@ -47,7 +41,9 @@ def _verb(token: Token, words: Stances) -> Taking | None:
     for frame in words.verb_frames.get(lemma(token), ()):
         if frame.particle is not None and not _has_particle(token, frame.particle):
             continue
-        found = _fill(token, token, frame)
+        if frame.vowed and not (is_infinitive(token) and lemma(token.head) in words.vowing):
+            continue
+        found = fill(token, token, frame)
         if found is not None:
             return found
     return None
@@ -59,21 +55,11 @@ def _has_particle(token: Token, particle: str) -> bool:
     return token.i + 1 < len(token.doc) and token.nbor().lower_ == particle
 
 
-def _fill(word: Token, predicate: Token, frame: Frame) -> Taking | None:
-    for kind in frame.topic:
-        if kind is Topic.OBJECT and is_passive(word) and child(word, "agent") is None:
-            continue  # "is opposed to": no one is named by whom
-        topic = locate(word, kind)
-        if topic is not None and not (topic.first.i <= predicate.i <= topic.last.i):
-            return Taking(frame.stance, predicate, topic, kind, frame.parties)
-    return None
-
-
 def _adjective(token: Token, words: Stances) -> Taking | None:
     frames = words.adjective_frames.get(token.lower_, ())
     if not frames or not _predicative(token, words):
         return None
-    return next((f for f in (_fill(token, token, frame) for frame in frames) if f is not None), None)
+    return next((f for f in (fill(token, token, frame) for frame in frames) if f is not None), None)
 
 
 def _predicative(token: Token, words: Stances) -> bool:
@@ -92,7 +78,7 @@ def _noun(token: Token, words: Stances) -> Taking | None:
     if not is_verb(verb) or lemma(verb) not in words.light:
         return None
     for frame in words.noun_frames.get(lemma(token), ()):
-        found = _fill(token, verb, frame)
+        found = fill(token, verb, frame)
         if found is not None:
             return found
     return None
@@ -102,6 +88,8 @@ def _preposition(token: Token, words: Stances) -> Taking | None:
     verb = token.head
     if token.dep_ != "prep" or lemma(verb) not in words.preposition_verbs or not is_verb(verb):
         return None
+    if any(c.dep_ == "prep" and verb.i < c.i < token.i for c in verb.children) or token.i - verb.i > _NEAR:
+        return None  # "there is in Israel against": told of something else
     text = text_of(token.doc[token.i :]).lower()
     for frame in words.prepositions:
         for phrase in frame.words:

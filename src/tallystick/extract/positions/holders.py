@@ -8,19 +8,45 @@ import unicodedata
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import MentionKind
 from tallystick.extract.parse import Sentence, lemma
-from tallystick.extract.syntax import children, subject
+from tallystick.extract.positions.filling import Taking
+from tallystick.extract.syntax import antecedent, child, children, is_verb, subject
 from tallystick.extract.trees import Token, text_of
+from tallystick.knowledge.stances import Stances
 from tallystick.model import Actor, ActorType
 
 _LEAD = frozenset({"DT", "PDT"})
+_SINGULAR = frozenset({"i", "me", "my"})
+_FIRST_PERSON = _SINGULAR | {"we", "us", "our"}
 _PRONOUNS = frozenset({"PRP", "WP", "WDT", "EX", "DT"})
 
 
-def holders(context: Context, sentence: Sentence, predicate: Token) -> tuple[Actor, ...]:
-    """The parties that are the subject of ``predicate``; empty where it has none, or none that can take a stance."""
-    found = _named_by(context, sentence, subject(predicate))
+def holders(context: Context, sentence: Sentence, taking: Taking) -> tuple[Actor, ...]:
+    """The parties that hold the stance: the subject of its predicate, or who the noun of stance belongs to."""
+    if taking.holder is not None:
+        return _named_by(context, sentence, taking.holder) or _named_by(context, sentence, _ahead(taking.holder))
+    predicate = taking.predicate
+    own = _subject(predicate, context.knowledge.stances)
+    found = _named_by(context, sentence, own)
+    if own is not None and lemma(own) in context.knowledge.stances.things:
+        return found
     above = _clause_above(predicate)
     return found or (_named_by(context, sentence, subject(above)) if above is not None else ())
+
+
+def _ahead(holder: Token) -> Token | None:
+    """Whom a possessive takes in advance: "Despite its opposition to the accord, Chile attended"."""
+    verb = next((t for t in holder.ancestors if is_verb(t)), None)
+    named = subject(verb) if verb is not None else None
+    return named if holder.tag_ == "PRP$" and named is not None and named.i > holder.i else None
+
+
+def _subject(predicate: Token, words: Stances) -> Token | None:
+    """The subject; of "is committed to", which the parser may take for a passive, the surface subject."""
+    if predicate.lower_ in words.adjective_frames and child(predicate, "agent") is None:
+        surface = child(predicate, "nsubjpass")
+        if surface is not None:
+            return antecedent(surface)
+    return subject(predicate)
 
 
 def _clause_above(predicate: Token) -> Token | None:
@@ -34,14 +60,31 @@ def _clause_above(predicate: Token) -> Token | None:
 def _named_by(context: Context, sentence: Sentence, head: Token | None) -> tuple[Actor, ...]:
     if head is None:
         return ()
+    head = _one_of(head)
     found: list[Actor] = []
     for token in members(head):
         actor = _saying(context, sentence, token) or context.cast.of(sentence, token)
-        actor = _apposed(context, sentence, token, actor) or _issuer(context, sentence, token)
-        actor = actor or _spoken_for(context, sentence, token) or _group(context, token)
-        if actor is not None and all(actor.id != other.id for other in found):
+        actor = _apposed(context, sentence, token, actor) or _spoken_for(context, sentence, token)
+        actor = actor or _issuer(context, sentence, token) or _group(context, token)
+        if actor is not None and _can_hold(context, token, actor) and all(actor.id != a.id for a in found):
             found.append(actor)
     return tuple(found)
+
+
+def _one_of(head: Token) -> Token:
+    """Of "Chile was one of the members that voted", where ``head`` is "members": Chile."""
+    one = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else head
+    if one.lower_ != "one" or one.dep_ != "attr":
+        return head
+    return child(one.head, "nsubj") or head
+
+
+def _can_hold(context: Context, head: Token, actor: Actor) -> bool:
+    """Whether the noun is someone: no thing ("the funds", "the guidelines") and no one in particular ("anyone")."""
+    words, known = context.knowledge.stances, context.knowledge.actors
+    if head.lower_ in words.nobody:
+        return False
+    return lemma(head) not in words.things or actor.type is ActorType.STATE or actor.id in known.bodies
 
 
 _THINGS = frozenset({ActorType.STATE, ActorType.ORGANISATION, ActorType.COMPANY, ActorType.COALITION, ActorType.GROUP})
@@ -71,14 +114,14 @@ def _apposed(context: Context, sentence: Sentence, head: Token, actor: Actor | N
 
 
 def _spoken_for(context: Context, sentence: Sentence, head: Token) -> Actor | None:
-    """Whom "we" means in someone's words: the state or body they speak for, else themselves."""
-    if head.lower_ != "we":
+    """Whom "I" and "we" mean in someone's words: the speaker; "we" the state or body they speak for."""
+    if head.lower_ not in _FIRST_PERSON:
         return None
     place = sentence.offset(head)[0]
     words = (a.speaker for a in context.attributions if any(c.start <= place < c.end for c in a.content))
     speaker = next((s for s in words if s is not None), None)
     known = context.knowledge.actors
-    if speaker is None or speaker.speaks_for not in {*known.states, *known.bodies}:
+    if speaker is None or head.lower_ in _SINGULAR or speaker.speaks_for not in {*known.states, *known.bodies}:
         return speaker
     return known.actor(speaker.speaks_for)
 

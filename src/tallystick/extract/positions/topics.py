@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tallystick.extract.syntax import antecedent, child, children, is_passive
+from tallystick.extract.syntax import antecedent, child, children, is_negated, is_passive
 from tallystick.extract.trees import Token
 from tallystick.knowledge.stances import Topic
 
@@ -14,6 +14,8 @@ _ASIDES = frozenset({"WDT", "WP", "WRB", "VBG", "IN", "PRP", "MD", "VBD"})
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl", "relcl", "dobj", "pobj", "conj"})
 _OBLIGATION = frozenset({"must", "should", "shall"})
 _TERMS = frozenset({"as", "without", "only", "under", "provided", "subject"})
+_OWN = frozenset({"of", "by", "at", "behind", "to"})
+"""Prepositions that, behind an object, belong to that noun and not to the verb."""
 _OPENERS = frozenset({"that", "whether"})
 
 
@@ -132,6 +134,14 @@ def _infinitive(word: Token) -> Stretch | None:
     return None
 
 
+def _not_infinitive(word: Token) -> Stretch | None:
+    """"vowed never to negotiate": a denied infinitive; the topic is the act without its denial."""
+    for found in children(word, "xcomp", "ccomp", "advcl"):
+        if found.i > word.i and is_act(found) and is_negated(found) and child(found, "nsubj", "nsubjpass") is None:
+            return _whole(found, found)
+    return None
+
+
 def _from_to(verb: Token) -> Stretch:
     to = next(t for t in verb.children if t.tag_ == "TO")
     return _whole(verb, to)
@@ -146,10 +156,21 @@ def _object_infinitive(word: Token) -> Stretch | None:
         if actor is not None and word.i < actor.i < found.i:
             return _whole(found, actor.left_edge)
     noun = child(word, "dobj")
-    inner = child(noun, "acl", "relcl") if noun is not None else None
-    if noun is not None and inner is not None and is_act(inner) and noun.i > word.i:
+    inner = _below(word, noun) if noun is not None and noun.i > word.i else None
+    if noun is not None and inner is not None:
         return _whole(inner, noun.left_edge)
     return _passive_infinitive(word)
+
+
+def _below(word: Token, noun: Token) -> Token | None:
+    """The infinitive that the parser hangs on the object, or on an adjective behind it: "those undecided to vote"."""
+    near = [child(noun, "acl", "relcl"), *(c for c in children(word, "ccomp", "oprd") if c.tag_ == "JJ")]
+    for clause in near:
+        if clause is not None and clause.i > noun.i:
+            act = clause if is_act(clause) else next((c for c in children(clause, "xcomp", "advcl") if is_act(c)), None)
+            if act is not None:
+                return act
+    return None
 
 
 def _passive_infinitive(word: Token) -> Stretch | None:
@@ -190,7 +211,8 @@ def _marked(word: Token, preposition: str) -> Stretch | None:
 def _prepositions(word: Token, preposition: str) -> list[Token]:
     near = [c for c in word.children if c.lower_ == preposition and c.dep_ in {"prep", "dative", "prt", "aux"}]
     noun = child(word, "dobj")
-    if noun is not None:  # "pressed Washington for permission": the parser may hang it on the noun
+    # "pressed Washington for permission": the parser may hang it on the noun.
+    if noun is not None and preposition not in _OWN:
         near += [c for c in noun.children if c.lower_ == preposition and c.dep_ == "prep"]
     if word.tag_.startswith("NN"):  # "renewed his calls for a truce": or, the other way round, on the verb
         near += [c for c in word.head.children if c.lower_ == preposition and c.i == word.right_edge.i + 1]
@@ -210,7 +232,7 @@ def _with_infinitive(preposition: str) -> Callable[[Token], Stretch | None]:
 
     def find(word: Token) -> Stretch | None:
         for prep in _prepositions(word, preposition):
-            found = child(prep, "pobj", "pcomp")
+            found = child(prep, "pobj", "pcomp") or (child(word, "dobj") if prep.dep_ == "prt" else None)
             follow = _follower(word, prep, found) if found is not None else None
             if found is not None and follow is not None:
                 return _whole(follow, found.left_edge)
@@ -251,6 +273,17 @@ def _noun_infinitive(word: Token) -> Stretch | None:
     return _from_to(found) if found is not None else None
 
 
+def _noun_clause(word: Token) -> Stretch | None:
+    """"the demand that it be lifted": a clause of obligation beside its noun."""
+    for found in children(word, "acl", "ccomp", "relcl"):
+        marked = any(t.lower_ == "that" and t.dep_ == "mark" for t in found.children)
+        must = any(t.lower_ in _OBLIGATION for t in found.children if t.dep_ == "aux")
+        bare = found.tag_ == "VB" or any(t.text == "be" for t in children(found, "aux", "auxpass"))
+        if marked and found.i > word.i and (must or bare):
+            return _whole(found)
+    return None
+
+
 _PLACES: dict[Topic, Callable[[Token], Stretch | None]] = {
     Topic.OBJECT: _object,
     Topic.CLAUSE: _clause,
@@ -259,7 +292,10 @@ _PLACES: dict[Topic, Callable[[Token], Stretch | None]] = {
     Topic.TERMS_CLAUSE: _terms_clause,
     Topic.INFINITIVE: _infinitive,
     Topic.OBJECT_INFINITIVE: _object_infinitive,
+    Topic.NOT_INFINITIVE: _not_infinitive,
     Topic.ON_INFINITIVE: _with_infinitive("on"),
+    Topic.UPON_INFINITIVE: _with_infinitive("upon"),
+    Topic.NOUN_CLAUSE: _noun_clause,
     Topic.TO_INFINITIVE: _with_infinitive("to"),
     Topic.WITH_INFINITIVE: _with_infinitive("with"),
     Topic.NOUN_INFINITIVE: _noun_infinitive,
@@ -272,4 +308,7 @@ _PLACES: dict[Topic, Callable[[Token], Stretch | None]] = {
     Topic.AGAINST: _governed("against"),
     Topic.OF: _governed("of"),
     Topic.WITH: _governed("with"),
+    Topic.AT: _governed("at"),
+    Topic.BY: _governed("by"),
+    Topic.BEHIND: _governed("behind"),
 }

@@ -31,7 +31,7 @@ def agreeing(figure: Figure, line: Line, knowledge: Accounting) -> list[Stated]:
 
 def counts(figure: Figure, line: Line, knowledge: Accounting) -> list[float]:
     """How many of the figure's goods a line counts."""
-    item, generic = figure.item, knowledge.weights.generic_goods
+    item, generic = figure.item, knowledge.weights.goods_words
     if item is None:
         return []
     same = (i for i in line.items if same_goods(i, item, generic))

@@ -28,7 +28,7 @@ def weigh_goods(figure: Figure, lines: Sequence[Line], knowledge: Accounting) ->
     """
     item = figure.item
     assert item is not None  # noqa: S101 - asked only of goods
-    generic = knowledge.weights.generic_goods
+    generic = knowledge.weights.goods_words
     about = [x for x in lines if any(same_goods(i, item, generic) for i in x.items)]
     if not about:
         return _no_such_goods(figure, lines)

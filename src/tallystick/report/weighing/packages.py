@@ -44,7 +44,7 @@ def weigh_package(figure: Figure, lines: Sequence[Line], knowledge: Accounting) 
 
 def _fits(figure: Figure, line: Line, knowledge: Accounting) -> bool:
     """Goods of another kind, or a day of announcement long before or after, make it another package."""
-    if compare_goods(figure.record.items, line.items, knowledge.weights.generic_goods).level == "differ_kind":
+    if compare_goods(figure.record.items, line.items, knowledge.weights.goods_words).level == "differ_kind":
         return False
     announced = _announced(figure)
     return announced is None or line.announced is None or abs((announced - line.announced).days) <= MONTHS
@@ -60,7 +60,7 @@ def _distance(
 ) -> tuple[bool, bool, bool, int, str]:
     """The likelier the line, the smaller: its present sum, its own goods, a package and no total, near in time."""
     present = any(s.money == line.amount for s in agreed)
-    goods = compare_goods(figure.record.items, line.items, knowledge.weights.generic_goods).level
+    goods = compare_goods(figure.record.items, line.items, knowledge.weights.goods_words).level
     day = _announced(figure) or figure.day
     apart = abs((day - line.announced).days) if day and line.announced else 10_000
     return not present, not goods.startswith("same"), line.basis is Basis.CUMULATIVE, apart, line.id
@@ -70,7 +70,7 @@ def _is_rival(figure: Figure, line: Line, knowledge: Accounting) -> bool:
     """Whether line and figure are about one thing but for the sum: goods of one kind, or one day of announcement."""
     if line.amount is None or line.basis is not figure.record.basis or line.amount.per != _per(figure):
         return False
-    goods = compare_goods(figure.record.items, line.items, knowledge.weights.generic_goods).level
+    goods = compare_goods(figure.record.items, line.items, knowledge.weights.goods_words).level
     day = _announced(figure)
     same_day = day is not None and day == line.announced
     return {a.id for a in figure.record.donors} == {a.id for a in line.donors} and (

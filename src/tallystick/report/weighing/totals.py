@@ -44,7 +44,7 @@ def _stated_totals(figure: Figure, lines: Sequence[Line], knowledge: Accounting)
             continue
         if (kind is not None and line.aid_type is not None and kind is not line.aid_type) or figure.item:
             continue
-        if compare_goods(figure.record.items, line.items, knowledge.weights.generic_goods).level == "differ_kind":
+        if compare_goods(figure.record.items, line.items, knowledge.weights.goods_words).level == "differ_kind":
             continue
         if line.items and not figure.record.items:
             continue  # the worth of goods of one kind is no total of all
