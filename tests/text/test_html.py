@@ -201,7 +201,8 @@ def test_a_feed_is_refused() -> None:
 
 
 def test_tags_left_open_that_the_parser_closes_are_no_deep_nesting() -> None:
-    paragraphs = "".join(f"<p><b>In week {n} the harbour of Carrow took in {n * 7} ships.</p>" for n in range(MAX_DEPTH + 50))
-    result = to_document(page(f"<article>{paragraphs}</article>"))
+    weeks = range(MAX_DEPTH + 50)
+    paragraphs = "".join(f"<p><b>In week {n} the harbour of Carrow took in {n * 7} ships.</p>" for n in weeks)
+    result = read(page("", f"<article>{paragraphs}</article>"))
     assert result.issues == ()
-    assert f"In week {MAX_DEPTH + 49} " in result.document.text
+    assert f"In week {weeks[-1]} " in result.document.text
