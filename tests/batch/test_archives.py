@@ -246,13 +246,24 @@ class Site:
     def page(self, url: str) -> Raw:
         if url.endswith("1"):
             return Raw(b"<p>x</p>", "text/html", url, url)
+        if url.endswith("3"):
+            raise SourceError("a.example: no such host can be found")
+        if "@" in url:
+            raise SourceError("the URL holds a user name or a password")
         raise SourceError(f"{url}: the site has no such page (404)")
 
 
 def test_pages_of_a_list_are_fetched_and_what_fails_is_named(tmp_path: Path) -> None:
-    (tmp_path / "a.urls").write_text("https://a.example/1\nhttps://a.example/2\n")
+    (tmp_path / "a.urls").write_text(
+        "".join(f"https://{a}\n" for a in ("a.example/1", "a.example/2", "a.example/3", "u:p@a.example"))
+    )
     (part,) = find_parts([str(tmp_path / "a.urls")])
-    page, fault = read_addresses(part, 1000, cast("Fetcher", Site()))
+    page, *faults = read_addresses(part, 1000, cast("Fetcher", Site()))
     assert isinstance(page, Page)
-    assert (page.raw.url, page.place) == ("https://a.example/1", part.size // 2)
-    assert fault == Fault("unreadable-page", "https://a.example/2: the site has no such page (404)")
+    assert (page.raw.url, page.place) == ("https://a.example/1", part.size // 4)
+    assert {f.code for f in faults if isinstance(f, Fault)} == {"unreadable-page"}
+    assert [f.message for f in faults if isinstance(f, Fault)] == [
+        "the URL holds a user name or a password",
+        "https://a.example/2: the site has no such page (404)",
+        "https://a.example/3: a.example: no such host can be found",
+    ]

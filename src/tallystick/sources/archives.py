@@ -98,9 +98,14 @@ def read_addresses(part: Part, limit: int, fetcher: Fetcher | None = None) -> It
         try:
             raw = fetcher.page(address)
         except SourceError as error:
-            yield Fault("unreadable-page", str(error))
+            yield Fault("unreadable-page", _of_address(address, str(error)))
             continue
         yield Page(raw, part.size * number // len(part.names))
+
+
+def _of_address(address: str, message: str) -> str:
+    """The message with the address it is about, unless that may hold a password."""
+    return message if address in message or "@" in address else f"{address}: {message}"
 
 
 def _read_warc(part: Part, limit: int) -> Iterator[Page | Fault]:
