@@ -13,13 +13,15 @@ from tallystick.extract.attribution.layout import blocks, dashed, labelled
 from tallystick.extract.attribution.nested import nested_speech
 from tallystick.extract.attribution.nominal import by_adjective, by_noun
 from tallystick.extract.attribution.quoted import Speech
+from tallystick.extract.attribution.relative import by_relative
 from tallystick.extract.attribution.speakers import actor_of, answering, is_unsigned
 from tallystick.extract.attribution.turns import turns
 from tallystick.extract.attribution.verbs import by_verb, verb_cues
 from tallystick.extract.context import Context
-from tallystick.extract.mentions import Attribution, Quotation
+from tallystick.extract.mentions import Attribution, AttributionKind, Quotation
 from tallystick.extract.parse import Sentence, parse_all
 from tallystick.extract.quotations import outermost
+from tallystick.extract.trees import Token
 from tallystick.model import Actor, ActorType
 
 __all__ = ["find_attributions", "telling_sentences"]
@@ -89,14 +91,25 @@ def _of_sentence(
     found: list[Found | None] = list(according_to(sentence, cues))
     for verb, groups in verb_cues(sentence, cues):
         if sentence.offset(verb) not in spoken:
-            first, second = (fronted, by_verb) if is_parenthetical(sentence, verb) else (by_verb, fronted)
-            found.append(first(sentence, verb, groups, cues) or second(sentence, verb, groups, cues))
+            inverted = is_parenthetical(sentence, verb) or _is_inverted(context, sentence, verb)
+            first, second = (fronted, by_verb) if inverted else (by_verb, fronted)
+            relative = by_relative(sentence, verb, groups)
+            found.append(relative or first(sentence, verb, groups, cues) or second(sentence, verb, groups, cues))
     found += [*by_noun(sentence, cues), *by_adjective(sentence, cues)]
     own = [f for f in found if f is not None and not _within(f.cue[0], quotations)]
     own = fuse(own)
     part(own, context.document.text)
     end_at_semicolons(own, context)
     yield from own
+
+
+def _is_inverted(context: Context, sentence: Sentence, verb: Token) -> bool:
+    """Whether a person follows the verb, which a comma parts from its clause: "…, announced the President"."""
+    if verb.i < 2 or verb.nbor(-1).text != "," or verb.tag_ not in {"VBD", "VBZ"}:
+        return False
+    after = [c for c in verb.children if c.dep_ in {"dobj", "nsubj"} and c.i > verb.i]
+    actor = context.cast.of(sentence, after[0]) if after else None
+    return actor is not None and actor.type is ActorType.PERSON
 
 
 def _within(place: Range, quotations: list[Quotation]) -> bool:
@@ -108,9 +121,18 @@ def _outer(found: list[Found]) -> list[Found]:
     kept: list[Found] = []
     for one in sorted(found, key=lambda f: -sum(end - start for start, end in f.content)):
         place = (one.cue or one.content)[0]
-        if not any(_covers(other, place) for other in kept):
+        if one.relative or all(_is_own(one, other) for other in kept if _covers(other, place)):
             kept.append(one)
     return kept
+
+
+def _is_own(inner: Found, outer: Found) -> bool:
+    """Whether what one is reported to have said, "according to" another, counts as said by both."""
+    if not (inner.reports and inner.kind is AttributionKind.SAID and outer.kind is AttributionKind.SAID):
+        return False
+    if inner.source is None or outer.source is None or outer.verb is not None or inner.verb is None:
+        return False  # only "according to" tells of another's whole sentence
+    return inner.source.head.tag_ != "PRP" and inner.source.head.i != outer.source.head.i
 
 
 def _covers(other: Found, place: Range) -> bool:

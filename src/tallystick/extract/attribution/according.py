@@ -12,6 +12,8 @@ from tallystick.extract.parse import Sentence
 from tallystick.extract.trees import Token
 from tallystick.knowledge.cues import Cues
 
+_OPENING = frozenset("“\"‘'«")
+
 
 def according_to(sentence: Sentence, cues: Cues) -> Iterator[Found]:
     """Every "according to" of the sentence."""
@@ -19,10 +21,18 @@ def according_to(sentence: Sentence, cues: Cues) -> Iterator[Found]:
     for token in doc[:-2]:
         if token.lower_ in cues.according and doc[token.i + 1].lower_ == "to":
             source = _source(sentence, token)
-            ranges = _content(sentence, token, source)
+            ranges = [] if _by_way_of(sentence, token, source, cues) else _content(sentence, token, source)
             cue = stretch(sentence, token.i, token.i + 1)
             if source is not None and ranges and cue is not None:
                 yield Found(AttributionKind.SAID, [cue], ranges, source)
+
+
+def _by_way_of(sentence: Sentence, token: Token, source: Party | None, cues: Cues) -> bool:
+    """"the envoy said, according to the agency, “…”": the agency passes on, the envoy speaks."""
+    rest = sentence.text[source.place[1] - sentence.start :].lstrip(" ,:") if source is not None else ""
+    if token.i < 2 or token.nbor(-1).text != "," or rest[:1] not in _OPENING:
+        return False
+    return bool(rest) and token.nbor(-2).lower_ in cues.verb_forms
 
 
 def _source(sentence: Sentence, token: Token) -> Party | None:

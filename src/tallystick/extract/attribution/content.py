@@ -92,6 +92,7 @@ def _small(verb: Token) -> list[Token] | None:
     objects = children(verb, "dobj")
     predicates = children(verb, "oprd", "acomp", "attr")
     predicates += [p for p in children(verb, "prep", "advcl") if _is_as(p)]
+    predicates += [p for o in objects for p in children(o, "prep") if _is_as(p)]
     predicates += [
         p for a in children(verb, "agent") for o in children(a, "pobj") for p in children(o, "prep") if _is_as(p)
     ]
@@ -191,7 +192,9 @@ def _temporal(prep: Token, cues: Cues) -> bool:
 
 def _prepositional(verb: Token, groups: list[VerbClass], cues: Cues) -> Complement | None:
     for group in groups:
-        for prep in children(verb, "prep"):
+        objects = children(verb, "dobj") if not group.frames else []
+        hung = [p for o in objects for p in children(o, "prep") if children(p, "pcomp")]  # "accusing him of playing"
+        for prep in [*children(verb, "prep"), *hung]:
             if prep.i > verb.i and prep.lower_ in group.prepositions and not _temporal(prep, cues):
                 objects = [o for o in children(verb, "dobj") if verb.i < o.i < prep.i]
                 if objects or is_passive(verb):

@@ -28,7 +28,8 @@ class Found:
 
     ``quoted``: the content is the words of a quotation; ``carried``: it has no cue of its own;
     ``reports``: the content is a clause or quoted;
-    ``question``: something is asked; ``nested``: it lies in another's content.
+    ``question``: something is asked; ``nested``: it lies in another's content;
+    ``relative``: it is said of a noun inside another clause.
     """
 
     kind: AttributionKind
@@ -42,6 +43,7 @@ class Found:
     reports: bool = True
     question: bool = False
     nested: bool = False
+    relative: bool = False
     verb: tuple[Sentence, Token] | None = field(default=None)
 
     @property

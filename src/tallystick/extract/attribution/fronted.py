@@ -20,6 +20,8 @@ _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "DT", "JJ", "POS", "PRP", "PRP
 _NOT_BEFORE = frozenset({"WDT", "WP", "WRB", "CC", "TO"})
 _OPENING = 3
 _WIDEST = 14
+"""Tokens that may stand between a subject and its cue."""
+_LONGEST = 32
 """Tokens that may stand between a cue and the end of its phrase: "told reporters in Oslo on Monday"."""
 
 
@@ -51,7 +53,7 @@ def fronted(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cues
     source = subject(sentence, verb) if own and start < verb.i else None
     tokens = sentence.doc[verb.i + 1 :] if own else sentence.doc[start : verb.i]
     source = source or flat_phrase(sentence, list(tokens))
-    if source is None:
+    if source is None or (own and start == verb.i and _is_thing_done(verb)):
         return None
     return Found(
         kind=AttributionKind(group.kind),
@@ -65,6 +67,11 @@ def fronted(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cues
     )
 
 
+def _is_thing_done(verb: Token) -> bool:
+    """"concluded a seven-day trip": an object with an indefinite article is no one who speaks."""
+    return any(c.lower_ in {"a", "an"} for o in children(verb, "dobj") for c in o.children) and verb.dep_ != "ROOT"
+
+
 def _as_said(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cues) -> Found | None:
     """The clause around "as she put it": what follows it where it opens the sentence, else what precedes it."""
     doc, conjunction, end = sentence.doc, _group_start(verb) - 1, _group_end(verb)
@@ -72,6 +79,8 @@ def _as_said(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cue
     source = subject(sentence, verb)
     if group is None or source is None or end is None or doc[conjunction].dep_ != "mark":
         return None
+    if verb.tag_ == "VBN" and not children(verb, "nsubj", "agent", "aux"):
+        return None  # "as promised, the embassy paid": what happened, as it had been promised
     opens = conjunction < _OPENING and end < len(doc) and doc[end].text == ","
     if not opens and not (conjunction > 1 and doc[conjunction - 1].text in _BREAKS | _QUOTES):
         return None
@@ -130,14 +139,14 @@ def _content(sentence: Sentence, verb: Token, start: int) -> list[Range]:
 def _group_end(verb: Token) -> int | None:
     """The index of the break or stop after the cue's phrase; None if the phrase runs on into something else."""
     doc = verb.doc
-    for token in doc[verb.i + 1 : verb.i + _WIDEST]:
+    for token in doc[verb.i + 1 : verb.i + _LONGEST]:
         if token.text in _BREAKS or token.text in _STOPS:
             return token.i
         if token.dep_ == "mark":
             return token.i
         if token.tag_ in _FINITE and not any(a.dep_ in {"advcl", "relcl"} and a.i > verb.i for a in _line(token)):
             return None
-    return len(doc) if verb.i + _WIDEST >= len(doc) else None
+    return len(doc) if verb.i + _LONGEST >= len(doc) else None
 
 
 def _line(token: Token) -> list[Token]:
@@ -151,6 +160,8 @@ def _resumes(verb: Token, end: int, *, whole: bool) -> bool:
     if verb.dep_ in {"ccomp", "parataxis", "advcl"} and verb.head.i > end:
         return True
     after = verb.doc[end + 1 :]
+    if whole and after[0].tag_ == "VBG" and (after[0].head.i == verb.i or verb.doc[end].text == ";"):
+        return False  # ", he said, adding that": the next cue
     if whole and (after[0].tag_ == "CC" or verb.doc[end].text == ";"):
         return any(t.text in _QUOTES or t.tag_ in _FINITE for t in after)
     if whole:

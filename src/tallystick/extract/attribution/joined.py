@@ -87,10 +87,15 @@ def _participle(verb: Token) -> Token | None:
 
 def _coordinate(earlier: Token, verb: Token) -> Token | None:
     """The conjunction before a verb of the same tense: "and warned", or with a comma ", and Norway warned"."""
-    if verb.tag_ != earlier.tag_ or verb.tag_ not in {"VBD", "VBZ"}:
+    if verb.tag_ != earlier.tag_ or verb.tag_ not in {"VBD", "VBZ", "VBN"}:
         return None
+    helping = [c for c in verb.children if c.dep_ == "aux" and c.i < verb.i]
+    if verb.tag_ == "VBN" and not helping:
+        return None
+    verb = min([verb, *helping], key=lambda t: t.i)  # "but have also said"
     first = verb.nbor(-1) if verb.i > 1 and verb.nbor(-1).tag_ == "RB" else verb
-    subjects = [c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i]
+    spoken = verb.head if helping else verb
+    subjects = [c for c in spoken.children if c.dep_ == "nsubj" and c.i < verb.i]
     if subjects:
         first = subjects[0].left_edge
         if subjects[0].tag_ == "PRP" or first.i < _COMMA_AND or first.nbor(-_COMMA_AND).text != ",":

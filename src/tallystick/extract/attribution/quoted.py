@@ -62,7 +62,7 @@ class Speech:
             return
         elif self._is_continued(quotation, lead, trail):
             self._extend(quotation)
-        elif self._is_sentence(quotation, lead):
+        elif self._is_sentence(quotation, lead) or self._led(quotation, lead):
             self._carry(quotation)
 
     # the text around a quotation
@@ -250,13 +250,28 @@ class Speech:
 
     def _carry(self, quotation: Quotation) -> None:
         """A quotation without a cue: the subject of the sentence before it speaks, or who spoke last."""
-        source = self._narrated(quotation) or self._introduced(quotation)
+        source = self._leading(quotation) or self._narrated(quotation) or self._introduced(quotation)
         source = source or (self.last.source if self.last is not None else None)
         if source is None:
             return
         self.last = Found(AttributionKind.SAID, [], [], source, quoted=True, carried=True)
         self.found.append(self.last)
         self._extend(quotation)
+
+    def _led(self, quotation: Quotation, lead: Range) -> bool:
+        """Whether a sentence about a person ends in a colon before the quotation: "The envoy was blunt: “No.”"."""
+        return self.text[slice(*lead)].rstrip(_AROUND).endswith(":") and self._leading(quotation) is not None
+
+    def _leading(self, quotation: Quotation) -> Party | None:
+        """The person or body that is the subject of the words before the colon that leads in the quotation."""
+        sentence = self.context.sentence_at(quotation.spans[0].start)
+        if sentence is None or not self.text[sentence.start : quotation.spans[0].start].rstrip(_AROUND).endswith(":"):
+            return None
+        before = [t for t in sentence.doc if sentence.offset(t)[0] < quotation.spans[0].start]
+        own = next((t for t in before if t.dep_ == "nsubj"), None)
+        actor = self.context.cast.of(sentence, own) if own is not None else None
+        person = actor is not None and actor.type is ActorType.PERSON
+        return noun_phrase(sentence, own) if person and own is not None else None
 
     def _introduced(self, quotation: Quotation) -> Party | None:
         """Who speaks a quotation that opens a paragraph: the person of whom the sentence before it tells that they

@@ -8,6 +8,7 @@ from tallystick.extract.parse import Sentence
 from tallystick.extract.trees import Token
 
 NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "WP", "JJ"})
+_LINKS = frozenset({"IN", "POS", "HYPH", "PRP$"})
 _LONGEST_ASIDE = 12
 """Words of a relative clause after a comma up to which it is read as part of a name: ", who has four children"."""
 _RELATIVES = frozenset({"WP", "WDT", "WP$"})
@@ -65,11 +66,36 @@ def subject(sentence: Sentence, verb: Token) -> Party | None:
         return _agent(sentence, verb)
     own = [c for c in children(verb, "nsubj", "csubj") if not _is_expletive(c)]
     if own:
-        return noun_phrase(sentence, _after_participle(own[0], verb) or own[0], verb)
+        return _after_label(sentence, own[0], verb) or noun_phrase(
+            sentence, _after_participle(own[0], verb) or own[0], verb
+        )
     lent = [s for c in children(verb, "advcl") if c.tag_ == "VBG" and c.i < verb.i for s in children(c, "nsubj")]
     if lent:
         return noun_phrase(sentence, lent[0])
     return _climb(sentence, verb)
+
+
+def _after_label(sentence: Sentence, head: Token, verb: Token) -> Party | None:
+    """"1210 GMT: Ann Holm says": the subject behind a colon, where the parser takes the label for it."""
+    colon = next((t for t in head.doc[head.i : verb.i] if t.text == ":"), None)
+    return flat_phrase(sentence, list(head.doc[colon.i + 1 : verb.i])) if colon is not None else None
+
+
+def beside(sentence: Sentence, verb: Token) -> Party | None:
+    """The noun phrase right before a finite verb that the parse has left without a subject: "… , the envoy said"."""
+    if verb.tag_ not in {"VBD", "VBZ"} or children(verb, "aux", "auxpass", *SUBJECTS):
+        return None
+    first = verb.i
+    while first > 0 and (verb.doc[first - 1].tag_ in NOMINAL | _LINKS or verb.doc[first - 1].text == "-"):
+        first -= 1
+    phrase = list(verb.doc[first : verb.i])
+    opens = first == 0 or verb.doc[first - 1].text == ","
+    if not opens or not phrase or phrase[0].tag_ in {"IN", "PRP"} or phrase[-1].tag_ not in NOMINAL:
+        return None
+    name = next((i for i, t in enumerate(phrase) if t.tag_ == "IN"), len(phrase))
+    head = phrase[name - 1] if phrase[-1].tag_ not in {"NNP"} or name < len(phrase) else phrase[-1]
+    found = stretch(sentence, phrase[0].i, phrase[-1].i)
+    return Party(sentence, found, head, head) if found is not None and head.tag_.startswith("NN") else None
 
 
 def _after_participle(clause: Token, verb: Token) -> Token | None:

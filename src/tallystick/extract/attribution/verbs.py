@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tallystick.extract.attribution.content import complement, place
 from tallystick.extract.attribution.found import Found, Party, Range
-from tallystick.extract.attribution.sources import noun_phrase, subject
+from tallystick.extract.attribution.sources import beside, noun_phrase, subject
 from tallystick.extract.attribution.tree import children, is_passive, is_verb, stretch
 from tallystick.extract.mentions import AttributionKind
 from tallystick.extract.parse import Sentence
@@ -69,7 +69,7 @@ def by_verb(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cues
     if is_passive(verb) and not got.group.addressee:
         content.insert(0, _passive_subject(sentence, verb))
     ranges = [r for r in content if r is not None]
-    source = subject(sentence, verb)
+    source = subject(sentence, verb) or (beside(sentence, verb) if got.reports else None)
     if not ranges or (source is None and not is_passive(verb)):
         return None
     return Found(
