@@ -11,7 +11,7 @@ from tallystick.text.html import _options, _text_of_page
 SENTENCES = [f"In week {n} the harbour of Carrow took in {n * 7} ships, and its council met on it." for n in range(20)]
 ARTICLE = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
 TEASERS = "".join(f"<div class='card'><a href='/{n}'>Other news of week {n} in brief</a></div>" for n in range(12))
-LONG_ASIDE = "".join(f"<div>Of Redmere much was told in these {n} weeks, and none minded.</div>" for n in range(99))
+LONG_ASIDE = "".join(f"<div>Of Redmere much was told in these {n} weeks, and none minded.</div>" for n in range(199))
 
 
 def made(body: str) -> lxml.html.HtmlElement:
