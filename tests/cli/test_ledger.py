@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,18 @@ def test_a_ruling_shows_the_lines_it_leaves_and_is_undone_once(book: Path) -> No
     undone = run("undo", decision["id"], "--by", "Ann", "--why", "it was not")
     assert f"  {line['id']}  DNK → " in undone
     assert "was undone already" in refused("undo", decision["id"])
+
+
+def test_diff_names_the_rulings_and_where_claims_have_gone(book: Path) -> None:
+    moment = datetime.now(UTC).isoformat()
+    first, second = line_with(donor="DNK"), line_with(claims=2)
+    run("merge", first["id"], second["id"], "--by", "Ann", "--why", "one")
+    (decision,) = answer("decisions")
+    rows = run("diff", "--since", moment).splitlines()
+    (gone,) = [r for r in rows if "  gone: " in r]
+    (left,) = {first["id"], second["id"]} & {x["id"] for x in answer("ledger")}
+    assert f"its claims are in {left} now (because of {decision['id']})" in gone
+    assert all(decision["id"] in r for r in rows if r.startswith(left))
 
 
 def test_a_line_that_is_no_more_is_looked_for_where_its_claims_are(book: Path) -> None:

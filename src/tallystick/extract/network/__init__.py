@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Sequence
-from itertools import islice
+from itertools import accumulate, islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -133,8 +133,9 @@ def _tagger(tagger: Any) -> Callable[[Sequence[Doc], Any], None]:
     weights, bias = np.ascontiguousarray(softmax.get_param("W").T), softmax.get_param("b")
 
     def set_tags(docs: Sequence[Doc], vectors: Any) -> None:
-        best = (vectors @ weights + bias).argmax(axis=1)  # softmax keeps the order
-        tagger.set_annotations(docs, np.split(best, np.cumsum([len(doc) for doc in docs])[:-1]))
+        best = (vectors @ weights + bias).argmax(axis=1).tolist()  # softmax keeps the order
+        ends = accumulate(map(len, docs), initial=0)
+        tagger.set_annotations(docs, [best[start:end] for start, end in pairwise(ends)])
 
     return set_tags
 

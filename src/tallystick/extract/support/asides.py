@@ -88,13 +88,20 @@ def _is_general(draft: Draft, words: SupportWords) -> bool:
 
 
 def _is_planned(draft: Draft, words: SupportWords) -> bool:
-    """ "a plan to send weapons", "any initiative that aims to send ammunition": what a plan is for is not yet given."""
+    """ "a plan to send weapons", "any initiative that aims to send ammunition": what a plan is for is not yet given.
+
+    Nor is what an infinitive tells of any other noun ("pressure to send tanks"), but for decisions and aid itself.
+    """
     if any(i.quantity for i in draft.items):
         return False
     clause = next((t for t in draft.anchor.ancestors if t.dep_ in ("acl", "relcl")), None)
-    noun = words.noun.get(lemma(clause.head)) if clause is not None else None
-    sending = clause is not None and (syntax.is_infinitive(clause) or lemma(clause) in words.intentions)
-    return sending and noun is not None and noun.kind is NounKind.PLAN
+    if clause is None or not (syntax.is_infinitive(clause) or lemma(clause) in words.intentions):
+        return False
+    noun = words.noun.get(lemma(clause.head))
+    if noun is None:
+        common = clause.head.tag_ in ("NN", "NNS") and lemma(clause.head) not in words.decisions
+        return common and clause.dep_ == "acl" and syntax.is_infinitive(clause)
+    return noun.kind is NounKind.PLAN
 
 
 def _is_sold(draft: Draft, words: SupportWords) -> bool:
@@ -102,7 +109,8 @@ def _is_sold(draft: Draft, words: SupportWords) -> bool:
     above = list(draft.anchor.ancestors)
     if any(_is_bid(p, words) for p in draft.chain):
         return True
-    verb = next((n for n, t in enumerate(above) if syntax.is_verb(t)), len(above))
+    acts = (n for n, t in enumerate(above) if syntax.is_verb(t) and t.lower_ not in words.grammar.including)
+    verb = next(acts, len(above))
     return any(lemma(t) in words.commerce for t in above[: verb + 1])
 
 

@@ -22,6 +22,7 @@ _NEAR = 8  # words on either side of a sum that can qualify it
 _DECIDING = (Sense.ALLOCATE, Sense.PROMISE, Sense.CONTRACT)
 _WEEKS = 14  # days: over a shorter time nothing adds up
 _YEAR = 360  # days: a period of at least this length is a year's envelope
+_YEARS = 400  # days: a longer one is no single year
 
 
 def set_basis(draft: Draft, context: Context) -> None:
@@ -66,7 +67,7 @@ def _pattern(phrases: tuple[str, ...]) -> WordPattern:
 def _is_year_level(draft: Draft) -> bool:
     """ "aid will be cut to €4 billion in 2025": a level of spending in a year is that year's envelope."""
     total = any(p.verb is not None and p.verb.sense is Sense.TOTAL and not p.relative for p in draft.chain)
-    year = draft.period is not None and _is_long(draft.period)
+    year = draft.period is not None and _is_long(draft.period) and not _is_long(draft.period, _YEARS)
     led = draft.anchor.dep_ == "pobj" and draft.anchor.head.lower_ in ("to", "from")
     return total and year and led and draft.money is not None
 
@@ -198,8 +199,8 @@ def _names_fund(draft: Draft) -> bool:
     return not any(t.lower_ in ("from", "by", "via", "through", "under", "within") for t in upto)
 
 
-def _is_long(period: Period) -> bool:
-    return period.start is not None and period.end is not None and (period.end - period.start).days >= _YEAR
+def _is_long(period: Period, days: int = _YEAR) -> bool:
+    return period.start is not None and period.end is not None and (period.end - period.start).days >= days
 
 
 def _covered(draft: Draft, context: Context) -> Period | None:

@@ -22,9 +22,17 @@ def is_other_money(token: Token, words: SupportWords) -> bool:
         return True
     if _is_spent_at_home(token, words):
         return True
-    nouns = [*below, *above, *(h.head for h in above if h.dep_ == "prep"), *_sized(token, words)]
+    nouns = [*below, *above, *(h.head for h in above if h.dep_ == "prep"), *_sized(token, words), *_equated(token)]
     relieved = any(lemma(t) in words.relieving for t in token.ancestors if syntax.is_verb(t))
     return not relieved and any(lemma(t) in words.other_money for t in nouns)
+
+
+def _equated(token: Token) -> list[Token]:
+    """ "estimated the needs to be $426 million", "put the needs at $426 million": what is said to be as large."""
+    verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "at" else token.head
+    if verb.i != token.head.i:
+        return syntax.children(verb, "dobj")
+    return syntax.children(verb, "nsubj") if token.dep_ == "attr" and lemma(verb) == "be" else []
 
 
 def _sized(token: Token, words: SupportWords) -> list[Token]:

@@ -320,7 +320,8 @@ def _is_value_of(value: Draft, listed: Draft, words: SupportWords) -> bool:
 
 def _is_to_buy(value: Draft, listed: Draft) -> bool:
     """ "earmarked C$30 million to buy ambulances": what a sum is to buy is what it is spent on."""
-    buying = next((p.token for p in listed.chain if p.verb is not None and p.verb.sense is Sense.CONTRACT), None)
+    spending = (Sense.CONTRACT, Sense.TRANSFER)
+    buying = next((p.token for p in listed.chain if p.verb is not None and p.verb.sense in spending), None)
     if buying is None or buying.i < value.anchor.i:
         return False
     if buying.dep_ == "pcomp" and buying.head.lower_ == "for":

@@ -41,6 +41,25 @@ def fill_gaps(drafts: list[Draft], leading: dict[int, Actor]) -> None:
         draft.recipients = tuple(r for r in draft.recipients if r != actor)
 
 
+def continue_lists(drafts: list[Draft]) -> None:
+    """ "… includes £274m to help farmers; £15m for a fund; and £1m for the UN": a sum that a list goes on with.
+
+    What governs the sum before governs it, where nothing but the list's own mark leads to it.
+    """
+    for before, draft in pairwise(d for d in drafts if d.money is not None):
+        if not draft.chain and not draft.donors and before.chain and _goes_on(before, draft):
+            draft.chain, draft.donors, draft.whole = before.chain, before.donors, draft.whole or before.whole
+            draft.recipients = draft.recipients or before.recipients
+
+
+def _goes_on(before: Draft, draft: Draft) -> bool:
+    """Whether a sum stands right behind a semicolon or comma, or the "and" that follows it, with no verb between."""
+    start = draft.evidence[0].start - draft.sentence.start
+    lead = [t for t in draft.anchor.doc if t.idx < start and t.tag_ not in ("DT", "JJ", "JJR", "RB", "IN", "$")]
+    marks = [t for t in lead[-2:] if t.tag_ in (",", ":", "CC") and t.text != ":"]
+    return bool(marks) and marks[-1].i == lead[-1].i and not _verb_between(before, draft)
+
+
 def carry_on(drafts: list[Draft], words: SupportWords) -> None:
     """ "£160m is set aside for repairs; the remaining £290m is for drones": what remains goes on dividing the whole of
     the sum before, as that was given."""

@@ -29,6 +29,7 @@ def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
     words = context.knowledge.support
     kept: list[Draft] = []
     folded: dict[int, Draft] = {}
+    stays: set[int] = set()
     for draft in drafts:
         earlier = [d for d in kept if d.start < draft.start]
         draft.whole = folded.get(id(draft.whole), draft.whole)
@@ -36,13 +37,14 @@ def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
         if target is None and draft.count is not None and not draft.items and not name_counted(draft, earlier, context):
             continue
         if target is None:
-            told = [d for d in drafts if d.start < draft.start and (id(d) in folded or any(d is k for k in kept))]
+            told = [d for d in drafts if d.start < draft.start and (id(d) in folded or id(d) in stays)]
             draft.whole = draft.whole or _whole(draft, told, list(drafts), words)
             draft.whole = folded.get(id(draft.whole), draft.whole)
             _take_in(draft, earlier, context)
             target = draft.whole if _is_content(draft) or _is_under(draft, words) else None
         if target is None:
             kept.append(draft)
+            stays.add(id(draft))
         else:
             absorb(target, draft)
             folded[id(draft)] = target
@@ -80,7 +82,7 @@ def _take_in(draft: Draft, earlier: list[Draft], context: Context) -> None:
             continue
         owner = Parties(context, draft.sentence).owner(subject)
         part = referent(subject, earlier, (owner,) if owner is not None else ())
-        if part is not None and part.whole is None and part is not draft.whole and _holds(draft, part):
+        if part is not None and part.whole is None and part is not draft.whole and holds(draft, part):
             part.whole = draft
             if draft.basis is Basis.INCREMENT:
                 draft.basis = Basis.ENVELOPE  # what other support is drawn from is an envelope
@@ -93,7 +95,7 @@ def _belonging(whole: Draft, earlier: list[Draft], words: SupportWords) -> None:
         for clause in syntax.children(subject, "relcl"):
             inner = syntax.child(clause, "nsubj") if lemma(clause) in words.belonging else None
             part = referent(inner, earlier) if inner is not None else None
-            if whole.money is None or part is None or part.whole is not None or not _holds(whole, part):
+            if whole.money is None or part is None or part.whole is not None or not holds(whole, part):
                 continue
             part.whole = whole
             whole.donors, whole.recipients = whole.donors or part.donors, whole.recipients or part.recipients
@@ -108,7 +110,7 @@ def _sum_up(total: Draft, subject: Token, earlier: list[Draft], words: SupportWo
         return
     part = same or referent(subject, fresh)
     near = part is not None and total.sentence.index - part.sentence.index <= _NEXT
-    if part is not None and near and part.whole is None and _holds(total, part):
+    if part is not None and near and part.whole is None and holds(total, part):
         part.whole, part.added = total, True
         total.donors, total.recipients = total.donors or part.donors, total.recipients or part.recipients
 
@@ -182,11 +184,11 @@ def _of_it(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | N
     named = next((t for t in inner if t.tag_.startswith("NN") and points_back(t, words)), None)
     if named is not None and draft.money is not None:
         return referent(named, earlier)
-    if _is_another(draft, words) and earlier and earlier[-1].whole is not None and _holds(earlier[-1].whole, draft):
+    if _is_another(draft, words) and earlier and earlier[-1].whole is not None and holds(earlier[-1].whole, draft):
         return earlier[-1].whole
     pivot = _of_which(draft)
     if pivot is not None:
-        before = [d for d in earlier if d.sentence is draft.sentence and d.anchor.i < pivot.i and _holds(d, draft)]
+        before = [d for d in earlier if d.sentence is draft.sentence and d.anchor.i < pivot.i and holds(d, draft)]
         return before[-1] if before else _latest(earlier, draft)
     others = {d.anchor.i for d in earlier if d.sentence is draft.sentence}
     before_it = (t for t in draft.sentence.doc[: draft.anchor.i] if t.lower_ == "of")
@@ -231,7 +233,7 @@ def _latest(earlier: Sequence[Draft], draft: Draft) -> Draft | None:
     """The latest fact that can contain another: one with a sum at least as large, or goods of more units."""
     plain = [d for d in earlier if d.basis is not Basis.ENVELOPE or d.sentence is draft.sentence]
     for candidate in [*reversed(plain), *reversed(earlier)]:
-        if _holds(candidate, draft):
+        if holds(candidate, draft):
             return candidate.whole if _is_sibling(candidate, draft) and candidate.whole is not None else candidate
     return None
 
@@ -240,7 +242,8 @@ def _is_sibling(candidate: Draft, draft: Draft) -> bool:
     return candidate.sentence is draft.sentence and candidate.whole is not None
 
 
-def _holds(whole: Draft, part: Draft) -> bool:
+def holds(whole: Draft, part: Draft) -> bool:
+    """Whether one fact can contain another: by a larger sum in its currency, or by goods of its sort."""
     if part.money is None:
         return whole.money is not None or not part.items or bool(_heads(whole) & _heads(part))
     if whole.money is None or whole.money.money.currency != part.money.money.currency:
@@ -279,7 +282,7 @@ def _including(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft
         return None
     if not any(t.lower_ in words.grammar.including for t in above):
         return _bill_with(draft, earlier)
-    before = [d for d in earlier if d.sentence is draft.sentence and _holds(d, draft)]
+    before = [d for d in earlier if d.sentence is draft.sentence and holds(d, draft)]
     joined = [d for d in before if draft.anchor.dep_ == "conj" and d.anchor.i == draft.anchor.head.i]
     if joined and joined[0].whole is not None:
         return joined[0].whole  # "comprising £13bn in military support and £5bn in other support"
@@ -293,7 +296,7 @@ def _spelled_out(draft: Draft, earlier: list[Draft]) -> Draft | None:
     if draft.money is None or colon is None:
         return None
     before = [d for d in earlier if d.sentence is draft.sentence and d.anchor.i < colon and d.money is not None]
-    return before[-1] if len(before) == 1 and _holds(before[-1], draft) else None
+    return before[-1] if len(before) == 1 and holds(before[-1], draft) else None
 
 
 def _bill_with(draft: Draft, earlier: list[Draft]) -> Draft | None:
@@ -302,7 +305,7 @@ def _bill_with(draft: Draft, earlier: list[Draft]) -> Draft | None:
         return None
     for other in earlier:
         planned = any(p.noun is not None and p.noun.kind is NounKind.PLAN for p in other.chain)
-        if planned and other.sentence is draft.sentence and _holds(other, draft):
+        if planned and other.sentence is draft.sentence and holds(other, draft):
             draft.stage = other.stage
             return other
     return None
@@ -314,7 +317,7 @@ def _brings_to(draft: Draft, everything: list[Draft]) -> Draft | None:
         return None
     verbs = {p.token.i for p in draft.chain if p.verb is not None and not p.relative}
     for other in everything:
-        if other.sentence is not draft.sentence or other is draft or not _holds(other, draft):
+        if other.sentence is not draft.sentence or other is draft or not holds(other, draft):
             continue
         raising = next((p.token for p in other.chain if p.verb is not None and p.verb.sense is Sense.TOTAL), None)
         if raising is not None and raising.tag_ == "VBG" and _acting(raising).i in verbs:
@@ -342,7 +345,7 @@ def _as_part_of(draft: Draft, everything: list[Draft], words: SupportWords) -> D
         if _is_portion_of(draft, other, words):
             other.basis = Basis.ENVELOPE  # what is paid out in instalments
             return other
-        if phrase in words.drawn_from and _holds(other, draft) and other.anchor.i > draft.anchor.i:
+        if phrase in words.drawn_from and holds(other, draft) and other.anchor.i > draft.anchor.i:
             return other
     return None
 
@@ -351,7 +354,7 @@ def _is_portion_of(draft: Draft, other: Draft, words: SupportWords) -> bool:
     """ "the second instalment, worth €1.5 billion, of its €18 billion loan"."""
     portions = {p.token.i for p in draft.chain if p.noun is not None and lemma(p.token) in words.portions}
     above = [t for t in other.anchor.ancestors if t.dep_ == "prep" and t.lower_ == "of"]
-    return any(t.head.i in portions for t in above) and _holds(other, draft) and other.anchor.i > draft.anchor.i
+    return any(t.head.i in portions for t in above) and holds(other, draft) and other.anchor.i > draft.anchor.i
 
 
 def _lead_in(draft: Draft) -> str:
@@ -375,7 +378,7 @@ def _contained(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft
             continue
         inside = syntax.prepositional(item.token, ("in",))
         holder = syntax.subject(item.token)
-        for token in inside or ([holder] if holder is not None else []):
+        for token in [*inside, *([holder] if holder is not None else [])]:
             if points_back(token, words):
                 return _container(referent(token, earlier), draft)
             if lemma(token) in words.noun and not any(c.lower_ in ("a", "an") for c in token.children):
@@ -388,12 +391,12 @@ def _contained(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft
 def _container(found: Draft | None, draft: Draft) -> Draft | None:
     """The whole that takes another part: what was itself told as a part of it only points to it."""
     seen: set[int] = set()
-    while found is not None and found.whole is not None and (_is_contained(found) or not _holds(found, draft)):
+    while found is not None and found.whole is not None and (_is_contained(found) or not holds(found, draft)):
         if id(found) in seen:
             return None
         seen.add(id(found))
         found = found.whole
-    return found if found is not None and (draft.money is None or _holds(found, draft)) else None
+    return found if found is not None and (draft.money is None or holds(found, draft)) else None
 
 
 def _is_contained(draft: Draft) -> bool:

@@ -14,6 +14,7 @@ from tallystick.extract.support.gaps import leader
 from tallystick.extract.support.pointing import points_back, referent
 from tallystick.extract.support.predicates import predicate
 from tallystick.extract.support.stages import stage_of
+from tallystick.knowledge.support import Sense
 from tallystick.model import Basis
 
 _OPEN = (";", "; and", ";and", "; or")
@@ -139,15 +140,18 @@ def _strand(draft: Draft, context: Context) -> int | None:
 
 
 def _take_predicates(draft: Draft, opening: Sentence, context: Context) -> None:
-    """ "Those that have pledged include:" / "Germany – $100 million": giver and sum here, the act in the lead-in."""
+    """ "Those that have pledged include:" / "Germany – $100 million": giver and sum here, the act in the lead-in.
+
+    Under "The package includes:" a sum is a part without a giver's name.
+    """
     if draft.chain or draft.money is None:
         return
-    giver = leader(draft, context)
-    if giver is not None:
-        words = context.knowledge.support
-        draft.donors = draft.donors or (giver,)
-        draft.chain = tuple(p for t in opening.doc if (p := predicate(t, words)) is not None)
-        draft.stage = stage_of(draft, words)
+    giver, words = leader(draft, context), context.knowledge.support
+    told = tuple(p for t in opening.doc if (p := predicate(t, words)) is not None)
+    contained = any(p.verb is not None and p.verb.sense is Sense.CONTAIN for p in told)
+    if giver is not None or (contained and any(p.noun is not None for p in told)):
+        draft.donors = draft.donors or ((giver,) if giver is not None else ())
+        draft.chain, draft.stage = told, draft.stage or stage_of(draft, words)
 
 
 def _sum(draft: Draft) -> float:

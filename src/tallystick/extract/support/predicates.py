@@ -13,7 +13,9 @@ from tallystick.model import Stage
 
 _STOPS = ("advcl", "parataxis", "csubj")
 _THROUGH_RELATIVE = ("relcl", "acl")
-_GIVING = (Sense.TRANSFER, Sense.PROMISE, Sense.ALLOCATE)
+_TOLD = ("acl", "advcl")  # what a participle behind a noun may be for the parser
+GIVING = (Sense.TRANSFER, Sense.PROMISE, Sense.ALLOCATE)
+"""Senses of verbs whose subject gives."""
 
 
 def predicate(token: Token, words: SupportWords, *, relative: bool = False) -> Predicate | None:
@@ -82,6 +84,7 @@ def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[
     seen: set[int] = set()
     while current.i not in seen:
         seen.add(current.i)
+        current = _raiser(current, words, anchor) or current
         _collect(current, words, found, anchor)
         if is_sum and syntax.is_verb(current) and current.i != anchor.i:
             found += _purpose(current, words)
@@ -107,6 +110,15 @@ def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[
             break
         current = _above(current)
     return tuple(found)
+
+
+def _raiser(clause: Token, words: SupportWords, anchor: Token) -> Token | None:
+    """The verb that raises to the anchor what a participle modifies, where the parser hung the anchor on that."""
+    verb = clause.head.head if clause.dep_ == "acl" else clause.head
+    if clause.dep_ not in _TOLD or clause.i == anchor.i or not syntax.is_verb(verb):
+        return None
+    above = {anchor.i, *(a.i for a in anchor.ancestors)}
+    return verb if any(t.i in above for t in _ends_inside(verb, words)) else None
 
 
 def _above(token: Token) -> Token:
@@ -139,7 +151,7 @@ def _of_contents(anchor: Token, words: SupportWords) -> list[Predicate]:
     contents = [t for t in syntax.prepositional(anchor, ("of", "in")) if not _is_plan(t, words)]
     clauses = [c for t in contents for c in _clauses(t, words)]
     found = (predicate(c, words, relative=True) for c in clauses)
-    return [p for p in found if p is not None and p.verb is not None and p.verb.sense in _GIVING]
+    return [p for p in found if p is not None and p.verb is not None and p.verb.sense in GIVING]
 
 
 def _is_topic(token: Token, words: SupportWords) -> bool:
@@ -171,7 +183,14 @@ def _content(anchor: Token, words: SupportWords) -> list[Predicate]:
     ways = (words.grammar.content | words.grammar.purpose) - words.grammar.receiver
     below = [o for o in syntax.prepositional(anchor, ways) if _is_noun(o)]
     found = [p for o in below if (p := predicate(o, words)) is not None]
-    return [p for p in found if p.noun is not None and (not p.noun.generic or p.noun.kind is NounKind.PLAN)]
+    kept = [p for p in found if p.noun is not None and (not p.noun.generic or p.noun.kind is NounKind.PLAN)]
+    return kept or [p for p in _meant(anchor, words) if p.noun is not None and p.noun.kind is NounKind.AID]
+
+
+def _meant(anchor: Token, words: SupportWords) -> list[Predicate]:
+    """The nouns that say aid itself which a sum is for: "$5 million for humanitarian assistance"."""
+    found = (predicate(o, words) for o in syntax.prepositional(anchor, ("for",)) if _is_noun(o))
+    return [p for p in found if p is not None and p.noun is not None and not p.noun.generic and p.noun.stage is None]
 
 
 def _is_noun(token: Token) -> bool:
@@ -218,12 +237,18 @@ def _complements(verb: Token) -> list[Token]:
 def _raised(verb: Token, words: SupportWords, anchor: Token) -> Predicate | None:
     """ "brings Australia's total support to A$1.5 billion", "doubles its aid to €244m": the sum is the new total."""
     raised = _raises(verb, words)
-    reached = (
-        t
-        for t in syntax.prepositional(verb, ("to", "from"))
-        if t.i == anchor.i or t.i in {a.i for a in anchor.ancestors}
-    )
+    ends = [*syntax.prepositional(verb, ("to", "from")), *_ends_inside(verb, words)]
+    reached = (t for t in ends if t.i == anchor.i or t.i in {a.i for a in anchor.ancestors})
     return Predicate(verb, words.verb["total"]) if raised and next(reached, None) is not None else None
+
+
+def _ends_inside(verb: Token, words: SupportWords) -> list[Token]:
+    """ "will bring the aid pledged in two years to $100 million": the parser hangs the end on the participle."""
+    if not _raises(verb, words):
+        return []
+    told = [c for o in (verb, *syntax.objects(verb)) for c in syntax.children(o, *_TOLD)]
+    past = (c for c in told if c.tag_ in ("VBN", "VBD") and syntax.child(c, "nsubj", "mark") is None)
+    return [o for t in past for o in syntax.prepositional(t, ("to",))]
 
 
 def _raises(verb: Token, words: SupportWords) -> bool:
@@ -330,5 +355,6 @@ def _itself(token: Token, words: SupportWords, anchor: Token) -> list[Predicate]
         return [own, *_stopping(token, words)]
     if own.verb is None or own.verb.sense is not Sense.TOTAL:
         return [own]
-    raised = (predicate(o, words) for o in syntax.objects(token))
+    theme = syntax.theme_subject(token)
+    raised = (predicate(o, words) for o in ([theme] if theme is not None else syntax.objects(token)))
     return [own, *(p for p in raised if p is not None and p.noun is not None)]

@@ -16,7 +16,7 @@ from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.entries import give_entries
 from tallystick.extract.support.facts import find_facts
 from tallystick.extract.support.forms import set_forms, settle_types
-from tallystick.extract.support.gaps import bracketed, carry_on, distribute, fill_gaps, leaders
+from tallystick.extract.support.gaps import bracketed, carry_on, continue_lists, distribute, fill_gaps, leaders
 from tallystick.extract.support.links import link
 from tallystick.extract.support.lists import govern_items
 from tallystick.extract.support.parties import Parties
@@ -72,6 +72,7 @@ def _drafts(context: Context, chosen: list[Sentence]) -> list[Draft]:
         for draft in drafts:
             fill_roles(draft, parties)
         fill_gaps(drafts, leading)
+        continue_lists(drafts)
         bracketed(drafts, context)
         carry_on(drafts, context.knowledge.support)
         distribute(drafts)

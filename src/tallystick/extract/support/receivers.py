@@ -29,9 +29,14 @@ def _aims(draft: Draft) -> list[Token]:
     for token in doc[draft.anchor.i + 1 :]:
         if token.tag_ in ("VBD", "VBZ", "VBP", "MD") or token.lower_ == ";":
             break
-        if syntax.is_infinitive(token):
+        if syntax.is_infinitive(token) or _is_use(token):
             found.append(token)
     return found
+
+
+def _is_use(token: Token) -> bool:
+    """ "would go to rebuilding schools", "for procuring food": a gerund that says what money is for."""
+    return token.tag_ == "VBG" and token.dep_ == "pcomp" and token.head.lower_ in ("to", "towards", "for")
 
 
 def _served_by(aim: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:

@@ -221,6 +221,8 @@ def _donors_of_verb(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor,
         giver = None
     giver = giver if giver is not None else _before_verbs(verb, parties)
     donors = parties.donors_of([giver, *giver.conjuncts] if giver is not None else [])
+    if giver is not None and not donors and lemma(verb) in parties.words.moving:
+        donors = _owners(giver, parties)  # "The Save the Children flight is carrying tents"
     if giver is not None and giver.lower_ in parties.grammar.first_person and not donors:
         meant = [t for a in syntax.children(giver, "appos") for t in a.subtree]
         donors = parties.strict(meant)  # "We, the leaders of France and Germany, will provide"

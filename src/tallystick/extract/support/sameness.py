@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tallystick.extract.support.drafts import Draft, strong
-from tallystick.model import ActorType, Money
+from tallystick.model import ActorType, Item, Money
 
 _HEADLINE = 0.06  # a headline may round a sum by so much of it
 _ROUNDING = 0.005  # two sums within half a per cent are one figure, rounded differently
@@ -64,12 +64,25 @@ def _same_goods(a: Draft, b: Draft) -> bool:
 
     What restates a headline must itself be told with a word of support: a stock that a country owns is no promise.
     """
-    mine = {(i.name.split()[-1], i.quantity.min if i.quantity else None) for i in a.items}
-    theirs = {(i.name.split()[-1], i.quantity.min if i.quantity else None) for i in b.items}
+    mine = {(_kind(i), i.quantity.min if i.quantity else None) for i in a.items}
+    theirs = {(_kind(i), i.quantity.min if i.quantity else None) for i in b.items}
     if any(q is not None for _, q in mine & theirs):
+        return True
+    if _says_no_more(a, b):
         return True
     headline = is_headline(a, b) and strong(b) and all(q is None for _, q in mine)
     return headline and ({n for n, _ in mine} <= {n for n, _ in theirs} or bool(_designations(a) & _designations(b)))
+
+
+def _says_no_more(a: Draft, b: Draft) -> bool:
+    """Weapons in general, uncounted, told before of the same giver at the same stage, are no second gift."""
+    general = a.unspecific and b.unspecific and not any(i.quantity for i in (*a.items, *b.items))
+    return general and bool(a.donors) and a.donors == b.donors and a.stage is b.stage and a.whole is b.whole
+
+
+def _kind(item: Item) -> str:
+    """The noun of goods as headlines and texts share it, without capital and plural: "Ambulances", "ambulance"."""
+    return item.name.split()[-1].lower().removesuffix("s")
 
 
 def is_headline(first: Draft, second: Draft) -> bool:

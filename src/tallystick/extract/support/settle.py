@@ -13,7 +13,9 @@ from tallystick.extract.parse import lemma
 from tallystick.extract.support.basis import is_in
 from tallystick.extract.support.corrections import is_corrected
 from tallystick.extract.support.drafts import WITHOUT_PASSAGE, Draft, Predicate, is_moving, is_single, strong
+from tallystick.extract.support.links import holds
 from tallystick.extract.support.parties import Parties, is_fund, is_lender
+from tallystick.extract.support.predicates import GIVING
 from tallystick.extract.support.wholes import find_wholes, is_collective
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, ActorType, Basis, Modality, Stage
@@ -35,10 +37,13 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     for draft in figured:
         _sort_signers(draft, context)
     find_wholes(figured, context)
-    kept = [d for d in figured if is_support(d)]
+    _share_out(figured)
+    single = bool(_only_donors(drafts))
+    kept = [d for d in figured if is_support(d) or (single and _gets(d))]
     for draft in kept:
         _route(draft, context)
-    wanted = _recipients(kept, {d for f in drafts for d in f.donors}, context)
+    givers = {d for f in drafts for d in (f.donors or _we(f, context))}
+    wanted = _recipients(kept, givers, context)
     main = _most(wanted)
     for draft in kept:
         _inherit(draft)
@@ -87,6 +92,7 @@ def _kept(facts: list[Draft], context: Context, *, loose: bool) -> list[Draft]:
     crossing = crossing or any(d.channel is not None and _names_aid(d) for d in facts)
     if not crossing and _is_about_aid(context):
         crossing = any(_has_parties(d, loose=loose) and (d.donors or (_names_aid(d) and d.money)) for d in facts)
+        crossing = crossing or any(_has_come(d) for d in facts)
     if not crossing and not (_is_about_aid(context) and any(d.stage is Stage.REQUESTED for d in facts)):
         return []
     abroad = _names_abroad(facts, context)
@@ -99,6 +105,12 @@ def _kept(facts: list[Draft], context: Context, *, loose: bool) -> list[Draft]:
         if draft.whole is not None and not _may_hold(draft.whole, draft):
             draft.whole = None
     return kept
+
+
+def _has_come(draft: Draft) -> bool:
+    """ "Two ambulances have arrived in Ukraine": counted goods handed over to a state, whoever sent them."""
+    counted = any(i.quantity for i in draft.items) and any(r.type is ActorType.STATE for r in draft.recipients)
+    return counted and draft.stage in (Stage.DELIVERED, Stage.DELIVERING) and strong(draft)
 
 
 def _names_abroad(facts: list[Draft], context: Context) -> bool:
@@ -187,6 +199,22 @@ def is_support(draft: Draft) -> bool:
     return strong(draft) or between or bool(draft.chain and (draft.donors or joint) and draft.money)
 
 
+def _share_out(facts: Sequence[Draft]) -> None:
+    """ "32 million crowns will go to Norland": what is to go somewhere is a share of the larger sum promised before."""
+    for number, draft in enumerate(facts):
+        going = any(p.verb is not None and p.verb.sense is Sense.PAY and p.verb.weak for p in draft.chain)
+        if not going or draft.whole is not None or draft.donors:
+            continue
+        promised = (d for d in reversed(facts[:number]) if d.money is not None and d.donors and strong(d))
+        draft.whole = next((d for d in promised if holds(d, draft)), None)
+
+
+def _gets(draft: Draft) -> bool:
+    """ "Norland would get $120 million", "$6 million would go to Norland": a state that gets a sum."""
+    getting = any(p.verb is not None and p.verb.sense in (Sense.RECEIVE, Sense.PAY) for p in draft.chain)
+    return getting and draft.money is not None and any(r.type is ActorType.STATE for r in draft.recipients)
+
+
 def _is_empty(draft: Draft, words: SupportWords) -> bool:
     """An announcement that never got a sum or goods; a remainder that says of nobody else what the whole did not."""
     if draft.anchor.lower_ in words.remainder and draft.money is None and not draft.items:
@@ -225,8 +253,18 @@ def _may_default(draft: Draft, context: Context) -> bool:
         return True
     if draft.stage is Stage.REQUESTED and strong(draft):
         return True  # an appeal is for the stricken the document is about
+    if draft.money is not None and _is_agentless(draft):
+        return True  # "a further $500,000 has been approved" in a text on who gives to whom
     handed = (Sense.TRANSFER, Sense.ARRIVE, Sense.TRAIN, Sense.RECEIVE, Sense.REQUEST, Sense.WITHHOLD)
     return bool(draft.items) and any(p.verb is not None and p.verb.sense in handed for p in draft.chain)
+
+
+def _is_agentless(draft: Draft) -> bool:
+    """Whether the verb that governs a sum is a passive that speaks of support on its own and names no giver."""
+    verb = next((p for p in draft.chain if p.verb is not None and not p.relative), None)
+    if verb is None or verb.verb is None or verb.verb.weak or verb.verb.sense not in GIVING:
+        return False
+    return syntax.is_passive(verb.token)
 
 
 def _is_known(item: Predicate, words: SupportWords) -> bool:
