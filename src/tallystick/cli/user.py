@@ -24,7 +24,7 @@ def add(name: Name, ledger: LedgerOption = None, form: FormOption = Form.TEXT) -
 
     Example: tallystick user add "Ann Field"
     """
-    with opened(ledger) as book:
+    with opened(ledger, new=True) as book:
         user = _users(book).add(name, _password())
     _put(form, user, "may sign in now")
 
