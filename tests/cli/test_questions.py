@@ -202,8 +202,6 @@ def test_a_tracker_in_the_ledger_is_compared_by_the_days_it_codes(answer: Answer
         (["check", "We gave £5m.", "--speaker", "Nobody At All"], 1, "Nobody At All: no state, body or office-holder"),
         (["check", "Німеччина передасть Україні 40 танків."], 1, "the text given: the text is not in English"),
         (["check", " "], 1, "there is no text in it"),
-        (["totals", "--ledger", "none.db"], 1, "none.db: there is no ledger here; `tallystick add` makes one"),
-        (["totals", "--ledger", "mysql://a/b"], 1, "mysql://a/b: a ledger is a file, or a database"),
         (["check", "none.md"], 1, "none.md: there is no such file; to check a sentence, write it in quotation marks"),
         (["show", "L-none"], 1, "L-none: no line has this id; `tallystick ledger` lists them"),
     ],
