@@ -14,6 +14,7 @@ from tallystick.extract.meetings.sides import beside, controlling, owners
 from tallystick.extract.meetings.sightings import Sighting
 from tallystick.extract.meetings.standing import day_of, governor, is_ahead, is_proposed, is_real, status_of
 from tallystick.extract.meetings.surroundings import Whereabouts, around, next_of_its_name, within
+from tallystick.extract.negation import is_negated
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.syntax import antecedent, children, is_passive, prepositional
 from tallystick.extract.trees import Token
@@ -22,6 +23,7 @@ from tallystick.model import Actor, ActorType, Certainty, MeetingStatus, Period,
 
 _PLURAL = frozenset({"NNS", "NNPS"})
 _NAMED = frozenset({"assembly", "meeting"})
+_HOLDERS = frozenset({ActorType.ORGANISATION, ActorType.COALITION})
 _MEANS = frozenset({"through", "via", "by"})
 _SIDES = frozenset({"between", "with", "among"})
 
@@ -102,7 +104,9 @@ def _happens(context: Context, sentence: Sentence, noun: Token, verb: Token, par
     if part is None and noun.dep_ in {"nsubj", "nsubjpass"}:
         return True
     if part is None and noun.dep_ == "pobj":
-        return certainty_of(sentence, verb, context.knowledge) is not Certainty.CONDITIONAL or _definite(noun)
+        denied = is_negated(verb, context.knowledge)
+        supposed = certainty_of(sentence, verb, context.knowledge) is Certainty.CONDITIONAL
+        return _definite(noun) or not (denied or supposed)
     return is_real(context, sentence, verb)
 
 
@@ -145,8 +149,11 @@ def _sighting(
     day = day_of(context, part.verb if part is not None else None, date)
     day = next_of_its_name(context, date) if ahead and date is not None else day
     chair, present = _people(context, sentence, noun, part)
+    between = _between(context, sentence, noun)
+    holder = _holder(present, part, kind) if not between else None
     own = owner_of(context, sentence, noun) if date is not None else None
-    forum = alias_of(context, noun) or forum_of(context, sentence, noun) or own
+    forum = alias_of(context, noun) or forum_of(context, sentence, noun) or own or holder
+    present = present if holder is None or forum is not holder else ()
     name = name_of(noun) if kind in _NAMED else None
     compound = compound_place(context, sentence, noun)
     status = status_of(context, part.verb if part is not None else None, noun, day)
@@ -167,12 +174,18 @@ def _sighting(
         venue=where.venue,
         date=day,
         chair=chair,
-        participants=unique((*present, *_between(context, sentence, noun))),
+        participants=unique((*present, *between)),
         count=_count(context, sentence, noun, part),
     )
     found = _weighed(found, noun, part)
     found.firm = found.firm or own is not None
     return found
+
+
+def _holder(present: tuple[Actor, ...], part: Part | None, kind: str) -> Actor | None:
+    """The body that holds a meeting of its own: "the council will hold an emergency session"."""
+    holds = part is not None and part.role == "holds" and kind in _NAMED and len(present) == 1
+    return present[0] if holds and present[0].type in _HOLDERS else None
 
 
 def _weighed(found: Sighting, noun: Token, part: Part | None) -> Sighting:

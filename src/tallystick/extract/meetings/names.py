@@ -15,7 +15,12 @@ from tallystick.knowledge.meetings import Event, MeetingWords
 from tallystick.model import Actor, ActorType, Span
 
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)$", re.IGNORECASE)
+_DAY = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May$|June|July|August|"
+    r"(?:Septem|Octo|Novem|Decem)ber"
+)
 _BODIES = frozenset({ActorType.ORGANISATION, ActorType.COALITION, ActorType.GROUP})
+_LEFT = frozenset({"amod", "compound", "nmod", "nummod", "advmod", "det", "poss"})
 _NAME_LINKS = frozenset({"on", "for", "of", "and", "the"})
 
 
@@ -94,7 +99,7 @@ def _name_end(noun: Token) -> Token:
     last = noun
     for token in noun.doc[noun.i + 1 :]:
         capital = token.text[:1].isupper()
-        if not capital and token.lower_ not in _NAME_LINKS:
+        if (not capital and token.lower_ not in _NAME_LINKS) or _DAY.match(token.text):
             break
         last = token if capital else last
     return last
@@ -122,7 +127,8 @@ def _named_kind(context: Context, noun: Token) -> bool:
 
 def ordinal_of(noun: Token, words: MeetingWords) -> int | None:
     """"the 26th summit", "my eighth meeting", "the talks, the third round"."""
-    own = next((n for n in (number_of(c, words.ordinals) for c in noun.children if c.i < noun.i) if n), None)
+    before = [t for c in noun.children if c.i < noun.i and c.dep_ in _LEFT for t in c.subtree if t.i < noun.i]
+    own = next((n for n in (number_of(t, words.ordinals) for t in before) if n), None)
     if own is not None:
         return own
     for token in noun.doc[noun.i + 1 : noun.i + 10]:
