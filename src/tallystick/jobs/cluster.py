@@ -37,6 +37,7 @@ _OURS = {
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_BACKEND_LOG_LEVEL": "fatal",
     "RAY_OBJECT_STORE_ALLOW_SLOW_STORAGE": "1",  # containers have 64 MB of shared memory; a disk will do
+    "RAY_worker_niceness": "0",  # at 15, its own, whatever else runs on the machine goes before; our processes are at 0
     "OPENBLAS_NUM_THREADS": "1",
 }
 """How Ray is set up when it is started here; what the environment says already goes before."""
