@@ -172,6 +172,23 @@ def test_an_unknown_line_is_said_so(book: Path) -> None:
     assert "no line has this id" in str(result.exception)
 
 
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ("none.db", "none.db: there is no ledger here; `tallystick add` makes one"),
+        ("mysql://a/b", "mysql://a/b: a ledger is a file, or a database whose address begins with postgresql://"),
+    ],
+)
+def test_a_ledger_that_is_not_there_is_asked_nothing(
+    where: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = RUN.invoke(app, ["totals", "--ledger", where])
+    assert result.exit_code == 1
+    assert told in str(result.exception)
+    assert not list(tmp_path.iterdir())
+
+
 def test_exports_hold_every_line(book: Path, tmp_path: Path) -> None:
     lines = answer("ledger")
     assert len(run("export").splitlines()) == len(lines) + 1

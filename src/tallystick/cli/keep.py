@@ -120,7 +120,7 @@ def restore(
     """
     from tallystick.jobs.backup import read_backup
 
-    with opened(ledger) as book:
+    with opened(ledger, new=True) as book:
         counts = read_backup(book, source)
     typer.echo(f"{source}: " + ", ".join(f"{n} {name}" for name, n in counts.items()))
 
