@@ -62,18 +62,6 @@ compiled: $(STAMP) ## compile extraction for this checkout (needs a C compiler, 
 wheel: $(STAMP) ## build a wheel with extraction compiled into dist/, for this platform and Python
 	@TALLYSTICK_COMPILE=1 $(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --no-index -w dist .
 
-lock: $(STAMP) ## write the lock of the peers anew
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@$(BIN)/python -m uv pip compile benchmarks/peers/requirements.in $(UV_OPTIONS) --upgrade -o benchmarks/peers/requirements.lock
-
-bench: $(STAMP) ## accuracy and speed beside the peers (needs the benchmark folder, see benchmarks/README.md)
-	@$(BIN)/python benchmarks/run.py reader
-
-compiled: $(STAMP) ## build the wheel with extraction compiled (needs a C compiler, 5 to 10 minutes) into dist/, for bench
-	@rm -rf build/mypyc build/compiled dist/tallystick-*-cp*.whl
-	@TALLYSTICK_COMPILE=1 $(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --no-index -w dist .
-	@$(BIN)/python -m pip install --quiet --no-deps --no-index --target build/compiled dist/tallystick-*-cp*.whl
-
 lock: $(STAMP) ## write requirements/*.lock anew from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(UV_LOCK) --upgrade -o requirements/run.lock

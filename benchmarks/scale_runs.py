@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import statistics
@@ -124,21 +125,33 @@ def _fastwarc(archive: Path, count: int) -> float:
 
 
 def ray_beside_pool(archive: Path, work: Path, repeat: int) -> dict[str, Any]:
-    """Documents a second of two actors of Ray Data ÷ those of two processes, starting taken off, in turn.
+    """Bytes a second of two actors of Ray Data ÷ those of two processes, in turn, while all of them are at work.
 
-    Parts are of the size the command makes them: handing one over costs Ray a tenth of a second, whatever it holds.
+    The engines are timed alike, by what both leave behind: the marks of finished parts. The time counts from when each
+    worker has done two parts until one may run out of work, so neither starting nor ending is in it. Parts are of the
+    size the command makes them.
     """
-    names = linked(archive, 7)
-    clock, starts = [], []
+    names = linked(archive, 6)
+    pace, starts = [], []
     for number in range(repeat):
         engines = ("local", "ray") if number % 2 == 0 else ("ray", "local")
-        runs = {engine: marginal(names[:1], names, work / "out", 2, engine, PART) for engine in engines}
-        clock.append(runs["local"].more.wall / runs["ray"].more.wall)
-        starts.append(runs["ray"].few.wall - runs["ray"].more.wall / (len(names) - 1))
+        runs = {engine: _paced(work / f"pace-{engine}{number}", engine, names) for engine in engines}
+        pace.append(runs["ray"][0] / runs["local"][0])
+        starts.append(runs["ray"][1] - runs["local"][1])
     return {
-        "Ray Data ÷ pool of processes, marginal, by the clock": _spread(clock),
-        "seconds Ray takes to start and end": _spread(starts),
+        "Ray Data ÷ pool of processes, while all are at work, by the clock": _spread(pace),
+        "seconds until each worker has done two parts, more with Ray": _spread(starts),
     }
+
+
+def _paced(out: Path, engine: str, archives: Sequence[Path], workers: int = 2) -> tuple[float, float]:
+    """Bytes a second while all workers are at work, and seconds until then."""
+    began = time.time()
+    run_once(out, workers, archives, engine, PART)
+    marks = [(m.stat().st_mtime, json.loads(m.read_text("utf-8"))["part"]["size"]) for m in out.glob("done/*.json")]
+    marks.sort()
+    warm, busy = marks[2 * workers - 1], marks[2 * workers : -workers]
+    return sum(size for _, size in busy) / (busy[-1][0] - warm[0]), warm[0] - began
 
 
 def _spread(found: Sequence[float]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,13 @@ def _faults(node: ast.AST) -> list[str]:
 def test_the_rule_finds_what_is_too_large() -> None:
     long = "def f(a, b, c, d, e, f, g):\n" + "    x = 1\n" * 50
     assert len(_faults(ast.parse(long).body[0])) == 2
+
+
+def test_no_target_of_the_makefile_is_written_twice_or_left_out_of_those_that_are_no_files() -> None:
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^([a-z-]+):", text, re.MULTILINE)
+    phony = re.findall(r"^\.PHONY:(.*)$", text, re.MULTILINE)[0].split()
+    assert sorted(targets) == sorted(phony)
 
 
 EXTRACTION = [p for p in FILES if "src/tallystick/extract" in p.as_posix()]

@@ -111,7 +111,8 @@ class Source:
 class Claim:
     """One support record in one document. ``key`` is its record id there; ``other_wholes`` further wholes it names.
 
-    ``id`` is a hash of document, quote and occurrence, so that it outlives a newer extractor.
+    ``id`` is a hash of document, quote and occurrence, so that it outlives a newer extractor. ``coded`` is the day a
+    tracker's row is of: years of rows stand in one workbook, so a row is compared by its own day.
     """
 
     id: str
@@ -121,6 +122,12 @@ class Claim:
     published: date | None = None
     recorded: datetime | None = None
     other_wholes: tuple[str, ...] = ()
+    coded: date | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day by which it is compared."""
+        return self.coded or self.published
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,14 +99,6 @@ def test_every_record_is_read_or_named(content: bytes, expected: str, tmp_path: 
     assert " ".join(outline(read(path))) == expected
 
 
-@pytest.mark.parametrize(("content", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
-def test_without_the_fast_unpacker_the_answer_is_the_same(
-    content: bytes, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tallystick.sources.archives.unpacker", lambda: None)
-    test_every_record_is_read_or_named(content, expected, tmp_path)
-
-
 @pytest.mark.parametrize("content", [WHOLE, damaged(PLACES[2] + 3000), damaged(PLACES[3])], ids=["whole", "a", "b"])
 @pytest.mark.parametrize("size", [1_000, 7_001, PLACES[1], PLACES[2], PLACES[3] + 1, 30_000])
 def test_parts_together_hold_what_the_whole_holds(content: bytes, size: int, tmp_path: Path) -> None:
@@ -254,13 +246,24 @@ class Site:
     def page(self, url: str) -> Raw:
         if url.endswith("1"):
             return Raw(b"<p>x</p>", "text/html", url, url)
+        if url.endswith("3"):
+            raise SourceError("a.example: no such host can be found")
+        if "@" in url:
+            raise SourceError("the URL holds a user name or a password")
         raise SourceError(f"{url}: the site has no such page (404)")
 
 
 def test_pages_of_a_list_are_fetched_and_what_fails_is_named(tmp_path: Path) -> None:
-    (tmp_path / "a.urls").write_text("https://a.example/1\nhttps://a.example/2\n")
+    (tmp_path / "a.urls").write_text(
+        "".join(f"https://{a}\n" for a in ("a.example/1", "a.example/2", "a.example/3", "u:p@a.example"))
+    )
     (part,) = find_parts([str(tmp_path / "a.urls")])
-    page, fault = read_addresses(part, 1000, cast("Fetcher", Site()))
+    page, *faults = read_addresses(part, 1000, cast("Fetcher", Site()))
     assert isinstance(page, Page)
-    assert (page.raw.url, page.place) == ("https://a.example/1", part.size // 2)
-    assert fault == Fault("unreadable-page", "https://a.example/2: the site has no such page (404)")
+    assert (page.raw.url, page.place) == ("https://a.example/1", part.size // 4)
+    assert {f.code for f in faults if isinstance(f, Fault)} == {"unreadable-page"}
+    assert [f.message for f in faults if isinstance(f, Fault)] == [
+        "the URL holds a user name or a password",
+        "https://a.example/2: the site has no such page (404)",
+        "https://a.example/3: a.example: no such host can be found",
+    ]

@@ -261,8 +261,8 @@ def test_no_more_pages_are_in_memory_than_are_read_together() -> None:
             yield Page(Raw(page(number, AID).encode(), "text/html", url(number)), 0)
 
     knowledge, tally = load(), stages.Tally()
-    past = stages.screen_texts(stages.screen_pages(archive(), knowledge, tally), knowledge, tally)
-    texts, copies = stages.make_texts(past, knowledge, tally), stages.Copies(knowledge)
+    made = stages.make_texts(stages.screen_pages(archive(), knowledge, tally), knowledge, tally)
+    texts, copies = stages.screen_texts(made, knowledge, tally), stages.Copies(knowledge)
     found = stages.read_texts(texts, copies, knowledge, tally, together=2)
     assert [len(given) for _ in found] == [2, 2, 4, 4, 6, 6, 8, 8, 9]
 

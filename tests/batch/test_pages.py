@@ -16,7 +16,8 @@ def past_triage(mix: Mix) -> int:
     """How many of the pages go on after both stages of triage."""
     found = [Page(Raw(text.encode(), "text/html", url, url), 0) for _, url, text in pages(mix)]
     tally = stages.Tally()
-    past = list(stages.screen_texts(stages.screen_pages(found, load(), tally), load(), tally))
+    made = stages.make_texts(stages.screen_pages(found, load(), tally), load(), tally)
+    past = list(stages.screen_texts(made, load(), tally))
     assert len(past) + sum(tally.counts.values()) == mix.pages
     return len(past)
 
@@ -40,11 +41,11 @@ def test_triage_loses_no_record_of_support_of_pages_that_are_all_read() -> None:
     found = [Page(Raw(t.encode(), "text/html", url, url), 0) for _, url, t in pages(Mix(24, 0.3, 0.4, size=9_000))]
     knowledge, tally = load(), stages.Tally()
 
-    def support(some: Iterable[Page]) -> set[tuple[str | None, str]]:
-        texts = stages.make_texts(some, knowledge, tally)
+    def support(texts: Iterable[stages.Text]) -> set[tuple[str | None, str]]:
         done = stages.read_texts(texts, stages.Copies(knowledge), knowledge, tally)
         return {(d.reading.document.url, r.id) for d in done for r in d.reading.records if r.type == "support"}
 
-    past = stages.screen_texts(stages.screen_pages(found, knowledge, tally), knowledge, tally)
-    assert support(past) == support(found)
+    past = stages.make_texts(stages.screen_pages(found, knowledge, tally), knowledge, tally)
+    every = stages.make_texts(found, knowledge, tally)
+    assert support(stages.screen_texts(past, knowledge, tally)) == support(every)
     assert tally.counts["dropped: triage of bytes"] > 3

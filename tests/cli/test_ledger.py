@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,18 @@ def test_a_ruling_shows_the_lines_it_leaves_and_is_undone_once(book: Path) -> No
     assert "was undone already" in refused("undo", decision["id"])
 
 
+def test_diff_names_the_rulings_and_where_claims_have_gone(book: Path) -> None:
+    moment = datetime.now(UTC).isoformat()
+    first, second = line_with(donor="DNK"), line_with(claims=2)
+    run("merge", first["id"], second["id"], "--by", "Ann", "--why", "one")
+    (decision,) = answer("decisions")
+    rows = run("diff", "--since", moment).splitlines()
+    (gone,) = [r for r in rows if "  gone: " in r]
+    (left,) = {first["id"], second["id"]} & {x["id"] for x in answer("ledger")}
+    assert f"its claims are in {left} now (because of {decision['id']})" in gone
+    assert all(decision["id"] in r for r in rows if r.startswith(left))
+
+
 def test_a_line_that_is_no_more_is_looked_for_where_its_claims_are(book: Path) -> None:
     first, second = line_with(donor="DNK"), line_with(claims=2)
     run("merge", first["id"], second["id"], "--by", "Ann", "--why", "one")
@@ -157,6 +170,23 @@ def test_an_unknown_line_is_said_so(book: Path) -> None:
     result = RUN.invoke(app, ["show", "L000"])
     assert result.exit_code == 1
     assert "no line has this id" in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ("none.db", "none.db: there is no ledger here; `tallystick add` makes one"),
+        ("mysql://a/b", "mysql://a/b: a ledger is a file, or a database whose address begins with postgresql://"),
+    ],
+)
+def test_a_ledger_that_is_not_there_is_asked_nothing(
+    where: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = RUN.invoke(app, ["totals", "--ledger", where])
+    assert result.exit_code == 1
+    assert told in str(result.exception)
+    assert not list(tmp_path.iterdir())
 
 
 def test_exports_hold_every_line(book: Path, tmp_path: Path) -> None:

@@ -144,6 +144,7 @@ def test_compare_says_matched_differing_and_missing_on_either_side(answer: Answe
         coded("D1", "Germany", "2025-06-02", 310e6, "air-defence system", 2),
         coded("D2", "Poland", "2024-07-25", 144e6, "tank", 14),
         coded("I1", "Italy", "2023-05-05", 7e6),
+        coded("I2", "Italy", "2030-05-05", 8e6),
     ]
     file = workbook(tmp_path / "x.xlsx", rows)
     found = answer("compare", str(file))
@@ -152,13 +153,40 @@ def test_compare_says_matched_differing_and_missing_on_either_side(answer: Answe
         "D1": ("matched", "sums agree: EUR 310 m"),
         "D2": ("differing", "the sums stated are EUR 140 m, EUR 144 m"),
         "I1": ("missing here", "no document of this ledger reports it"),
+        "I2": ("missing here", "no document of this ledger reports it"),
     }
     missing = [r for r in found["rows"] if r["kind"] == "missing there"]
-    assert found["counts"] == {"matched": 1, "differing": 1, "missing there": len(missing), "missing here": 1}
-    assert {r["why"] for r in missing} == {"no coded row fits in donor, sum or goods, and day"}
+    outside = [r for r in found["rows"] if r["kind"] == "outside"]
+    told = {"matched": 1, "differing": 1, "missing there": len(missing), "missing here": 2, "outside": len(outside)}
+    assert found["counts"] == told
+    assert all(r["line"] in {x["id"] for x in answer("ledger")} for r in [*missing, *outside])
+    assert all(r["why"].startswith(("the tracker has no rows of", "the tracker holds")) for r in outside)
+    assert outside
     nothing = answer("compare", str(file), "--as-of", "2000-01-01")
-    assert nothing["counts"] == {"matched": 0, "differing": 0, "missing there": 0, "missing here": 3}
-    assert run("compare", str(file)).stdout.splitlines()[0].endswith(", 1 missing here")
+    assert nothing["counts"] == {**dict.fromkeys(told, 0), "missing here": 4}
+    assert f"2 missing here, {len(outside)} outside" in run("compare", str(file)).stdout.splitlines()[0]
+
+
+def test_a_sentence_may_be_longer_than_a_file_name(run: Run) -> None:
+    text = (
+        "The minister told the committee on Monday that her government has given Ukraine 310 million euros in military "
+        "aid, and that there will be more of it when the parliament has agreed on the budget of the coming year, which "
+        "most of its members want to do before the summer."
+    )
+    assert len(text) > 255
+    told = run("check", text)
+    assert told.exit_code == 0, repr(told.exception)
+
+
+def test_a_tracker_in_the_ledger_is_compared_by_the_days_it_codes(answer: Answer, run: Run, tmp_path: Path) -> None:
+    rows = [
+        coded("D1", "Germany", "2025-06-02", 310e6, "air-defence system", 2),
+        coded("D3", "Germany", "2030-06-02", 9e6),
+    ]
+    assert run("add", str(workbook(tmp_path / "x.xlsx", rows))).exit_code == 0
+    (line,) = [x for x in answer("ledger") if x["amount"] and x["amount"]["min"] == 310e6]
+    assert line["sources"]["tracker"] == 1
+    assert sum(line["sources"].values()) > 1
 
 
 @pytest.mark.parametrize(
@@ -174,6 +202,7 @@ def test_compare_says_matched_differing_and_missing_on_either_side(answer: Answe
         (["check", "We gave £5m.", "--speaker", "Nobody At All"], 1, "Nobody At All: no state, body or office-holder"),
         (["check", "Німеччина передасть Україні 40 танків."], 1, "the text given: the text is not in English"),
         (["check", " "], 1, "there is no text in it"),
+        (["check", "none.md"], 1, "none.md: there is no such file; to check a sentence, write it in quotation marks"),
         (["show", "L-none"], 1, "L-none: no line has this id; `tallystick ledger` lists them"),
     ],
 )

@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 import pytest
@@ -35,7 +34,7 @@ def package(tmp_path: Path) -> Path:
     (tmp_path / "ledger_model.py").write_text("x = 1\n")
     made = tmp_path / "_compiled/tallystick/extract"
     made.mkdir(parents=True)
-    (made / f"names{EXTENSION_SUFFIXES[0]}").touch()
+    (made / f"names{compiled.SUFFIX}").touch()
     (tmp_path / "_compiled" / compiled.DIGEST).write_text(compiled.digest(tmp_path))
     return tmp_path
 
@@ -67,7 +66,7 @@ def test_the_finder_finds_what_was_compiled_and_leaves_the_rest_alone(package: P
     finder = compiled.Finder(package / "_compiled")
     found = finder.find_spec("tallystick.extract.names")
     assert found is not None
-    assert found.origin == str(package / f"_compiled/tallystick/extract/names{EXTENSION_SUFFIXES[0]}")
+    assert found.origin == str(package / f"_compiled/tallystick/extract/names{compiled.SUFFIX}")
     assert finder.find_spec("tallystick.extract.cast") is None
     assert finder.find_spec("tallystick.model") is None
 

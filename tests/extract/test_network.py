@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy import blank
+from spacy.lang.lex_attrs import word_shape
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -164,3 +165,8 @@ def test_a_tokenizer_with_rules_of_its_own_is_left_alone() -> None:
     own.tokenizer.suffix_search = re.compile("ly$").search  # type: ignore[union-attr]
     network._spare_letters(own)
     assert [t.text for t in own.make_doc("sadly")] == ["sad", "ly"]
+
+
+@given(st.text(st.sampled_from("aAbéÉ1.-’ "), max_size=12) | st.text(st.sampled_from("aA"), min_size=95, max_size=105))
+def test_the_shape_of_a_word_is_the_librarys(word: str) -> None:
+    assert network.shape_of(word) == word_shape(word)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import create_engine, event, text
@@ -14,7 +15,8 @@ from tests.reconcile.builders import claim, readings
 
 from tallystick.jobs.backup import read_backup, write_backup
 from tallystick.jobs.growth import RULES_SINCE, STALE, STEPS
-from tallystick.jobs.ledger import UNKEPT, Ledger
+from tallystick.jobs.ledger import BY_TODAY, UNKEPT, Ledger
+from tallystick.jobs.past import lines_then
 from tallystick.jobs.questions import verify
 from tallystick.jobs.view import Views
 from tallystick.knowledge.accounting import Accounting, load_accounting
@@ -49,6 +51,23 @@ def newer(ledger: Ledger, told: list[str], steps: list[str] | None = None) -> Le
             steps.append(what)
 
     return Ledger(ledger.address, stricter(), clock=ledger.clock, tell=told.append, step=step)
+
+
+def test_both_clocks_tell_what_was_told_where_the_day_takes_nothing_away(address: str) -> None:
+    ledger = filled(address)
+    before, moment = ledger.lines(), ledger.clock()
+    told: list[str] = []
+    book = newer(ledger, told)
+    assert len(book.lines()) == 3
+    told.clear()
+    late, early = date(2025, 12, 31), date(2025, 4, 1)
+    assert book.lines(as_of=late, known_at=moment) == before
+    assert lines_then(book, book.lines(), late, moment) == before
+    assert not told
+    assert book.lines(as_of=early, known_at=moment) == []
+    assert any(BY_TODAY in sentence for sentence in told)
+    book.close()
+    ledger.close()
 
 
 def test_the_first_question_computes_all_lines_anew_and_the_next_ones_do_not(address: str) -> None:

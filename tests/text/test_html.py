@@ -198,3 +198,11 @@ def test_a_string_of_html_is_read_as_a_page() -> None:
 def test_a_feed_is_refused() -> None:
     with pytest.raises(TextError, match="this is a feed, a list of documents; `tallystick add` reads each of them"):
         read("<?xml version='1.0'?><rss><channel><title>x</title></channel></rss>")
+
+
+def test_tags_left_open_that_the_parser_closes_are_no_deep_nesting() -> None:
+    weeks = range(MAX_DEPTH + 50)
+    paragraphs = "".join(f"<p><b>In week {n} the harbour of Carrow took in {n * 7} ships.</p>" for n in weeks)
+    result = read(page("", f"<article>{paragraphs}</article>"))
+    assert result.issues == ()
+    assert f"In week {weeks[-1]} " in result.document.text

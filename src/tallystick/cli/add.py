@@ -45,7 +45,7 @@ def add(
     from tallystick.jobs.read import Details
 
     done: list[Outcome] = []
-    with opened(kept.ledger) as book:
+    with opened(kept.ledger, new=True) as book:
         for outcome in add_targets(book, targets, Details(of.published, of.publisher, of.url)):
             done.append(outcome)
             if isinstance(outcome, Failure):

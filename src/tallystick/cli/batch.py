@@ -66,7 +66,7 @@ def batch(
     from tallystick.jobs.batch import Engine, Options, run_batch
 
     options = Options(labour.workers, labour.part_size * _MB, Engine(labour.engine.value), labour.address)
-    with opened(ledger) if ledger else nullcontext() as book, _progress() as watch:
+    with opened(ledger, new=True) if ledger else nullcontext() as book, _progress() as watch:
         report = run_batch(inputs, out, options, watch, book)
     put(form, _summary(report, out), report)
     if report["given up"]:

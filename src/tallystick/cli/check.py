@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ import typer
 
 from tallystick.cli.groups import Asked
 from tallystick.cli.shared import day, opened, put
+from tallystick.errors import SourceError
 
 Kinds = Literal["said", "stands"]
 
@@ -63,7 +65,9 @@ def check(
     from tallystick.report.checks import as_text
 
     details = Details(unsaid.published)
-    is_target = target == "-" or "://" in target or Path(target).exists()
+    is_target = target == "-" or "://" in target or _is_there(target)
+    if not is_target and _FILE_NAME.fullmatch(target):
+        raise SourceError(f"{target}: there is no such file; to check a sentence, write it in quotation marks")
     about = About(named(unsaid.speaker), named(unsaid.recipient))
     reading = in_english(text_of_target(target, details) if is_target else text_of(target, details))
     with opened(asked.ledger) as book:
@@ -71,6 +75,17 @@ def check(
     if notice := doubtful(reading.document, found):
         typer.echo(notice, err=True)
     put(asked.form, as_text(found), encode(found))
+
+
+_FILE_NAME = re.compile(r"[\w./\\-]+\.[A-Za-z]{2,5}")
+
+
+def _is_there(target: str) -> bool:
+    """Whether a file of this name is there; a sentence may be longer than any name can be."""
+    try:
+        return Path(target).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def actors(

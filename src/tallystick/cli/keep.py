@@ -78,20 +78,21 @@ def export(
 
 
 def compare(workbook: Annotated[Path, typer.Argument(help="Kiel's workbook.")], asked: Asked) -> None:
-    """Compare the ledger with the Kiel workbook: matched, missing there, missing here, differing.
+    """Compare the ledger with the Kiel workbook: matched, differing, missing there, missing here, outside.
+
+    Outside is what the tracker would not hold: support for others than Ukraine, of other donors or other years.
 
     Example: tallystick compare tracker.xlsx
     """
-    from tallystick.jobs.exports import compare_workbook
+    from tallystick.jobs.comparing import KINDS, compare_workbook
     from tallystick.report.as_json import encode
 
     with opened(asked.ledger) as book:
         found = compare_workbook(book, workbook, as_of=asked.as_of, known_at=asked.known_at)
-    counts = {
-        kind: sum(r.kind == kind for r in found) for kind in ("matched", "differing", "missing there", "missing here")
-    }
+    counts = {kind: sum(r.kind == kind for r in found) for kind in KINDS}
     head = ", ".join(f"{n} {kind}" for kind, n in counts.items())
-    rows = [f"{r.kind:13}  {r.here or '—'}  |  {r.there or '—'}  ({r.why})" for r in found if r.kind != "matched"]
+    here = [f"{r.line}  {r.here}" if r.here else "—" for r in found]
+    rows = [f"{r.kind:13}  {ours}  |  {r.there or '—'}  ({r.why})" for r, ours in zip(found, here, strict=True)]
     put(asked.form, "\n".join([head, *rows]) + "\n", {"counts": counts, "rows": encode(found)})
 
 
@@ -119,7 +120,7 @@ def restore(
     """
     from tallystick.jobs.backup import read_backup
 
-    with opened(ledger) as book:
+    with opened(ledger, new=True) as book:
         counts = read_backup(book, source)
     typer.echo(f"{source}: " + ", ".join(f"{n} {name}" for name, n in counts.items()))
 

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from tallystick.errors import LedgerError
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -58,12 +61,18 @@ Why = Annotated[str, typer.Option("--why", help="The reason; it is kept with the
 
 
 @contextmanager
-def opened(option: str | None) -> Iterator[Ledger]:
-    """The ledger that is meant, closed again at the end."""
+def opened(option: str | None, *, new: bool = False) -> Iterator[Ledger]:
+    """The ledger that is meant, closed again at the end; with ``new`` it is made where there is none.
+
+    Raises LedgerError for a file that is not there: asked in the wrong folder, an empty ledger would answer nought.
+    """
     from tallystick.jobs.ledger import Ledger, address
 
-    bar = Bar()
-    ledger = Ledger(address(option), tell=lambda note: typer.echo(f"note: {note}", err=True), step=bar.step)
+    bar, where = Bar(), address(option)
+    if not new and "://" not in where and not Path(where).exists():
+        remedy = "`tallystick add` makes one; --ledger or TALLYSTICK_LEDGER names another"
+        raise LedgerError(f"{where}: there is no ledger here; {remedy}")
+    ledger = Ledger(where, tell=lambda note: typer.echo(f"note: {note}", err=True), step=bar.step)
     try:
         yield ledger
     finally:

@@ -138,12 +138,15 @@ def diff(
 
     Example: tallystick diff --since 2025-04-01T00:00
     """
+    from tallystick.jobs.questions import all_decisions
     from tallystick.report.as_json import encode
     from tallystick.report.changes import as_text, changes
 
     with opened(asked.ledger) as book:
         after = asked.lines(book)
-        found = changes(book.lines(as_of=asked.as_of, known_at=since), after)
+        decided = (d for d in all_decisions(book)[0] if d.recorded > since)
+        between = [d for d in decided if asked.known_at is None or d.recorded <= asked.known_at]
+        found = changes(book.lines(as_of=asked.as_of, known_at=since), after, between)
         renewed = book.rules_since()
     if renewed is not None and since < renewed and (asked.known_at is None or renewed <= asked.known_at):
         told = f"on {renewed:%Y-%m-%d %H:%M} UTC all lines were computed anew, by changed rules or knowledge"

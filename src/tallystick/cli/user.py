@@ -24,7 +24,7 @@ def add(name: Name, ledger: LedgerOption = None, form: FormOption = Form.TEXT) -
 
     Example: tallystick user add "Ann Field"
     """
-    with opened(ledger) as book:
+    with opened(ledger, new=True) as book:
         user = _users(book).add(name, _password())
     _put(form, user, "may sign in now")
 
@@ -37,7 +37,7 @@ def all_users(ledger: LedgerOption = None, form: FormOption = Form.TEXT) -> None
     """
     from tallystick.report.as_json import encode
 
-    with opened(ledger) as book:
+    with opened(ledger, new=True) as book:
         users = _users(book).all()
     rows = [f"{u.created:%Y-%m-%d}  {u.name}{f', disabled {u.disabled:%Y-%m-%d}' if u.disabled else ''}" for u in users]
     put(form, "".join(f"{r}\n" for r in rows) or "no users\n", encode(users))
@@ -54,7 +54,7 @@ def disable(
 
     Example: tallystick user disable "Ann Field"
     """
-    with opened(ledger) as book:
+    with opened(ledger, new=True) as book:
         user = _users(book).disable(name, again=again)
     _put(form, user, "may sign in again" if again else "may not sign in any more")
 
@@ -65,7 +65,7 @@ def password(name: Name, ledger: LedgerOption = None, form: FormOption = Form.TE
 
     Example: tallystick user password "Ann Field"
     """
-    with opened(ledger) as book:
+    with opened(ledger, new=True) as book:
         user = _users(book).set_password(name, _password())
     _put(form, user, "has a new password and is signed out everywhere")
 

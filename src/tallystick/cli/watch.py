@@ -37,7 +37,7 @@ def watch(
 
     listed = read_list(feeds)
     failed = False
-    with opened(ledger) as book:
+    with opened(ledger, new=True) as book:
         watching = Watch(book, listed)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: watching.stop.set())

@@ -17,7 +17,7 @@ def aid_type(items: Iterable[Item], words: str, knowledge: Knowledge) -> AidType
     the hints speak for. Kiel's rule: money for a military purpose is military.
     """
     types, text = knowledge.aid_types, words.lower()
-    said = words_of(text)
+    said = words_of(text) & types.first  # few: each pattern's own first words are compared with them
     named = [kind for kind in types.order if types.naming[kind].search(text, said)]
     if len(named) == 1:
         return named[0]
@@ -44,6 +44,6 @@ def _counted(patterns: Mapping[AidType, WordPattern], text: str, said: frozenset
 
 def modalities_of(words: str, knowledge: Knowledge) -> tuple[Modality, ...]:
     """The forms of support the words name, in the contract's order; ``goods`` is for the reader of goods to add."""
-    text = words.lower()
-    said = words_of(text)
-    return tuple(kind for kind, pattern in knowledge.aid_types.forms.items() if pattern.search(text, said))
+    types, text = knowledge.aid_types, words.lower()
+    said = words_of(text) & types.first
+    return tuple(kind for kind, pattern in types.forms.items() if pattern.search(text, said))

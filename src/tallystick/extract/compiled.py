@@ -20,6 +20,8 @@ PACKAGE = Path(__file__).parent.parent
 PLACE = PACKAGE / "_compiled"
 """Where ``make compiled`` puts what it makes, beside a file with the digest it was made from."""
 DIGEST = "made-from"
+SUFFIX = EXTENSION_SUFFIXES[0]
+"""Of the files of compiled modules; it names the Python and the platform."""
 LIBRARY = "tallystick__mypyc"
 """The module that holds all that is compiled; what stands for each source is an entry into it."""
 VARIABLE = "TALLYSTICK_COMPILED"
@@ -49,7 +51,7 @@ def is_current(place: Path = PLACE, package: Path = PACKAGE) -> bool:
 
 def digest(package: Path = PACKAGE) -> str:
     """The sha256 of the sources that the compiler looks into, their names, and the platform and Python this is."""
-    found = sha256(EXTENSION_SUFFIXES[0].encode())
+    found = sha256(SUFFIX.encode())
     for path in sorted(p for part in _LOOKED_INTO for p in _python(package / part)):
         source = path.read_bytes()
         found.update(f"\0{path.relative_to(package).as_posix()}\0{len(source)}\0".encode())
@@ -58,9 +60,9 @@ def digest(package: Path = PACKAGE) -> str:
 
 
 def compilable(package: Path = PACKAGE) -> list[Path]:
-    """The sources that are compiled: all of extraction but the packages' own files and this one."""
-    own = package / "extract" / Path(__file__).name
-    return sorted(p for p in _python(package / "extract") if p.name != "__init__.py" and p != own)
+    """The sources that are compiled: all of extraction but this one and the file that calls it."""
+    folder = package / "extract"
+    return sorted(set(_python(folder)) - {folder / "__init__.py", folder / Path(__file__).name})
 
 
 def _python(path: Path) -> list[Path]:
@@ -80,5 +82,8 @@ class Finder:
         """Where the module is loaded from, if it is one of the compiled."""
         if fullname != LIBRARY and not fullname.startswith("tallystick.extract."):
             return None
-        file = self._place.joinpath(*fullname.split(".")).with_suffix(EXTENSION_SUFFIXES[0])
-        return spec_from_file_location(fullname, file) if file.is_file() else None
+        name = self._place.joinpath(*fullname.split("."))
+        for file, places in ((name.with_suffix(SUFFIX), None), (name / f"__init__{SUFFIX}", [str(name)])):
+            if file.is_file():
+                return spec_from_file_location(fullname, file, submodule_search_locations=places)
+        return None

@@ -13,8 +13,8 @@ from tallystick.model import Actor, ActorType, Mode, Period, Span, Statement
 _PRONOUNS = re.compile(r"(?:he|she|it|they|we|i|you|who|which|that|this|these|those|one)", re.IGNORECASE)
 _COMPLEMENT = re.compile(r",| (?:of|from|for|with|in|on|who|that|which) ")
 _OTHER_TIMES = frozenset({"by", "since", "until", "till", "within", "before", "after", "from", "for"})
-_LONGEST_HEAD = 25
-"""Words that no headline or deck has."""
+_LONGEST_HEAD = 15
+"""Spaces between the words of a headline at most; the points of a live report's summary have more."""
 _MARKS = " ”\"’'»"
 _ARTICLE = re.compile(r"^(?:the|an?|its|his|her|their|our|my|some|one|another|other)\s+", re.IGNORECASE)
 
@@ -60,10 +60,10 @@ def _in_headline(context: Context, attribution: Attribution) -> bool:
         return False
     for start, end in context.paragraphs:
         words = context.document.text[start:end]
-        if words.rstrip(_MARKS)[-1:] in ".!?:," or words.count(" ") > _LONGEST_HEAD:
+        if words.rstrip(_MARKS)[-1:] in ".!?:,":
             return False
         if attribution.content[0].start < end:
-            return True
+            return words.count(" ") <= _LONGEST_HEAD
     return False
 
 

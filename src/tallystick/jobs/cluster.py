@@ -15,6 +15,7 @@ import secrets
 import socket
 import sys
 import time
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ _OURS = {
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_BACKEND_LOG_LEVEL": "fatal",
     "RAY_OBJECT_STORE_ALLOW_SLOW_STORAGE": "1",  # containers have 64 MB of shared memory; a disk will do
+    "RAY_worker_niceness": "0",  # at 15, its own, whatever else runs on the machine goes before; our processes are at 0
     "OPENBLAS_NUM_THREADS": "1",
 }
 """How Ray is set up when it is started here; what the environment says already goes before."""
@@ -136,17 +138,20 @@ def _round(ray: Any, work: Work, tasks: Sequence[Task], cluster: Cluster, folder
     """Every task once, in one execution of Ray Data; those whose actor died are not among the results."""
     actors = cluster.actors or int(ray.cluster_resources().get("CPU", 1))
     numbers = ray.data.from_items([{"number": task.number} for task in tasks], override_num_blocks=len(tasks))
-    answers = numbers.map_batches(
-        Reader,
-        fn_constructor_args=(work, {task.number: task for task in tasks}, folder, reading_with()),
-        batch_size=1,
-        num_cpus=1,
-        # One part at a time, and none is promised to an actor that may not come back.
-        compute=ray.data.ActorPoolStrategy(size=min(actors, len(tasks)), max_tasks_in_flight_per_actor=1),
-        max_concurrency=1,
-        max_restarts=-1,
-        max_task_retries=0,
-    )
+    with warnings.catch_warnings():
+        # Ray 2.60 says so of what it has no name of its own for, as of restarts; nobody who reads archives can help it.
+        warnings.filterwarnings("ignore", "`ray_remote_args` is deprecated")
+        answers = numbers.map_batches(
+            Reader,
+            fn_constructor_args=(work, {task.number: task for task in tasks}, folder, reading_with()),
+            batch_size=1,
+            num_cpus=1,
+            # One part at a time, and none is promised to an actor that may not come back.
+            compute=ray.data.ActorPoolStrategy(size=min(actors, len(tasks)), max_tasks_in_flight_per_actor=1),
+            max_concurrency=1,
+            max_restarts=-1,
+            max_task_retries=0,
+        )
     try:
         for row in answers.iter_rows():
             yield _result(int(row["number"]), json.loads(row["answer"]))

@@ -1,26 +1,20 @@
-"""Writing the account in other forms, and comparing it with the Kiel workbook."""
+"""Writing the account in other forms."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from tallystick.errors import SettingsError
 from tallystick.jobs.files import write_whole
-from tallystick.jobs.kiel import read_workbook
-from tallystick.jobs.ledger import Ledger, is_held
+from tallystick.jobs.ledger import Ledger
 from tallystick.ledger import read
-from tallystick.ledger_model import Claim, Fingerprint, Line, Source, SourceClass
-from tallystick.model import Support
-from tallystick.reconcile.engine import reconcile
-from tallystick.report import words
+from tallystick.ledger_model import Line, Source
 from tallystick.report.exports import flat
 from tallystick.report.exports.iati import Exported, Proof, as_iati
 from tallystick.report.exports.kiel import Sheet, as_xlsx
-from tallystick.report.lines import headline
 
 _REF = re.compile(r"[^\s/&|?]+")
 
@@ -106,53 +100,3 @@ def _write(path: Path, content: bytes) -> None:
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise SettingsError(f"{path}: cannot write here: {error.strerror}") from error
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One line of ours beside theirs: matched, differing, or missing on one side, and why it is thought so."""
-
-    kind: str
-    here: str
-    there: str
-    why: str
-
-
-def compare_workbook(
-    ledger: Ledger, workbook: Path, *, as_of: date | None = None, known_at: datetime | None = None
-) -> list[Compared]:
-    """Put the tracker's coded rows beside the ledger's lines, as if it were one more source.
-
-    ``as_of`` and ``known_at`` are about the ledger's own documents; the workbook is taken whole.
-    """
-    reading = read_workbook(workbook, ledger.knowledge)
-    own = reading.document.id
-    theirs = [
-        Claim(id=f"{own}#{r.id}", document=own, key=r.id, record=r, published=reading.document.published)
-        for r in reading.records
-        if isinstance(r, Support)
-    ]
-    tracker = Source(id=own, fingerprint=Fingerprint((), ()), source_class=SourceClass.TRACKER, title="tracker")
-    with read.looking(ledger.engine) as connection:
-        sources = [s for s in read.sources(connection) if s.source_class is not SourceClass.TRACKER]
-        sources = [s for s in sources if is_held(s, as_of, known_at)]
-        held = {s.id for s in sources}
-        claims = [c for c in read.claims(connection, as_of=as_of, known_at=known_at) if c.document in held]
-        decisions = read.decisions(connection, known_at)
-    lines = reconcile([*sources, tracker], [*claims, *theirs], decisions, ledger.knowledge, []).lines
-    of = {c.id: c for c in theirs}
-    return [_compared(line, of) for line in lines if line.counted_in or any(c in of for c in line.claims)]
-
-
-def _compared(line: Line, of: dict[str, Claim]) -> Compared:
-    there = [of[c] for c in line.claims if c in of]
-    ours = [c for c in line.claims if c not in of]
-    coded = ", ".join(c.key for c in there)
-    if not ours:
-        return Compared("missing here", "", f"{coded} {headline(line)}", "no document of this ledger reports it")
-    if not there:
-        return Compared("missing there", headline(line), "", "no coded row fits in donor, sum or goods, and day")
-    values = ", ".join(dict.fromkeys(words.money(v.money) for v in line.values))
-    if any(i.code in {"contradiction", "restated"} for i in line.issues):
-        return Compared("differing", headline(line), coded, f"the sums stated are {values}")
-    return Compared("matched", headline(line), coded, f"sums agree: {values}" if values else "goods agree")

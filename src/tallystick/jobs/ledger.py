@@ -26,6 +26,7 @@ from tallystick.reconcile.prints import fingerprint
 
 DEFAULT = "tallystick.db"
 VARIABLE = "TALLYSTICK_LEDGER"
+BY_TODAY = "rules or knowledge have changed since that moment; with --as-of its lines are computed by those of today"
 UNKEPT = "rules or knowledge have changed; its lines are computed for this answer, for they cannot be kept"
 
 
@@ -197,8 +198,8 @@ class Ledger:
     def lines(self, *, as_of: date | None = None, known_at: datetime | None = None) -> list[Line]:
         """The lines now; from what was published by ``as_of``; or what this ledger told at ``known_at``.
 
-        With both, and where its history does not reach that far, they are computed by today's rules from what was
-        recorded by then.
+        With both, where ``as_of`` takes anything away, and where its history does not reach that far, they are computed
+        by today's rules from what was recorded by then; where these have changed since, that is told.
         """
         if as_of is None and known_at is None and self.renew():
             with read.looking(self.engine) as connection:
@@ -208,14 +209,23 @@ class Ledger:
     def computed(self, as_of: date | None = None, known_at: datetime | None = None) -> list[Line]:
         """The same without looking at whether the lines that are kept are those of today."""
         with read.looking(self.engine) as connection:
+            as_of = needed(connection, as_of, known_at)
             if known_at is not None and as_of is None:
                 told = history.changed_after(connection, known_at)
                 if told is not None:
                     return as_told(read.lines(connection), told)
+            if as_of is not None and known_at is not None and self._changed_since(connection, known_at):
+                self._tell(BY_TODAY)
             sources = [s for s in read.sources(connection) if is_held(s, as_of, known_at)]
             claims = read.claims(connection, as_of=as_of, known_at=known_at)
             decisions = read.decisions(connection, known_at)
         return by_day(reconcile(sources, claims, decisions, self.knowledge).lines)
+
+    def _changed_since(self, connection: Connection, moment: datetime) -> bool:
+        """Whether rules or knowledge have changed since a moment."""
+        noted = read.state(connection, growth.RULES_SINCE)
+        later = noted is not None and datetime.fromisoformat(noted) > moment
+        return later or not growth.is_current(connection, self.knowledge)
 
     def rules_since(self) -> datetime | None:
         """When the lines were last computed anew because rules or knowledge had changed."""
@@ -255,6 +265,14 @@ def by_day(lines: Iterable[Line]) -> list[Line]:
 def as_told(today: Iterable[Line], changed: Mapping[str, Line | None]) -> list[Line]:
     """Today's lines, but those that have changed as they were."""
     return by_day([*(x for x in today if x.id not in changed), *(x for x in changed.values() if x is not None)])
+
+
+def needed(connection: Connection, as_of: date | None, known_at: datetime | None) -> date | None:
+    """``as_of``, unless all that was recorded by ``known_at`` was published by then: it takes nothing away."""
+    if as_of is None or known_at is None:
+        return as_of
+    hidden = keyed.not_there(connection, as_of, None) - keyed.not_there(connection, None, known_at)
+    return as_of if hidden else None
 
 
 def is_held(source: Source, as_of: date | None, known_at: datetime | None) -> bool:

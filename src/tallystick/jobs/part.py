@@ -37,9 +37,9 @@ def do_part(task: Task, progress: Progress) -> dict[str, Any]:
     with folder.tables(task.number) as paths, TableWriter(paths) as writer:
         together = 1 if task.careful else stages.TOGETHER
         pages = stages.screen_pages(_pages(task, tally, progress), knowledge, tally)
-        wanted = stages.screen_texts(stages.in_groups(pages, together), knowledge, tally)
-        texts = stages.make_texts(wanted, knowledge, tally)
-        writer.add(stages.read_texts(texts, copies, knowledge, tally, together))
+        texts = stages.make_texts(stages.in_groups(pages, together), knowledge, tally)
+        wanted = stages.screen_texts(texts, knowledge, tally)
+        writer.add(stages.read_texts(wanted, copies, knowledge, tally, together))
     account = {"part": asdict(given.part), "counts": dict(sorted(tally.counts.items())), "notes": tally.notes}
     folder.finish(task.number, account)
     return account

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from tallystick.jobs.growth import is_current
-from tallystick.jobs.ledger import Ledger, as_told
+from tallystick.jobs.ledger import Ledger, as_told, needed
 from tallystick.ledger import history, keyed, read
 from tallystick.ledger_model import Line
 from tallystick.reconcile.copies import CopyPair
@@ -38,6 +38,7 @@ def lines_then(
 ) -> list[Line]:
     """What ``ledger.lines`` gives for this time; ``today`` are the lines as they are now."""
     with read.looking(ledger.engine) as connection:
+        as_of = needed(connection, as_of, known_at)
         if known_at is not None and as_of is None:
             told = history.changed_after(connection, known_at)
             if told is not None:

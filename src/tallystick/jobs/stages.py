@@ -25,11 +25,7 @@ from tallystick.model import Document, Issue, Reading
 from tallystick.reconcile.prints import PERMUTATIONS, fingerprint
 from tallystick.sources.parts import Page
 from tallystick.text import Metadata, to_document
-from tallystick.text.decode import decode
-from tallystick.text.kinds import Kind, kind_of
-from tallystick.text.language import detect
-from tallystick.text.shown import without_code
-from tallystick.text.triage import Gate, gate
+from tallystick.text.triage import gate
 
 MOST_NOTES = 20
 """Messages kept of each sort in one part; all are counted."""
@@ -117,57 +113,33 @@ def in_groups(pages: Iterable[Page], together: int = TOGETHER) -> Iterator[Page]
     yield from waiting
 
 
-def screen_texts(pages: Iterable[Page], knowledge: Knowledge, tally: Tally) -> Iterator[Page]:
-    """Triage on the main text as a fast extractor finds it, and of its language. Only HTML is judged here."""
-    doors = gate(knowledge)
-    for page in pages:
-        try:
-            kind = kind_of(page.raw)
-            text = _main_text(page) if kind is Kind.HTML else None
-        except TextError as error:
-            tally.drop("no text", str(error))
-            continue
-        if text is None or _is_wanted(text, doors, knowledge, tally):
-            yield page
-
-
-def _main_text(page: Page) -> str:
-    from resiliparse.extract.html2text import extract_plain_text
-
-    markup, _ = decode(page.raw, html=True)
-    text: str = extract_plain_text(without_code(markup), main_content=True, alt_texts=False, preserve_formatting=True)
-    return text
-
-
-def _is_wanted(text: str, doors: Gate, knowledge: Knowledge, tally: Tally) -> bool:
-    if not doors.passes_text(text):
-        tally.drop("triage of text")
-        return False
-    return _is_english(detect(text, knowledge.boilerplate), tally)
-
-
-def _is_english(language: str | None, tally: Tally) -> bool:
-    if language is None or language.lower().partition("-")[0] == _ENGLISH:
-        return True
-    tally.drop("not in English")
-    return False
-
-
 def make_texts(pages: Iterable[Page], knowledge: Knowledge, tally: Tally) -> Iterator[Text]:
-    """The canonical text and metadata of pages that passed triage; here the careful extractor is used."""
-    doors = gate(knowledge)
+    """The canonical text and metadata of pages that passed triage of bytes, where it is English."""
     for page in pages:
         known = Metadata(page.published, page.publisher, page.raw.url, page.title)
         try:
             result = to_document(page.raw, known, knowledge)
-            judged = kind_of(page.raw) is Kind.HTML
         except TextError as error:
             tally.drop("no text", str(error))
             continue
-        if not judged and not doors.passes_text(result.document.text):
-            tally.drop("triage of text")
-        elif _is_english(result.document.language, tally):
+        if _is_english(result.document.language):
             yield Text(result.document, page.place, result.issues)
+        else:
+            tally.drop("not in English")
+
+
+def screen_texts(texts: Iterable[Text], knowledge: Knowledge, tally: Tally) -> Iterator[Text]:
+    """Triage on the very text that would be read."""
+    doors = gate(knowledge)
+    for text in texts:
+        if doors.passes_text(text.document.text):
+            yield text
+        else:
+            tally.drop("triage of text")
+
+
+def _is_english(language: str | None) -> bool:
+    return language is None or language.lower().partition("-")[0] == _ENGLISH
 
 
 class Copies:

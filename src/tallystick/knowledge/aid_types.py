@@ -45,6 +45,12 @@ class AidTypes(BaseModel):
         """One pattern a modality, in the contract's order."""
         return {kind: _pattern(self.modality[kind]) for kind in Modality if kind in self.modality}
 
+    @cached_property
+    def first(self) -> frozenset[str]:
+        """The words one of which a text must hold if any of the patterns is to be found in it."""
+        tables = (self.naming, self.instruments, self.hinting, self.forms)
+        return frozenset(word for table in tables for pattern in table.values() for word in pattern.first)
+
 
 def _pattern(words: tuple[str, ...]) -> WordPattern:
     """The words, in lower case, with free hyphens, British and American spelling; the longest first."""

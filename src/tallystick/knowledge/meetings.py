@@ -45,6 +45,16 @@ class MeetingWords(_Strict):
 
     events: tuple[Event, ...]
     needs: dict[str, Words]
+    shared: Words
+    singular: Words
+    acronyms: tuple[str, ...]
+    summits: Words
+    institutions: Words
+    ahead: tuple[str, ...]
+    with_whom: Words
+    journeys: Words
+    members: Words
+    clubs: Words
     general: Words
     not_before: Words
     not_after: Words

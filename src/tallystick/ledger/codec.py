@@ -129,11 +129,14 @@ def parse_document(row: Any) -> Document:
 
 def parse_claim(row: Any) -> Claim:
     """A support row joined with its reading and document."""
+    record = _parsed(Support, row.body, f"the record {row.id}")
+    announced = record.announced if row.source_class == SourceClass.TRACKER else None
     return Claim(
         id=row.id,
         document=row.document,
         key=row.key,
-        record=_parsed(Support, row.body, f"the record {row.id}"),
+        record=record,
+        coded=announced.start if announced is not None else None,
         published=row.published,
         recorded=row.recorded,
         other_wholes=parse_strings(row.other_wholes),

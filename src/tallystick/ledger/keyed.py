@@ -59,7 +59,7 @@ def claims(connection: Connection, ids: Iterable[str]) -> list[Claim]:
     joined = t.record.join(t.reading, t.record.c.reading == t.reading.c.id).join(
         t.document, t.document.c.id == t.reading.c.document
     )
-    columns = (t.record, t.reading.c.document, t.reading.c.recorded, t.document.c.published)
+    columns = (t.record, t.reading.c.document, t.reading.c.recorded, t.document.c.published, t.document.c.source_class)
     later = t.reading.alias("later")
     last = select(func.max(later.c.id)).where(later.c.document == t.reading.c.document).scalar_subquery()
     found = []

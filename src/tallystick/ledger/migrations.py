@@ -103,6 +103,8 @@ def engine_for(address: str, wait: float = WAIT) -> Engine:
 
 def _server(address: str) -> Engine:
     url = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", address)
+    if not url.startswith("postgresql"):
+        raise StoreError(f"{safe(address)}: a ledger is a file, or a database whose address begins with postgresql://")
     try:
         return create_engine(url, pool_pre_ping=True)
     except ModuleNotFoundError as error:

@@ -56,6 +56,7 @@ def _claims(*conditions: ColumnElement[bool], known_at: datetime | None = None) 
         t.reading.c.document,
         t.reading.c.recorded,
         t.document.c.published,
+        t.document.c.source_class,
     )
     joined = (
         t.record.join(t.reading, t.record.c.reading == t.reading.c.id)
@@ -80,7 +81,8 @@ def claims_of_documents(connection: Connection, documents: Iterable[str]) -> lis
         joined = t.record.join(t.reading, t.record.c.reading == t.reading.c.id).join(
             t.document, t.document.c.id == t.reading.c.document
         )
-        columns = (t.record, t.reading.c.document, t.reading.c.recorded, t.document.c.published)
+        of_document = (t.document.c.published, t.document.c.source_class)
+        columns = (t.record, t.reading.c.document, t.reading.c.recorded, *of_document)
         query = select(*columns).select_from(joined).where(t.reading.c.id.in_(latest), t.record.c.type == "support")
         found += [parse_claim(row) for row in connection.execute(query.order_by(t.record.c.id))]
     return found

@@ -16,8 +16,9 @@ from tallystick.reconcile.sums import figure
 class View:
     """One claim as the comparison sees it; ``donors`` and ``recipients`` are ids, inherited if need be.
 
-    ``day`` is the day its document was published, ``announced`` the day the text says it was announced. ``implied`` is
-    a sum that the text gives by saying what it is the rest of; it is compared, and never shown as stated.
+    ``day`` is the day its document was published, of a tracker's row the day it codes; ``announced`` the day the text
+    says it was announced. ``implied`` is a sum that the text gives by saying what it is the rest of; it is compared,
+    and never shown as stated.
     """
 
     claim: Claim
@@ -42,7 +43,7 @@ class View:
     def __post_init__(self) -> None:
         """Bring what every comparison asks for within reach; a sum too vague to be a number is left out."""
         record = self.claim.record
-        self.record, self.id, self.day = record, self.claim.id, self.claim.published
+        self.record, self.id, self.day = record, self.claim.id, self.claim.day
         self.items, self.stage, self.basis = record.items, record.stage, record.basis
         self.amount = record.amount if figure(record.amount) is not None else self.implied
         self.announced = start(record.announced)
@@ -70,7 +71,7 @@ def prepare(claims: Iterable[Claim], sources: Mapping[str, Source]) -> list[View
 def order(claim: Claim) -> tuple[str, str, int, str]:
     """Where a claim stands among all: by day, document, place of its evidence, id."""
     evidence = claim.record.evidence
-    return (str(claim.published or "9999"), claim.document, evidence[0].start if evidence else 0, claim.id)
+    return (str(claim.day or "9999"), claim.document, evidence[0].start if evidence else 0, claim.id)
 
 
 def _tie(view: View, by_key: Mapping[tuple[str, str], View]) -> None:

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from tallystick.errors import SettingsError, SourceError, UnreachableError
 from tallystick.model import Raw
 from tallystick.sources.files import read_file, read_opened
-from tallystick.sources.members import Members, unpacker
 from tallystick.sources.parts import PAGE_LIMIT, Fault, Kind, Page, Part
 from tallystick.sources.places import View, is_address, opened, viewed
 
@@ -99,9 +98,14 @@ def read_addresses(part: Part, limit: int, fetcher: Fetcher | None = None) -> It
         try:
             raw = fetcher.page(address)
         except SourceError as error:
-            yield Fault("unreadable-page", str(error))
+            yield Fault("unreadable-page", _of_address(address, str(error)))
             continue
         yield Page(raw, part.size * number // len(part.names))
+
+
+def _of_address(address: str, message: str) -> str:
+    """The message with the address it is about, unless that may hold a password."""
+    return message if address in message or "@" in address else f"{address}: {message}"
 
 
 def _read_warc(part: Part, limit: int) -> Iterator[Page | Fault]:
@@ -117,7 +121,7 @@ def _read_warc(part: Part, limit: int) -> Iterator[Page | Fault]:
         packed = view[:2] == _MEMBER[:2]
         start = _next_record(view, part.start, packed=packed) if part.start else 0
         while start is not None and start < part.end:
-            run = _Run(name, start, packed=packed)
+            run = _Run(name, start)
             for position, record in run:
                 if position >= part.end and view[position : position + 3] == _MEMBER:
                     return
@@ -129,7 +133,7 @@ def _read_warc(part: Part, limit: int) -> Iterator[Page | Fault]:
             if run.fault is None and not run.jumped:
                 return
             following = _next_record(view, run.position + 1, packed=packed)
-            named_next = following is not None and not run.first and _fails_at(name, following, packed=packed)
+            named_next = following is not None and not run.first and _fails_at(name, following)
             if run.fault is not None and not named_next:
                 place = "byte" if run.first else "after the record at byte"
                 yield Fault("broken-record", f"{name}, {place} {run.position:,}: {run.fault}")
@@ -143,11 +147,10 @@ _JUMPED = frozenset({"record-too-large", "record-cut-short"})
 class _Run:
     """Records from byte ``start`` of a WARC file with their places, until the end, the first fault or a jump."""
 
-    def __init__(self, name: str, start: int, *, packed: bool) -> None:
+    def __init__(self, name: str, start: int) -> None:
         self.position, self.first, self.jumped = start, True, False
         self.fault: str | None = None
         self._name, self._start = name, start
-        self._unpacker = unpacker() if packed else None
 
     def jump(self) -> None:
         """Stop before the next record."""
@@ -159,9 +162,8 @@ class _Run:
         try:
             with opened(self._name) as file:
                 file.seek(self._start)
-                members = Members(file, self._start, self._unpacker) if self._unpacker else None
-                for record in warc.ArchiveIterator(members or file, record_types=kinds, auto_decode="none"):
-                    self.position = members.place(record.stream_pos) if members else record.stream_pos
+                for record in warc.ArchiveIterator(file, record_types=kinds, auto_decode="none"):
+                    self.position = record.stream_pos
                     self.first = False
                     yield self.position, record
                     if self.jumped:
@@ -170,9 +172,9 @@ class _Run:
             self.fault = str(error)
 
 
-def _fails_at(name: str, start: int, *, packed: bool) -> bool:
+def _fails_at(name: str, start: int) -> bool:
     """Whether reading from ``start`` fails before the first record: then that is the faulty one."""
-    run = _Run(name, start, packed=packed)
+    run = _Run(name, start)
     next(iter(run), None)
     return run.fault is not None and run.first
 

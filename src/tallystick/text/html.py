@@ -12,6 +12,7 @@ from trafilatura.settings import Extractor
 
 from tallystick.errors import TextError
 from tallystick.model import Issue, Raw
+from tallystick.text.frame import parser, text_of_frame
 from tallystick.text.markup import MAX_DEPTH, flatten
 from tallystick.text.page_metadata import PageMetadata, page_metadata
 from tallystick.text.quiet import quiet
@@ -26,26 +27,33 @@ _TEXTLESS = (
     *("applet", "area", "audio", "button", "canvas", "embed", "iframe", "img", "input", "link", "map", "meta", "param"),
     *("picture", "progress", "source", "svg", "track", "video"),
 )
+# Asked step by step from the root down, which ends where the page does; the parser itself stops at 2,048 levels.
+_IS_DEEP = XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 _LETTERS = re.compile(r"[^\w]+")
 _TAIL = 20_000
 
 
 def read_html(raw: Raw, source: str) -> Extracted:
     """The main text, one paragraph a line, and what the page says of itself. Raises TextError if it has none."""
-    flat, deep = flatten(without_code(source))
-    tree = _parsed(raw, flat)
+    tree, deep = _tree(raw, without_code(source))
     about = page_metadata(tree, raw.url)
     text = _main_text(raw, tree)
     issues = (*_cut(raw, source), *_deep(raw, deep))
     return Extracted(_with_headline(text, about), about.metadata, issues)
 
 
+def _tree(raw: Raw, source: str) -> tuple[lxml.html.HtmlElement, int]:
+    """The page parsed, and how many tags were ignored because they are nested too deep."""
+    tree = _parsed(raw, source)
+    if not _IS_DEEP(tree):
+        return tree, 0
+    flat, dropped = flatten(source)
+    return (_parsed(raw, flat), dropped) if dropped else (tree, 0)
+
+
 def _parsed(raw: Raw, source: str) -> lxml.html.HtmlElement:
-    parser = lxml.html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
-    )
     try:
-        tree = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+        tree = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser())
     except (LxmlError, ValueError) as error:
         raise TextError(f"{raw.origin}: the HTML cannot be read ({error}); save the page again") from error
     return tree
@@ -70,14 +78,18 @@ def _drop_furniture(tree: lxml.html.HtmlElement) -> None:
 def _main_text(raw: Raw, tree: lxml.html.HtmlElement) -> str:
     quiet("trafilatura")
     _drop_furniture(tree)
-    found = bare_extraction(tree, options=_options())
-    text: str = (getattr(found, "text", None) or "") if found else ""
+    text = text_of_frame(tree, _options()) or _text_of_page(tree)
     if not text.strip():
         raise TextError(
             f"{raw.origin}: no article found on the page; if it is shown only after a click or by a script, "
             "save the text from the browser and read that file"
         )
     return text
+
+
+def _text_of_page(tree: lxml.html.HtmlElement) -> str:
+    found = bare_extraction(tree, options=_options())
+    return (getattr(found, "text", None) or "") if found else ""
 
 
 @cache

@@ -51,14 +51,9 @@ _UNCOUNTED = frozenset(
 )
 
 
-# The names of all tags but those that close themselves, with the slash of end tags: all of a page's in one search.
-_NAMES = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9:-]*)[^<>]*(?<!/)>")
-_PASSED_OVER = _UNCOUNTED | {f"/{name}" for name in _UNCOUNTED}
-
-
 def flatten(source: str) -> tuple[str, int]:
     """The markup without tags nested deeper than MAX_DEPTH, and how many went; their content stays."""
-    spans = list(_too_deep(source)) if _is_deep(source) else []
+    spans = list(_too_deep(source))
     if not spans:
         return source, 0
     parts: list[str] = []
@@ -68,19 +63,6 @@ def flatten(source: str) -> tuple[str, int]:
         at = end
     parts.append(source[at:])
     return " ".join(parts), len(spans)
-
-
-def _is_deep(source: str) -> bool:
-    """Whether a tag is nested too deep, told without making anything of each tag."""
-    depth = 0
-    for start, end in _visible(source):
-        for name in _NAMES.findall(source, start, end):
-            if name in _PASSED_OVER or name.lower() in _PASSED_OVER:
-                continue
-            depth += 1 if name[0] != "/" else -1 if depth else 0
-            if depth > MAX_DEPTH:
-                return True
-    return False
 
 
 def _too_deep(source: str) -> Iterator[tuple[int, int]]:

@@ -54,10 +54,10 @@ def _speeches(context: Context) -> Iterator[tuple[int, Found]]:
     text = context.document.text
     for index, (start, end) in enumerate(context.paragraphs):
         label = _LABEL.match(text, start, end)
-        party = party_at(context, label.span(1)) if label is not None else None
-        if label is None or party is None or not (index == 0 or is_speech(text[label.end() : end])):
+        if label is None or not _is_label(text[label.end() : end], label.group(1), headline=index == 0):
             continue
-        if not _is_speaker(context, party, label.group(1), headline=index == 0):
+        party = party_at(context, label.span(1))
+        if party is None or not _is_speaker(context, party, label.group(1), headline=index == 0):
             continue
         found = Found(AttributionKind.SAID, [(label.end(1), label.end(1) + 1)], [(label.end(), end)], party)
         found.quoted, found.reports = True, index > 0
@@ -65,6 +65,11 @@ def _speeches(context: Context) -> Iterator[tuple[int, Found]]:
         if asked is not None:
             found.question, found.addressee = True, party_at(context, asked.span(1))
         yield index, found
+
+
+def _is_label(words: str, label: str, *, headline: bool) -> bool:
+    """Whether what stands before a colon may be a label, as far as it tells unparsed: a headline's is short."""
+    return len(label.split()) <= _AFTER_VERB if headline else is_speech(words)
 
 
 def is_speech(words: str) -> bool:
@@ -126,7 +131,7 @@ def party_at(context: Context, place: Range) -> Party | None:
 def _is_speaker(context: Context, party: Party, label: str, *, headline: bool) -> bool:
     """Whether a label names who speaks: a person of the cast, a name in capitals, or in a headline any noun phrase."""
     if headline:
-        return noun_phrase(party.sentence, party.head) is not None and len(label.split()) <= _AFTER_VERB
+        return noun_phrase(party.sentence, party.head) is not None
     actor = context.cast.of(party.sentence, party.head)
     if actor is not None and actor.type is ActorType.STATE:
         return False  # "BELGIUM: Tents sent to Sri Lanka" is an entry of a list

@@ -11,12 +11,22 @@ from tallystick.extract.meetings.sightings import Sighting
 from tallystick.extract.meetings.standing import day_of, is_real, status_of
 from tallystick.extract.meetings.surroundings import Whereabouts, around
 from tallystick.extract.parse import Sentence, lemma
-from tallystick.extract.syntax import antecedent, child, children, is_passive, is_verb, prepositional, subject
+from tallystick.extract.syntax import (
+    antecedent,
+    child,
+    children,
+    is_passive,
+    is_verb,
+    prepositional,
+    subject,
+    theme_subject,
+)
 from tallystick.extract.trees import Token
 from tallystick.knowledge.meetings import Encounter
-from tallystick.model import Actor, ActorType, Quantity, Span
+from tallystick.model import Actor, ActorType, Period, Quantity, Span
 
 _PLURAL = frozenset({"NNS", "NNPS"})
+_PUBLIC = frozenset({ActorType.PERSON, ActorType.STATE})
 _PLURAL_PRONOUNS = frozenset({"they", "we", "both"})
 
 
@@ -37,20 +47,35 @@ def encounters(context: Context, sentence: Sentence) -> Iterator[Sighting]:
 def _read(context: Context, sentence: Sentence, verb: Token, frame: Encounter) -> Sighting | None:
     if frame.particle and not any(c.lower_ == frame.particle for c in verb.children):
         return None
-    if frame.by and not _by_means(verb, frame):
-        return None
+    if (frame.by and not _by_means(verb, frame)) or (is_passive(verb) and not frame.people):
+        return None  # "the target was met"
     other = _other(context, sentence, verb, frame)
     own = _acting(context, verb)
     if other is None and (not frame.together or own is None or _has_object(verb, frame)):
         return None
-    if not is_real(context, sentence, verb):
+    if not is_real(context, sentence, verb) or _is_match(context, sentence, own, other):
         return None
     where = around(context, sentence, [verb])
-    if other is None and not _together(context, sentence, own, where):
+    called = frame.by and _named_both(context, sentence, own)
+    if other is None and not called and not _together(context, sentence, own, where):
         return None
     if frame.placed and where.place is None and where.date is None:
         return None
-    return _sighting(context, sentence, verb, (own, other), where)
+    found = _sighting(context, sentence, verb, (own, other), where)
+    found.firm = found.firm or bool(called)
+    return found
+
+
+def _is_match(context: Context, sentence: Sentence, own: Token | None, other: Token | None) -> bool:
+    """"Norwood Rovers met Bergen in the final": two clubs or firms by name, neither a body known to public life."""
+    if own is None or other is None or own.tag_ == "PRP":
+        return False
+    clubs = context.knowledge.meetings.clubs
+    sides = (*parties(context, sentence, own), *parties(context, sentence, other))
+    named = own.tag_.startswith("NNP") and other.tag_.startswith("NNP")
+    known = context.knowledge.actors.bodies
+    firms = named and all(a.type not in _PUBLIC and a.id not in known for a in sides)
+    return firms or own.text in clubs or other.text in clubs
 
 
 def _acting(context: Context, verb: Token) -> Token | None:
@@ -77,6 +102,9 @@ def _other(context: Context, sentence: Sentence, verb: Token, frame: Encounter) 
         found = child(verb, "dobj")
         if found is not None:
             candidates.insert(0, antecedent(found))
+        guest = theme_subject(verb) if frame.people and verb.dep_ != "acl" else None
+        if guest is not None:  # "was received by"
+            candidates.insert(0, guest)
     for noun in candidates:
         actors = parties(context, sentence, noun)
         if not actors or noun.tag_ in {"WP", "WDT"}:
@@ -85,6 +113,11 @@ def _other(context: Context, sentence: Sentence, verb: Token, frame: Encounter) 
             continue
         return noun
     return None
+
+
+def _named_both(context: Context, sentence: Sentence, own: Token | None) -> bool:
+    """"The president and the king spoke by phone": two parties by name need no day."""
+    return len(parties(context, sentence, own)) > 1
 
 
 def _together(context: Context, sentence: Sentence, own: Token | None, where: Whereabouts) -> bool:
@@ -107,6 +140,7 @@ def _sighting(
     day = day_of(context, verb, where.date)
     mine, yours = parties(context, sentence, own), parties(context, sentence, other)
     forum = _forum(own, mine) if other is None else None
+    day = day or _now(context, verb, where)
     last = max((t for t in (verb, _end(other), where.last) if t is not None), key=lambda t: t.i)
     later = any(c.lower_ in context.knowledge.meetings.later for c in children(verb, "advmod"))
     return Sighting(
@@ -119,7 +153,7 @@ def _sighting(
         certainty=certainty_of(sentence, verb, context.knowledge),
         firm=bool(other is not None or forum or where.place or where.date),
         later=later,
-        forum=forum,
+        forum=forum or (_membership(context, sentence, own) if other is None else None),
         place=where.place,
         venue=where.venue,
         date=day,
@@ -152,6 +186,24 @@ def _forum(own: Token | None, mine: tuple[Actor, ...]) -> Actor | None:
         return None
     bodies = {ActorType.ORGANISATION, ActorType.COALITION, ActorType.GROUP}
     return mine[0] if mine[0].type in bodies else None
+
+
+def _membership(context: Context, sentence: Sentence, own: Token | None) -> Actor | None:
+    """The body whose members meet: "Nato defence ministers are meeting"."""
+    if own is None or own.tag_ not in _PLURAL or lemma(own) not in context.knowledge.meetings.members:
+        return None
+    start, end = sentence.offset(own.left_edge)[0], sentence.offset(own)[0]
+    before = [m.actor for m in context.cast.within(start, end) if m.actor.id in context.knowledge.actors.bodies]
+    return before[0] if before else None
+
+
+def _now(context: Context, verb: Token, where: Whereabouts) -> Period | None:
+    """The day of publication, where a report says in the present that parties are meeting in a town."""
+    published = context.document.published
+    present = verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lower_ in {"is", "are"} for c in verb.children)
+    if published is None or not present or where.place is None or where.date is not None:
+        return None
+    return Period(published, published, verb.text)
 
 
 def _count(context: Context, sentence: Sentence, own: Token | None, other: Token | None) -> Quantity | None:

@@ -6,19 +6,24 @@ from collections.abc import Iterator
 
 from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
-from tallystick.extract.meetings.names import compound_place, forum_of, kinds, name_of, number_of, ordinal_of
+from tallystick.extract.meetings.acronyms import acronym, alias_of
+from tallystick.extract.meetings.names import compound_place, forum_of, kinds, name_of, number_of, ordinal_of, owner_of
 from tallystick.extract.meetings.parties import counted, nationalities, parties, unique
 from tallystick.extract.meetings.roles import Part, acting_subject, part_of
+from tallystick.extract.meetings.sides import beside, controlling, owners
 from tallystick.extract.meetings.sightings import Sighting
-from tallystick.extract.meetings.standing import day_of, governor, is_proposed, is_real, status_of
-from tallystick.extract.meetings.surroundings import Whereabouts, around, within
+from tallystick.extract.meetings.standing import day_of, governor, is_ahead, is_proposed, is_real, status_of
+from tallystick.extract.meetings.surroundings import Whereabouts, around, next_of_its_name, within
+from tallystick.extract.negation import is_negated
 from tallystick.extract.parse import Sentence, lemma
-from tallystick.extract.syntax import antecedent, children, is_passive, prepositional, subject
+from tallystick.extract.syntax import antecedent, children, is_passive, prepositional
 from tallystick.extract.trees import Token
 from tallystick.knowledge.meetings import Event, MeetingWords
 from tallystick.model import Actor, ActorType, Certainty, MeetingStatus, Period, Quantity, Span
 
 _PLURAL = frozenset({"NNS", "NNPS"})
+_NAMED = frozenset({"assembly", "meeting"})
+_HOLDERS = frozenset({ActorType.ORGANISATION, ActorType.COALITION})
 _MEANS = frozenset({"through", "via", "by"})
 _SIDES = frozenset({"between", "with", "among"})
 
@@ -27,6 +32,7 @@ def events(context: Context, sentence: Sentence) -> Iterator[Sighting]:
     """All occasions named in the sentence."""
     index = kinds(context.knowledge.meetings.events)
     for token in sentence.doc:
+        yield from acronym(context, sentence, token)
         kind = _kind(token, index, context.knowledge.meetings)
         if kind is not None and not is_proposed(context, token):
             yield from _read(context, sentence, token, kind)
@@ -38,9 +44,11 @@ def _kind(token: Token, index: dict[str, Event], words: MeetingWords) -> str | N
         return None
     noun = lemma(token)
     event = index.get(noun)
-    if event is None or (event.plural and token.tag_ not in _PLURAL) or _measured(token, index):
+    if event is None or _measured(token, index) or _is_institution(token, words):
         return None
     before = {c.lower_ for c in token.children if c.i < token.i and c.dep_ in {"compound", "amod", "det", "nmod"}}
+    if event.plural and token.tag_ not in _PLURAL:
+        return "call" if before & words.singular else None
     if before & (words.not_before | words.not_particular):
         return None
     after = token.nbor() if token.i + 1 < len(token.doc) else None
@@ -48,9 +56,19 @@ def _kind(token: Token, index: dict[str, Event], words: MeetingWords) -> str | N
         return None
     if event.numbered and ordinal_of(token, words) is None:
         return None
-    if noun in words.needs and not _accompanied(token, words.needs[noun], words.ordinals):
+    if noun in words.needs and not _accompanied(token, words.needs[noun], words.ordinals) and not _shared(token, words):
         return None
     return event.kind
+
+
+def _is_institution(token: Token, words: MeetingWords) -> bool:
+    """"the 1936 Montreux Convention", "the US Congress": a treaty or a parliament, unless it is numbered."""
+    return token.text[:1].isupper() and lemma(token) in words.institutions and ordinal_of(token, words) is None
+
+
+def _shared(token: Token, words: MeetingWords) -> bool:
+    """"a call with the king", "their first conversation": parties make it an occasion."""
+    return lemma(token) in words.shared and bool(prepositional(token, _SIDES))
 
 
 def _measured(token: Token, index: dict[str, Event]) -> bool:
@@ -86,7 +104,9 @@ def _happens(context: Context, sentence: Sentence, noun: Token, verb: Token, par
     if part is None and noun.dep_ in {"nsubj", "nsubjpass"}:
         return True
     if part is None and noun.dep_ == "pobj":
-        return certainty_of(sentence, verb, context.knowledge) is not Certainty.CONDITIONAL or _definite(noun)
+        denied = is_negated(verb, context.knowledge)
+        supposed = certainty_of(sentence, verb, context.knowledge) is Certainty.CONDITIONAL
+        return _definite(noun) or not (denied or supposed)
     return is_real(context, sentence, verb)
 
 
@@ -125,9 +145,16 @@ def _sighting(
     context: Context, sentence: Sentence, noun: Token, kind: str, part: Part | None, where: Whereabouts
 ) -> Sighting:
     date = within(context, sentence, noun) or where.date
+    ahead = date is not None and part is None and is_ahead(noun, context.knowledge.meetings)
     day = day_of(context, part.verb if part is not None else None, date)
+    day = next_of_its_name(context, date) if ahead and date is not None else day
     chair, present = _people(context, sentence, noun, part)
-    forum, name = forum_of(context, sentence, noun), name_of(noun)
+    between = _between(context, sentence, noun)
+    holder = _holder(present, part, kind) if not between else None
+    own = owner_of(context, sentence, noun) if date is not None else None
+    forum = alias_of(context, noun) or forum_of(context, sentence, noun) or own or holder
+    present = present if holder is None or forum is not holder else ()
+    name = name_of(noun) if kind in _NAMED else None
     compound = compound_place(context, sentence, noun)
     status = status_of(context, part.verb if part is not None else None, noun, day)
     found = Sighting(
@@ -147,10 +174,18 @@ def _sighting(
         venue=where.venue,
         date=day,
         chair=chair,
-        participants=unique((*present, *_between(context, sentence, noun))),
+        participants=unique((*present, *between)),
         count=_count(context, sentence, noun, part),
     )
-    return _weighed(found, noun, part)
+    found = _weighed(found, noun, part)
+    found.firm = found.firm or own is not None
+    return found
+
+
+def _holder(present: tuple[Actor, ...], part: Part | None, kind: str) -> Actor | None:
+    """The body that holds a meeting of its own: "the council will hold an emergency session"."""
+    holds = part is not None and part.role == "holds" and kind in _NAMED and len(present) == 1
+    return present[0] if holds and present[0].type in _HOLDERS else None
 
 
 def _weighed(found: Sighting, noun: Token, part: Part | None) -> Sighting:
@@ -163,12 +198,19 @@ def _weighed(found: Sighting, noun: Token, part: Part | None) -> Sighting:
     active = part is not None and part.role in {"chairs", "hosts", "attends", "holds", "happens"}
     dated = found.date is not None and (active or (_definite(noun) and _short(found.date)))
     owned = any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in noun.children)
+    crowd = noun.tag_ in _PLURAL and found.kind == "call" and not (shared and found.date)
+    placing = noun.dep_ == "pobj" and _one_day(found.date) and found.kind != "call" and not owned
     generic = noun.tag_ in _PLURAL and found.kind in {"meeting", "assembly"} and not found.date
     alone = bool(found.participants) and found.date is not None
-    told = shared or alone or (anchored and not owned) or dated or bool(found.chair) or (active and bool(found.venue))
+    told = shared or alone or (anchored and not owned) or dated or placing
+    told = told or bool(found.chair) or (active and bool(found.venue))
     means = noun.dep_ == "pobj" and noun.head.lower_ in _MEANS and found.date is None and found.place is None
-    found.firm = told and not generic and not means and noun.dep_ != "attr"
+    found.firm = told and not generic and not crowd and not means and noun.dep_ != "attr"
     return found
+
+
+def _one_day(period: Period | None) -> bool:
+    return period is not None and period.start is not None and period.start == period.end
 
 
 def _short(period: Period) -> bool:
@@ -233,19 +275,12 @@ def _between(context: Context, sentence: Sentence, noun: Token) -> list[Actor]:
         if other.dep_ != "conj":
             found += parties(context, sentence, other)
     if len(found) == 1:
-        found = [*_controlling(context, sentence, noun), *found]
+        found = [*(owners(context, sentence, noun) or controlling(context, sentence, noun)), *found]
+    if not found:
+        found = beside(context, sentence, noun)
     before = [c for c in noun.children if c.i < noun.i and c.dep_ in {"amod", "compound", "nmod"}]
     listed = nationalities(context, sentence, noun) if before else []
     return found or (listed if len(listed) > 1 else [])
-
-
-def _controlling(context: Context, sentence: Sentence, noun: Token) -> list[Actor]:
-    """Who meets, where only the other side is named: the subject of "said at a meeting with"."""
-    verb = governor(noun)
-    if verb is None or noun.dep_ != "pobj" or verb.tag_ == "VBN":
-        return []
-    known = parties(context, sentence, subject(verb))
-    return [a for a in known if a.type in {ActorType.PERSON, ActorType.STATE}]
 
 
 def _count(context: Context, sentence: Sentence, noun: Token, part: Part | None) -> Quantity | None:

@@ -16,8 +16,9 @@ from tallystick.extract.meetings.merge import all_told, first_told, gathered
 from tallystick.extract.meetings.sightings import Sighting
 from tallystick.extract.meetings.surroundings import usable
 from tallystick.extract.parse import Sentence, parse_all
-from tallystick.knowledge.meetings import Encounter, Event
-from tallystick.model import Actor, Certainty, Meeting, MeetingStatus, Period, Quantity
+from tallystick.extract.positions.holders import slug
+from tallystick.knowledge.meetings import Encounter, Event, MeetingWords
+from tallystick.model import Actor, ActorType, Certainty, Meeting, MeetingStatus, Period, Quantity
 
 _DATELINE = re.compile(r"(?:^|\n)([A-ZÀ-Þ][A-ZÀ-Þ’'. -]{2,30}?)(?:,[^\n–—]{0,40}?)?(?: \([A-Za-z/ ]+\))? ?[–—-]{1,2} ")
 _RECENT = 3
@@ -29,7 +30,8 @@ _LEAD = 3
 def meeting_sentences(context: Context) -> list[Sentence]:
     """The sentences with a word of meeting: all that ``find_meetings`` needs the parse of."""
     words = context.knowledge.meetings
-    cue = _cues(words.events, words.encounters, words.chair | words.negotiators)
+    names = tuple(n.lower() for n in (*words.acronyms, *sorted(words.summits)))
+    cue = _cues(words.events, words.encounters, words.chair | words.negotiators, names)
     return [s for s in context.sentences if cue.search(s.lower)]
 
 
@@ -49,11 +51,14 @@ def _sightings(context: Context, sentence: Sentence) -> Iterator[Sighting]:
 
 
 @cache
-def _cues(named: tuple[Event, ...], verbs: tuple[Encounter, ...], people: frozenset[str]) -> re.Pattern[str]:
+def _cues(
+    named: tuple[Event, ...], verbs: tuple[Encounter, ...], people: frozenset[str], names: tuple[str, ...]
+) -> re.Pattern[str]:
     """Any form of a word that names an occasion, an encounter or a part in one."""
     words = {w for event in named for w in event.words} | {w for verb in verbs for w in verb.words} | people
     counted = r"join\w* (?:more|over|some|about|around|nearly|\d|\w+ (?:countries|nations|allies))"
-    return re.compile(rf"\b(?:(?:{any_form(words)}|met|spoke|spoken|sat down|attended by)\b|{counted})")
+    plain = "|".join(("met", "spoke", "spoken", "sat down", "attended by", *names))
+    return re.compile(rf"\b(?:(?:{any_form(words)}|{plain})\b|{counted})")
 
 
 class _Head:
@@ -105,7 +110,7 @@ def _meeting(context: Context, sightings: list[Sighting], head: _Head) -> Meetin
         id=record_id("meeting", context.document.id, evidence),
         evidence=evidence,
         status=status,
-        forum=forum if isinstance(forum, Actor) else None,
+        forum=forum if isinstance(forum, Actor) else _standing_forum(name, context.knowledge.meetings),
         name=name if isinstance(name, str) else None,
         ordinal=ordinal if isinstance(ordinal, int) else None,
         place=next((p for p in (place, venue) if isinstance(p, str)), None),
@@ -116,6 +121,14 @@ def _meeting(context: Context, sightings: list[Sighting], head: _Head) -> Meetin
         said_by=_speaker(context, evidence[0].start),
         certainty=_certainty(sightings),
     )
+
+
+def _standing_forum(name: object, words: MeetingWords) -> Actor | None:
+    """A conference with a proper name is a forum of its own: "the Munich Security Conference"."""
+    if not isinstance(name, str):
+        return None
+    nouns = {word for event in words.events if event.kind == "assembly" for word in event.words}
+    return Actor(slug(name), name, ActorType.ORGANISATION) if nouns & set(name.lower().split()) else None
 
 
 def _status(sightings: list[Sighting]) -> MeetingStatus:

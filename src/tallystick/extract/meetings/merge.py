@@ -120,7 +120,11 @@ def _linked(a: Sighting, b: Sighting, words: MeetingWords) -> bool:
     if len(_ids(a.participants) & _ids(b.participants)) > 1:
         if a.noun is None and b.noun is None and _ids(a.participants) == _ids(b.participants):
             return True
+        if a.kind == b.kind == "call":
+            return True
         return bool(a.place and b.place) or bool(a.date and b.date) or a.back or b.back
+    if _resumed(a, b) or _resumed(b, a):
+        return True
     if not _kindred(a, b, words) or _apart(a, b):
         return False
     if a.ordinal and a.ordinal == b.ordinal:
@@ -128,6 +132,13 @@ def _linked(a: Sighting, b: Sighting, words: MeetingWords) -> bool:
     placed = a.place is not None and b.place is not None
     dated = a.date is not None and b.date is not None
     return placed or dated or (a.back and _roomy(b)) or (b.back and _roomy(a))
+
+
+def _resumed(a: Sighting, b: Sighting) -> bool:
+    """"the NATO summit" after "the two-day summit in Newport": the body of an occasion told before without it."""
+    if a.forum is None or b.forum is not None or a.noun is None or a.noun != b.noun or not (a.known and b.known):
+        return False
+    return a.place is None and a.date is None and a.ordinal is None and b.place is not None
 
 
 def _apposed(a: Sighting, b: Sighting) -> bool:

@@ -15,7 +15,12 @@ from tallystick.knowledge.meetings import Event, MeetingWords
 from tallystick.model import Actor, ActorType, Span
 
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)$", re.IGNORECASE)
+_DAY = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May$|June|July|August|"
+    r"(?:Septem|Octo|Novem|Decem)ber"
+)
 _BODIES = frozenset({ActorType.ORGANISATION, ActorType.COALITION, ActorType.GROUP})
+_LEFT = frozenset({"amod", "compound", "nmod", "nummod", "advmod", "det", "poss"})
 _NAME_LINKS = frozenset({"on", "for", "of", "and", "the"})
 
 
@@ -37,11 +42,31 @@ def forum_of(context: Context, sentence: Sentence, noun: Token) -> Actor | None:
     for mention in context.cast.within(start, end):
         if mention.actor.type not in _BODIES or mention.kind is MentionKind.NOUN:
             continue
-        before = mention.span.end <= sentence.offset(noun)[0]
+        if mention.span.start < sentence.offset(noun)[0] < mention.span.end:
+            return _body_of(context, mention.actor)
+        before = mention.span.end <= sentence.offset(noun)[0] and not _is_adjective(sentence, mention.span)
         is_body = body is not None and mention.span.start <= sentence.offset(body)[0] < mention.span.end
         if (before and _possessed(sentence, noun, mention.span)) or is_body:
             return spelt(mention)
     return None
+
+
+def _is_adjective(sentence: Sentence, span: Span) -> bool:
+    """"a European meeting": where it is from, not whose it is."""
+    return all(t.tag_ == "JJ" for t in sentence.at(span.start, span.end))
+
+
+def owner_of(context: Context, sentence: Sentence, noun: Token) -> Actor | None:
+    """The body that "its next meeting" is of."""
+    owner = child(noun, "poss")
+    actor = context.cast.of(sentence, owner) if owner is not None and owner.lower_ in {"its", "their"} else None
+    return actor if actor is not None and actor.type in _BODIES - {ActorType.GROUP} else None
+
+
+def _body_of(context: Context, summit: Actor) -> Actor:
+    """The body of a summit that the cast knows under one name: "G7 summit"."""
+    known, base = context.knowledge.actors, summit.id.removesuffix("-summit")
+    return next((known.actor(one) for one in (base, base.upper()) if one in known.bodies), summit)
 
 
 def spelt(mention: ActorMention) -> Actor:
@@ -54,7 +79,7 @@ def spelt(mention: ActorMention) -> Actor:
 def _possessed(sentence: Sentence, noun: Token, span: Span) -> bool:
     """Whether the words of ``span`` stand right before the occasion, with only modifiers between."""
     between = [t for t in sentence.doc[: noun.i] if sentence.offset(t)[0] >= span.end]
-    return all(t.tag_ in {"JJ", "NN", "NNP", "POS", "HYPH", "CD"} for t in between)
+    return all(t.tag_ in {"JJ", "NN", "NNS", "NNP", "POS", "HYPH", "CD"} or t.dep_ == "case" for t in between)
 
 
 def name_of(noun: Token) -> str | None:
@@ -74,7 +99,7 @@ def _name_end(noun: Token) -> Token:
     last = noun
     for token in noun.doc[noun.i + 1 :]:
         capital = token.text[:1].isupper()
-        if not capital and token.lower_ not in _NAME_LINKS:
+        if (not capital and token.lower_ not in _NAME_LINKS) or _DAY.match(token.text):
             break
         last = token if capital else last
     return last
@@ -82,7 +107,8 @@ def _name_end(noun: Token) -> Token:
 
 def compound_place(context: Context, sentence: Sentence, noun: Token) -> str | None:
     """The town before the noun: "the Istanbul talks", "a London conference"."""
-    inner = [t for p in children(noun, "prep") if p.lower_ == "of" for t in children(p, "pobj")]
+    inner = children(noun, "poss")  # "the Paris Donors' Conference"
+    inner += [t for p in children(noun, "prep") if p.lower_ == "of" for t in children(p, "pobj")]
     for c in (*noun.children, *(c for t in inner for c in t.children)):
         if c.dep_ != "compound" or c.tag_ != "NNP" or not c.text.isalpha() or not c.text[1:].islower():
             continue
@@ -101,7 +127,8 @@ def _named_kind(context: Context, noun: Token) -> bool:
 
 def ordinal_of(noun: Token, words: MeetingWords) -> int | None:
     """"the 26th summit", "my eighth meeting", "the talks, the third round"."""
-    own = next((n for n in (number_of(c, words.ordinals) for c in noun.children if c.i < noun.i) if n), None)
+    before = [t for c in noun.children if c.i < noun.i and c.dep_ in _LEFT for t in c.subtree if t.i < noun.i]
+    own = next((n for n in (number_of(t, words.ordinals) for t in before) if n), None)
     if own is not None:
         return own
     for token in noun.doc[noun.i + 1 : noun.i + 10]:

@@ -88,6 +88,8 @@ def _journey(verb: Token, words: MeetingWords) -> Token:
 def acting_subject(verb: Token, words: MeetingWords) -> Token | None:
     """The subject, also where the tokeniser has cut "co-chaired" in three and the parser hangs it elsewhere."""
     found = subject(_journey(verb, words))
+    if found is None and not is_passive(verb):  # "have in a phone call held talks"
+        found = next((s for a in children(verb, "aux") for s in children(a, "nsubj")), None)
     if verb.i < 2 or verb.nbor(-1).text != "-" or verb.nbor(-2).lower_ != "co":
         return found
     if is_passive(verb) or child(verb, "nsubj") is not None:

@@ -11,7 +11,7 @@ from tallystick.extract.mentions import DateMention
 from tallystick.extract.negation import is_negated
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.syntax import child, children
-from tallystick.extract.trees import Token
+from tallystick.extract.trees import Token, text_of
 from tallystick.knowledge.meetings import MeetingWords
 from tallystick.model import Certainty, MeetingStatus, Period
 
@@ -28,9 +28,17 @@ def governor(token: Token) -> Token | None:
     return None
 
 
+def unsplit(verb: Token) -> Token:
+    """The first piece of "co-host", which the tokeniser cuts in three: auxiliaries and subject hang on it."""
+    if verb.i > 1 and verb.nbor(-1).text == "-" and verb.nbor(-2).lower_ == "co":
+        return verb.nbor(-2)
+    return verb
+
+
 def is_real(context: Context, sentence: Sentence, verb: Token) -> bool:
     """Whether the clause of ``verb`` tells of what happens or will: not denied, supposed, wished for or turned down."""
     words = context.knowledge.meetings
+    verb = unsplit(verb)
     if is_negated(verb, context.knowledge):
         return False
     if certainty_of(sentence, verb, context.knowledge) is Certainty.CONDITIONAL or _supposed(context, verb):
@@ -78,6 +86,7 @@ def is_proposed(context: Context, noun: Token) -> bool:
 
 def looks_ahead(verb: Token, words: MeetingWords) -> bool:
     """A plan or an appointment: "will meet", "is to meet", "is due to meet", "plans to meet"."""
+    verb = unsplit(verb)
     if any(c.dep_ == "aux" and c.lower_ in words.future for c in verb.children):
         return True
     above = _above(verb)
@@ -94,7 +103,8 @@ def day_of(context: Context, verb: Token | None, date: DateMention | None) -> Pe
     """The day of an occasion, a bare weekday counted forwards where the verb looks ahead."""
     if date is None:
         return None
-    ahead = verb is not None and looks_ahead(verb, context.knowledge.meetings)
+    words = context.knowledge.meetings
+    ahead = verb is not None and (looks_ahead(verb, words) or lemma(verb) in words.put_off)
     return next_of_its_name(context, date) if ahead else date.period
 
 
@@ -102,6 +112,8 @@ def status_of(context: Context, verb: Token | None, noun: Token | None, day: Per
     """Held, planned or cancelled, by the verb, by words like "next", and by the day against that of publication."""
     words = context.knowledge.meetings
     if verb is not None and noun is not None and _called_off(verb, noun, words):
+        return MeetingStatus.CANCELLED
+    if noun is not None and any(_is_cancelling(t, words) for t in children(noun, "acl")):
         return MeetingStatus.CANCELLED
     published = context.document.published
     if published is not None and day is not None and day.start is not None:
@@ -114,6 +126,8 @@ def status_of(context: Context, verb: Token | None, noun: Token | None, day: Per
     if verb is not None and _after_motion(verb, words):
         return MeetingStatus.PLANNED
     if noun is not None and any(t.lower_ in words.planned for t in children(noun, "acl")):
+        return MeetingStatus.PLANNED
+    if noun is not None and verb is None and is_ahead(noun, words):
         return MeetingStatus.PLANNED
     if noun is not None and any(c.lower_ in words.planned for c in noun.children if c.dep_ in {"amod", "compound"}):
         past = verb is not None and verb.tag_ in _PAST
@@ -128,6 +142,20 @@ def _over(day: Period, published: date) -> bool:
 def _called_off(verb: Token, noun: Token, words: MeetingWords) -> bool:
     if noun.dep_ not in {"dobj", "nsubjpass", "nsubj"}:
         return False
+    return _is_cancelling(verb, words)
+
+
+def is_ahead(noun: Token, words: MeetingWords) -> bool:
+    """"ahead of the summit": it was still to come."""
+    text = text_of(noun.doc[max(noun.left_edge.i - _AHEAD, 0) : noun.left_edge.i]).lower()
+    return text.endswith(words.ahead)
+
+
+_AHEAD = 4
+"""Words before the noun phrase in which "ahead of" stands."""
+
+
+def _is_cancelling(verb: Token, words: MeetingWords) -> bool:
     phrases = {f"{lemma(verb)} {c.lower_}" for c in children(verb, "prt", "advmod")}
     return lemma(verb) in words.cancel or bool(phrases & set(words.cancel_particle))
 

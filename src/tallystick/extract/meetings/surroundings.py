@@ -58,8 +58,18 @@ def _joined(a: Whereabouts, b: Whereabouts, *, keep_last: bool = False) -> Where
 def _fronted(context: Context, sentence: Sentence, tokens: list[Token]) -> Whereabouts:
     """Of the words before the verb only what opens the clause: "In Oslo on Friday, …", "Tomorrow he …"."""
     found = _read(context, sentence, tokens)
+    if found.last is not None and tokens[-1].i - found.last.i <= _BEHIND and _follows(found.last):
+        return Whereabouts(found.place, found.venue, found.date)  # "in Oslo during a meeting"
     opens = bool(tokens) and (tokens[0].lower_ in _AT or _is_date(context, sentence, tokens[:2]))
     return Whereabouts(found.place if opens else None, found.venue if opens else None, found.date)
+
+
+_BEHIND = 3
+"""Words between a town and the occasion there: "during a"."""
+
+
+def _follows(last: Token) -> bool:
+    return last.i + 1 < len(last.doc) and last.nbor().lower_ in {"during", "at", "for"}
 
 
 def _rightward(start: Token) -> list[Token]:
@@ -201,12 +211,22 @@ def _place(
 
 
 def _topical(context: Context, sentence: Sentence, tokens: list[Token]) -> bool:
-    """Whether a topic is named before any place: "talks on peace in Ukraine"."""
+    """Whether a topic is named before any place: "talks on peace in Ukraine"; not with the place set off from it."""
     first = next((t for t in tokens if t.lower_ in _AT), None)
     if first is None:
         return False
     before = [t for t in tokens if t.lower_ in _TOPIC and t.i < first.i]
-    return any(not _is_date(context, sentence, [t.nbor()]) for t in before)
+    named = [t for t in before if not _is_date(context, sentence, [t.nbor()])]
+    return any(first in t.subtree for t in named) or (bool(named) and not _set_off(context, sentence, first, named))
+
+
+def _set_off(context: Context, sentence: Sentence, place: Token, topics: list[Token]) -> bool:
+    """"on the Syrian crisis, in Kuwait", "of publishers in Chile on Monday": a comma, or "of" and a day."""
+    if place.nbor(-1).text == ",":
+        return True
+    end = max((t for t in place.subtree), key=lambda t: t.i)
+    after = end.i + 2 < len(end.doc) and end.nbor().lower_ == "on" and _is_date(context, sentence, [end.nbor(2)])
+    return after and all(t.lower_ == "of" for t in topics)
 
 
 def _seat(words: MeetingWords, sentence: Sentence, tokens: list[Token]) -> _Found | None:
@@ -221,7 +241,7 @@ def _seat(words: MeetingWords, sentence: Sentence, tokens: list[Token]) -> _Foun
 
 
 _CAPITAL = re.compile(
-    r"\b(?:in|at|outside|near) the ([A-Z][\w-]+(?: [A-Z][\w-]+)?) capital\b(?!,? [A-Z][\w-]+(?![\w’'-]))"
+    r"\b(?:in|at|outside|near) (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)?)(?:['’]s)? capital\b(?!,? [A-Z][\w-]+(?![\w’'-]))"
 )
 
 
@@ -232,7 +252,8 @@ def _capital(context: Context, sentence: Sentence, tokens: list[Token]) -> _Foun
     if found is None:
         return None
     states = context.knowledge.actors.states.values()
-    town = next((s.capitals[0] for s in states if found.group(1) in s.adjectives and s.capitals), None)
+    named = found.group(1)
+    town = next((s.capitals[0] for s in states if s.capitals and (named in s.adjectives or named == s.name)), None)
     end = next(t for t in tokens if t.idx + len(t.text) >= found.end())
     return (town, end) if town is not None else None
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Sequence
-from itertools import islice
+from itertools import accumulate, islice, pairwise
 from typing import Any
 
 import numpy as np
 from spacy.attrs import IS_PUNCT, IS_SPACE, LIKE_NUM, LOWER, NORM, PREFIX, SHAPE, SUFFIX
+from spacy.lang.lex_attrs import word_shape
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -39,6 +40,8 @@ _EXPECTED: dict[str, dict[str, dict[str, object]]] = {
 """What the configuration of a model must say for its layers to be those written out here."""
 _ASKED = frozenset({LOWER, NORM, PREFIX, SUFFIX, SHAPE, IS_SPACE, IS_PUNCT, LIKE_NUM})
 """What is asked of a word form, by the model or by extraction; spaCy would find out twice as much of each new form."""
+_SMALL, _LONG = "xxxx", 100
+"""The shape of four small letters or more, and the length from which on spaCy gives no shape."""
 _SAMPLE = (
     "Norway, which had given 250 million kroner in March, will send Moldova's ministry 14 more generators by May.",
     "“We won't stop,” the minister told reporters in Oslo on Tuesday; her deputy didn't answer.",
@@ -70,6 +73,18 @@ def _spare(nlp: Language) -> None:
     getters: dict[int, Any] = nlp.vocab.lex_attr_getters  # type: ignore[attr-defined]
     for unasked in getters.keys() - _ASKED:
         del getters[unasked]
+    if getters[SHAPE] is word_shape:
+        getters[SHAPE] = shape_of
+
+
+def shape_of(word: str) -> str:
+    """What spaCy's ``word_shape`` gives; at once for a word of English letters in the usual cases."""
+    if len(word) < _LONG and word.isascii() and word.isalpha():
+        if word.islower():
+            return _SMALL[: len(word)]
+        if word[1:].islower():
+            return "X" + _SMALL[: len(word) - 1]
+    return word_shape(word)
 
 
 def _spare_letters(nlp: Language) -> None:
@@ -133,8 +148,9 @@ def _tagger(tagger: Any) -> Callable[[Sequence[Doc], Any], None]:
     weights, bias = np.ascontiguousarray(softmax.get_param("W").T), softmax.get_param("b")
 
     def set_tags(docs: Sequence[Doc], vectors: Any) -> None:
-        best = (vectors @ weights + bias).argmax(axis=1)  # softmax keeps the order
-        tagger.set_annotations(docs, np.split(best, np.cumsum([len(doc) for doc in docs])[:-1]))
+        best = (vectors @ weights + bias).argmax(axis=1).tolist()  # softmax keeps the order
+        ends = accumulate(map(len, docs), initial=0)
+        tagger.set_annotations(docs, [best[start:end] for start, end in pairwise(ends)])
 
     return set_tags
 

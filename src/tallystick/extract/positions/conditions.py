@@ -78,7 +78,10 @@ def _only_if(verb: Token, conditions: Conditions) -> Taking | None:
 
 
 def _only_before(clause: Token) -> bool:
-    return any(t.lower_ == "only" for t in clause.doc[max(clause.left_edge.i - 2, 0) : clause.i])
+    """"only after", "only if": the limit stands right before what marks the clause, not inside it."""
+    marks = [t for t in clause.children if t.dep_ in {"mark", "advmod"} and t.i < clause.i and t.lower_ != "only"]
+    end = marks[0].i if marks else clause.i
+    return any(t.lower_ == "only" for t in clause.doc[max(clause.left_edge.i - 2, 0) : end])
 
 
 def _will_not(verb: Token, words: Stances) -> Taking | None:

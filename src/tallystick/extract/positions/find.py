@@ -141,7 +141,8 @@ def _standing(predicate: Token, words: Stances, *, act: bool) -> bool:
     if node.dep_ in {"pcomp", "acl"} and not is_passive(node):
         return False
     if is_infinitive(node):
-        return node.dep_ == "xcomp" and lemma(node.head) in words.carriers and child(node.head, "dobj") is None
+        governed = node.dep_ in {"xcomp", "advcl"} and lemma(node.head) in words.carriers
+        return governed and child(node.head, "dobj") is None
     return not (node.dep_ == "xcomp" and node.tag_ == "VBG" and lemma(node.head) not in words.carriers)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tallystick.extract.parse import lemma
 from tallystick.extract.positions.filling import Taking, fill
@@ -79,8 +80,9 @@ def _noun(token: Token, words: Stances) -> Taking | None:
         return None
     for frame in words.noun_frames.get(lemma(token), ()):
         found = fill(token, verb, frame)
-        if found is not None:
-            return found
+        if found is not None:  # "the minister underscored Spain's support for": it is Spain's
+            owner = child(token, "poss")
+            return found if owner is None or owner.tag_ == "PRP$" else replace(found, holder=owner)
     return None
 
 

@@ -20,6 +20,7 @@ def leaders(drafts: list[Draft], context: Context) -> dict[int, Actor]:
     found: dict[int, Actor] = {}
     for number, (before, draft) in enumerate(pairwise(drafts), 1):
         counted = draft.money is not None or any(i.quantity for i in draft.items) or draft.count is not None
+        counted = counted or draft.anchor.lower_ in context.knowledge.support.remainder  # "and Finland the rest"
         if counted and not _verb_between(before, draft):
             actor = leader(draft, context)
             if actor is not None:

@@ -29,6 +29,7 @@ def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
     words = context.knowledge.support
     kept: list[Draft] = []
     folded: dict[int, Draft] = {}
+    stays: set[int] = set()
     for draft in drafts:
         earlier = [d for d in kept if d.start < draft.start]
         draft.whole = folded.get(id(draft.whole), draft.whole)
@@ -36,13 +37,14 @@ def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
         if target is None and draft.count is not None and not draft.items and not name_counted(draft, earlier, context):
             continue
         if target is None:
-            told = [d for d in drafts if d.start < draft.start and (id(d) in folded or any(d is k for k in kept))]
+            told = [d for d in drafts if d.start < draft.start and (id(d) in folded or id(d) in stays)]
             draft.whole = draft.whole or _whole(draft, told, list(drafts), words)
             draft.whole = folded.get(id(draft.whole), draft.whole)
             _take_in(draft, earlier, context)
             target = draft.whole if _is_content(draft) or _is_under(draft, words) else None
         if target is None:
             kept.append(draft)
+            stays.add(id(draft))
         else:
             absorb(target, draft)
             folded[id(draft)] = target
@@ -197,13 +199,22 @@ def _of_it(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | N
     pointed = any(t.lower_ in words.grammar.pronouns for t in inner)
     if draft.anchor.lower_ in words.remainder:
         found = _latest(earlier, draft)  # what the parts told before leave of their whole
-        return found.whole if found is not None and found.whole is not None else found
+        if found is None or found.whole is not None:
+            return found.whole if found is not None else None
+        return _given_together(draft, found, earlier) or found
     part = beside(draft, earlier, words)
     if part is not None:
         return part.whole
     if fronted or left or pointed or (draft.money is None and not draft.items and not draft.opener):
         return _latest(earlier, draft)
     return None
+
+
+def _given_together(rest: Draft, part: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    """ "Sweden pays €220 million and Finland the rest": of what the two were said to give together."""
+    both = {*rest.donors, *part.donors}
+    apart = rest.donors and part.donors and not set(rest.donors) & set(part.donors)
+    return next((d for d in reversed(earlier) if apart and both <= set(d.donors) and holds(d, part)), None)
 
 
 def _is_share(draft: Draft, words: SupportWords) -> bool:

@@ -24,7 +24,8 @@ from tallystick.knowledge.calendar import Calendar
 __all__ = ["Values", "find_values"]
 
 
-_DIGIT = re.compile(r"\d")
+_FIGURE_OF_DATE = re.compile(r"\d(?:[\d.,]{2,}\d|\s*[/-])")
+"""A figure of four characters or more, or one before a stroke or hyphen: only beside such a one do digits date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,10 @@ def find_values(text: str, reference: date | None, knowledge: Knowledge) -> Valu
 
 
 def _may_date(tokens: Tokens, calendar: Calendar) -> bool:
-    """Whether there is a word of the calendar or a digit: without either no reader of dates need be made."""
+    """Whether there is a word of the calendar, a year or a numeric date: else no reader of dates need be made."""
     if not calendar.anchors.isdisjoint(tokens.lows):
         return True
-    return _DIGIT.search(tokens.text, tokens.places[0][0], tokens.places[-1][1]) is not None
+    return _FIGURE_OF_DATE.search(tokens.text, tokens.places[0][0], tokens.places[-1][1]) is not None
 
 
 def _dates(

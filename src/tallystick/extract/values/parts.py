@@ -14,20 +14,22 @@ from tallystick.extract.values.phrases import Phrase, Words, fixed
 from tallystick.extract.values.shifted import CLOCK, ShiftedReader
 from tallystick.extract.values.tokens import Tokens
 
+Inner = Callable[[int], Phrase | None]
+"""Reads the phrase at a token that is inside another phrase. It is not kept: reader and parts would be a circle."""
+
 
 @dataclass(frozen=True, slots=True)
 class PartsReader:
-    """Reads parts of periods. ``inner`` reads the whole that a part belongs to, one level deeper."""
+    """Reads parts of periods. The whole that a part belongs to is read by what each reading is given for that."""
 
     tokens: Tokens
     words: Words
     absolute: AbsoluteReader
     shifted: ShiftedReader
-    inner: Callable[[int, int], Phrase | None]
     reference: date | None
 
-    def read(self, i: int, depth: int) -> Phrase | None:
-        """The longest such phrase at token ``i``."""
+    def read(self, i: int, within: Inner) -> Phrase | None:
+        """The longest such phrase at token ``i``; ``within`` reads the phrase inside it at a token."""
         low, words = self.tokens.low(i), self.words
         tables = (words.calendar.part_starters, words.numerals.ordinals, words.numerals.tens)
         if not low[:1].isdecimal() and not any(low in table for table in tables):
@@ -41,7 +43,7 @@ class PartsReader:
             self._rest,
             self._to_date,
         )
-        return max((p for read in readers if (p := read(i, depth))), key=lambda p: p.last, default=None)
+        return max((p for read in readers if (p := read(i, within))), key=lambda p: p.last, default=None)
 
     def days(self, phrase: Phrase, outer: int) -> Interval | None:
         """The days of a phrase inside another that begins at token ``outer``."""
@@ -64,9 +66,11 @@ class PartsReader:
             return phrase
         return fixed(phrase.first, j + 1, intervals.months(start.year, start.month, months), "quarter")
 
-    def _whole(self, i: int, depth: int, outer: int | None = None) -> tuple[Interval | None, int, Phrase | None] | None:
+    def _whole(
+        self, i: int, within: Inner, outer: int | None = None
+    ) -> tuple[Interval | None, int, Phrase | None] | None:
         """The period that "the end of", "the first week of" speak of: its days, where it ends."""
-        inner = self.inner(i, depth)
+        inner = within(i)
         bare = self._bare_unit(i)
         if inner is not None and (bare is None or inner.last >= bare[1]):
             return self.days(inner, i if outer is None else outer), inner.last, inner
@@ -85,7 +89,7 @@ class PartsReader:
             return None, found[1]
         return (intervals.unit_at(self.reference, found[0]) if self.reference else None), found[1]
 
-    def _ordinal_part(self, i: int, depth: int) -> Phrase | None:
+    def _ordinal_part(self, i: int, within: Inner) -> Phrase | None:
         """ "The first week of January", "the last 3 weeks of this year", "the third quarter", "15th century"."""
         words, tokens = self.words, self.tokens
         ordinal = words.ordinal(i)
@@ -97,26 +101,26 @@ class PartsReader:
         counted = words.count(j)
         count, k = (counted[0] or 1, counted[1]) if counted else (1, j)
         if tokens.low(k) == "half" and (tokens.low(k + 1) in ("of", "in") or words.year(k + 1)):
-            return self._half(i, words.skip(k + 1, "of", "in"), number, depth)
+            return self._half(i, words.skip(k + 1, "of", "in"), number, within)
         found = words.unit(k)
         if found is None:
-            return self._nth_of(i, j, number, depth)
+            return self._nth_of(i, j, number, within)
         unit, end = found
         if unit == "century" and ordinal:
             return fixed(i, end, intervals.years((number - 1) * 100, 100) if 1 < number < 30 else None, "century")
         of = words.skip(end, "of", "in")
-        whole = self._whole(of, depth, i) if of > end or words.year(of) else None
+        whole = self._whole(of, within, i) if of > end or words.year(of) else None
         if whole is None:
             return self._open_quarter(i, end, number) if unit == "quarter" and ordinal and number <= 4 else None
         days, last, _ = whole
         part = None if days is None else self._part(days, unit, (number, round(count)))
         return self.shifted.weekday_in(fixed(i, last, part, unit))
 
-    def _nth_of(self, i: int, j: int, number: int, depth: int) -> Phrase | None:
+    def _nth_of(self, i: int, j: int, number: int, within: Inner) -> Phrase | None:
         """ "The 15th of next month", "the first Monday of March"."""
         weekday = self.words.calendar.weekdays.get(self.tokens.low(j))
         of = self.words.skip(j + (weekday is not None), "of", "in")
-        whole = self._whole(of, depth, i) if of > j + (weekday is not None) else None
+        whole = self._whole(of, within, i) if of > j + (weekday is not None) else None
         if whole is None or (weekday is None and number < 0):
             return None
         if (
@@ -136,8 +140,8 @@ class PartsReader:
             day = days.end - timedelta(days=(days.end.weekday() - weekday) % 7)
         return fixed(i, last, intervals.day(day) if day <= days.end else None)
 
-    def _half(self, i: int, of: int, number: int, depth: int) -> Phrase | None:
-        whole = self._whole(of, depth, i)
+    def _half(self, i: int, of: int, number: int, within: Inner) -> Phrase | None:
+        whole = self._whole(of, within, i)
         if whole is None or number not in (1, 2, -1):
             return None
         days, last, _ = whole
@@ -170,7 +174,7 @@ class PartsReader:
         end = begin and intervals.step(begin, unit, count)
         return Interval(begin, end - timedelta(days=1)) if begin and end and begin <= whole.end else None
 
-    def _edge(self, i: int, depth: int) -> Phrase | None:
+    def _edge(self, i: int, within: Inner) -> Phrase | None:
         """ "The end of 2025", "beginning of the month", "end-June", "year-end"."""
         words, tokens, calendar = self.words, self.tokens, self.words.calendar
         if tokens.low(i) == "year" and words.hyphen(i + 1) and tokens.low(i + 2) == "end":
@@ -189,7 +193,7 @@ class PartsReader:
             j += hyphen
         else:
             return None
-        told = self._whole(j, depth, i)
+        told = self._whole(j, within, i)
         if told is None:
             return None
         whole, last, inner = told
@@ -212,7 +216,7 @@ class PartsReader:
         which = {"start": 0, "middle": 1, "end": 2}[edge]
         return replace(fixed(i, last, intervals.third(whole, which), "edge"), edge=edge, whole=whole)
 
-    def _third(self, i: int, depth: int) -> Phrase | None:
+    def _third(self, i: int, within: Inner) -> Phrase | None:
         """ "Early next year", "mid-November", "late last month"."""
         words, calendar = self.words, self.words.calendar
         which = calendar.thirds.get(self.tokens.low(i))
@@ -220,7 +224,7 @@ class PartsReader:
             return None
         j = i + 1 + words.hyphen(i + 1)
         j = words.skip(j, "in")
-        told = self._whole(j, depth, i) if self.tokens.low(j) != "the" or j > i + 1 else None
+        told = self._whole(j, within, i) if self.tokens.low(j) != "the" or j > i + 1 else None
         if told is None:
             return None
         whole, last, inner = told
@@ -229,7 +233,7 @@ class PartsReader:
         part = intervals.third(whole, which) if whole else None
         return fixed(i, last, part, "third")
 
-    def _since_then(self, i: int, depth: int) -> Phrase | None:
+    def _since_then(self, i: int, within: Inner) -> Phrase | None:
         """ "Earlier this week", "later in the year"."""
         side = self.words.calendar.since_then.get(self.tokens.low(i))
         if side is None:
@@ -237,7 +241,7 @@ class PartsReader:
         j = self.words.skip(i + 1, "in", "on")
         if self.tokens.low(j) not in self.words.calendar.within_period:
             return None
-        told = self._whole(j, depth, i)
+        told = self._whole(j, within, i)
         if told is None:
             return None
         whole, last, _ = told
@@ -246,21 +250,21 @@ class PartsReader:
             return fixed(i, last, whole, "third")
         return fixed(i, last, Interval(whole.start, today) if side == "before" else Interval(today, whole.end), "third")
 
-    def _unit_of(self, i: int, depth: int) -> Phrase | None:
+    def _unit_of(self, i: int, within: Inner) -> Phrase | None:
         """ "The week of 15 September"."""
         if self.tokens.low(i) not in ("week", "weekend") or self.tokens.low(i + 1) != "of":
             return None
-        inner = self.inner(i + 2, depth)
+        inner = within(i + 2)
         if inner is None or inner.grain != "day":
             return None
         days = self.days(inner, i)
         return fixed(i, inner.last, intervals.unit_at(days.start, self.tokens.low(i)) if days else None, "week")
 
-    def _rest(self, i: int, depth: int) -> Phrase | None:
+    def _rest(self, i: int, within: Inner) -> Phrase | None:
         """ "The rest of the year"."""
         if self.tokens.low(i) not in self.words.calendar.rest or self.tokens.low(i + 1) != "of":
             return None
-        told = self._whole(i + 2, depth)
+        told = self._whole(i + 2, within)
         if told is None:
             return None
         whole, last, _ = told
@@ -269,7 +273,7 @@ class PartsReader:
             return Phrase(i, last)
         return fixed(i, last, Interval(max(today, whole.start), whole.end) if today <= whole.end else whole, "third")
 
-    def _to_date(self, i: int, _depth: int) -> Phrase | None:
+    def _to_date(self, i: int, _within: Inner) -> Phrase | None:
         """ "Year to date"."""
         unit = self.words.unit(i)
         if unit is None or self.tokens.phrase(unit[1], unit[1] + 2) != "to date":

@@ -34,9 +34,9 @@ class RelativeReader:
     named: NamedDays = field(init=False)
 
     def __post_init__(self) -> None:
-        """Builds the readers of the kinds; parts of periods read their wholes through this one."""
+        """Builds the readers of the kinds."""
         shifted = ShiftedReader(self.tokens, self.words, self.absolute, self.reference)
-        parts = PartsReader(self.tokens, self.words, self.absolute, shifted, self.inner, self.reference)
+        parts = PartsReader(self.tokens, self.words, self.absolute, shifted, self.reference)
         object.__setattr__(self, "shifted", shifted)
         object.__setattr__(self, "parts", parts)
         object.__setattr__(self, "named", NamedDays(self.tokens, self.words, self.reference))
@@ -52,7 +52,7 @@ class RelativeReader:
             self._weekday(i, depth),
             self._weekend(i),
             self.shifted.read(i),
-            self.parts.read(i, depth),
+            self.parts.read(i, lambda j: self.inner(j, depth)),
             self._offset(i, depth),
         )
         best = longest(found)

@@ -12,6 +12,7 @@ from tallystick.knowledge.units import Currencies, Measures, Unit
 
 _OPENING = frozenset("-−.")
 """Marks a figure may begin with: "-5", ".5"; signs are among the starters."""
+_MILLION = 1e6
 _DASHES = "-–—‐‑−~"
 
 
@@ -278,10 +279,17 @@ class SumReader:
         if gap == "and":
             return ("and", 1) if before == "between" else ("", 0)
         if gap == "to":
+            if _is_year(a) and b.figure.scale >= _MILLION:
+                return "", 0  # "raised its support for 2024 to 3 billion euros"
             if before == "from":
                 return ("", 0) if self.around.changes(a.first - 1) else ("to", 1)
             return ("", 0) if before == "by" or (self.around.changes(a.first) and b.unit and a.unit) else ("to", 0)
         return ("or", 0) if gap == "or" else ("", 0)
+
+
+def _is_year(a: Sum) -> bool:
+    """A bare number that reads as a year of our times."""
+    return not a.unit and a.figure.scale == 1 and 1900 <= a.low <= 2100
 
 
 def _neighbours(a: Sum, b: Sum) -> bool:

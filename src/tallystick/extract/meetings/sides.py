@@ -1,0 +1,55 @@
+"""Who else takes part in an occasion, told around its noun: its owner, the subject, whom the clause speaks to."""
+
+from __future__ import annotations
+
+from tallystick.extract.context import Context
+from tallystick.extract.meetings.parties import parties
+from tallystick.extract.meetings.standing import governor
+from tallystick.extract.parse import Sentence, lemma
+from tallystick.extract.syntax import child, children, prepositional, subject
+from tallystick.extract.trees import Token
+from tallystick.model import Actor, ActorType
+
+_SINGLE = frozenset({ActorType.PERSON, ActorType.STATE})
+_WITH = frozenset({"with"})
+_DURING = frozenset({"during", "at", "in"})
+
+
+def owners(context: Context, sentence: Sentence, noun: Token) -> list[Actor]:
+    """Whose meeting it is: "her sixth meeting with X", "Spain's talks with Y"; or who travels for it."""
+    owner = child(noun, "poss")
+    if owner is None and noun.dep_ == "pobj" and noun.head.lower_ == "for":
+        trip = noun.head.head
+        owner = child(trip, "poss") if lemma(trip) in context.knowledge.meetings.journeys else None
+    return [a for a in parties(context, sentence, owner) if a.type in _SINGLE]
+
+
+def controlling(context: Context, sentence: Sentence, noun: Token) -> list[Actor]:
+    """Who meets, where only the other side is named: the subject of "said at a meeting with"."""
+    verb = governor(noun)
+    if verb is None or noun.dep_ != "pobj" or verb.tag_ == "VBN":
+        return []
+    found = [a for a in parties(context, sentence, subject(verb)) if a.type in _SINGLE]
+    return found or _speaker(context, sentence, verb)
+
+
+def _speaker(context: Context, sentence: Sentence, verb: Token) -> list[Actor]:
+    """Who says so in a call that the parser puts into what is said: "said a team had left in a call with"."""
+    if verb.dep_ != "ccomp" or not verb.head.tag_.startswith("VB"):
+        return []
+    return [a for a in parties(context, sentence, subject(verb.head)) if a.type is ActorType.PERSON]
+
+
+def beside(context: Context, sentence: Sentence, noun: Token) -> list[Actor]:
+    """Both sides, where the noun names neither: "discussed it with X during a meeting", "told X in a call"."""
+    verb = governor(noun)
+    if verb is None or noun.dep_ != "pobj" or noun.head.lower_ not in _DURING:
+        return []
+    while verb.dep_ == "ccomp" and verb.head != verb:
+        verb = verb.head
+    if lemma(verb) not in context.knowledge.meetings.with_whom:
+        return []
+    others = [*prepositional(verb, _WITH), *(children(verb, "dobj", "dative") if verb.i < noun.i else [])]
+    named = [a for other in others for a in parties(context, sentence, other) if a.type is ActorType.PERSON]
+    own = [a for a in parties(context, sentence, subject(verb)) if a.type is ActorType.PERSON]
+    return [*own, *named] if own and named else []
