@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.parties import Parties
@@ -32,7 +33,9 @@ def fill_gaps(drafts: list[Draft], leading: dict[int, Actor]) -> None:
     """Give each later figure of a list its own donor, and the predicates and receivers of the figure before it."""
     for number, actor in leading.items():
         before, draft = drafts[number - 1], drafts[number]
-        if _is_receiving(before):
+        if number == 1 and _is_shared_out(before) and before.donors:
+            before.donors, before.recipients = (), before.donors  # "allocated as follows: Albania - €180 million, …"
+        if _is_receiving(before) or _is_shared_out(before):
             draft.donors, draft.recipients = before.donors, (actor,)
             draft.chain = draft.chain or before.chain
             continue
@@ -152,6 +155,14 @@ def _in_a_row(group: list[Draft]) -> bool:
 def _is_receiving(draft: Draft) -> bool:
     """Whether the list names receivers: "Vanuatu will receive $13m and Nauru $4m"."""
     return any(p.verb is not None and p.verb.sense is Sense.RECEIVE and not p.relative for p in draft.chain)
+
+
+def _is_shared_out(draft: Draft) -> bool:
+    """Whether a passive without an agent shares sums out: the names in its list are those of receivers."""
+    verb = next((p for p in draft.chain if p.verb is not None and not p.relative), None)
+    if verb is None or verb.verb is None or verb.verb.sense not in (Sense.TRANSFER, Sense.ALLOCATE):
+        return False
+    return syntax.is_passive(verb.token) and syntax.subject(verb.token) is None
 
 
 def _verb_between(before: Draft, draft: Draft) -> bool:

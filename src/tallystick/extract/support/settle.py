@@ -201,7 +201,8 @@ def is_support(draft: Draft) -> bool:
         return True
     between = bool(draft.recipients and (draft.donors or draft.stage is Stage.REQUESTED))
     joint = draft.collective and bool(draft.recipients or draft.channel)
-    return strong(draft) or between or bool(draft.chain and (draft.donors or joint) and draft.money)
+    told = any(p.verb is None or p.verb.sense is not Sense.VALUE for p in draft.chain)  # an estimate alone gives nothing
+    return strong(draft) or between or bool(told and (draft.donors or joint) and draft.money)
 
 
 def _share_out(facts: Sequence[Draft]) -> None:
@@ -246,7 +247,7 @@ def _may_default(draft: Draft, context: Context) -> bool:
     if draft.home:
         return False  # "offering Moscow residents a bonus" is spent at home
     senses = {p.verb.sense for p in draft.chain if p.verb is not None}
-    if draft.whole is None and draft.items and senses == {Sense.CONTRACT}:
+    if draft.whole is None and _is_bought(draft):
         return False  # what a state orders, it orders for itself unless the text says for whom
     if draft.stage is Stage.REFUSED and draft.whole is None:
         return False  # a refusal names whom it refuses
@@ -262,6 +263,14 @@ def _may_default(draft: Draft, context: Context) -> bool:
         return True  # "a further $500,000 has been approved" in a text on who gives to whom
     handed = (Sense.TRANSFER, Sense.ARRIVE, Sense.TRAIN, Sense.RECEIVE, Sense.REQUEST, Sense.WITHHOLD)
     return bool(draft.items) and any(p.verb is not None and p.verb.sense in handed for p in draft.chain)
+
+
+def _is_bought(draft: Draft) -> bool:
+    """ "was cleared to buy 36 helicopters": goods, or their price, right under a verb of buying."""
+    verb = next((p for p in draft.chain if p.verb is not None and not p.relative), None)
+    bought = verb is not None and verb.verb is not None and verb.verb.sense is Sense.CONTRACT
+    spent = draft.anchor.dep_ == "dobj" and draft.money is not None  # "has awarded $46 million to contractors"
+    return bought and not spent
 
 
 def _is_agentless(draft: Draft) -> bool:
