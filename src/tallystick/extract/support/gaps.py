@@ -26,15 +26,17 @@ def leaders(drafts: list[Draft], context: Context) -> dict[int, Actor]:
             actor = leader(draft, context)
             if actor is not None:
                 found[number] = actor
-    return found
+    first = leader(drafts[0], context) if found and _is_shared_out(drafts[0]) else None
+    return {0: first} | found if first is not None else found
 
 
 def fill_gaps(drafts: list[Draft], leading: dict[int, Actor]) -> None:
     """Give each later figure of a list its own donor, and the predicates and receivers of the figure before it."""
     for number, actor in leading.items():
         before, draft = drafts[number - 1], drafts[number]
-        if number == 1 and _is_shared_out(before) and before.donors:
-            before.donors, before.recipients = (), before.donors  # "allocated as follows: Albania - €180 million, …"
+        if number == 0:
+            draft.donors, draft.recipients = (), (actor,)  # "allocated as follows: Albania - €180 million, …"
+            continue
         if _is_receiving(before) or _is_shared_out(before):
             draft.donors, draft.recipients = before.donors, (actor,)
             draft.chain = draft.chain or before.chain
