@@ -201,7 +201,7 @@ def is_support(draft: Draft) -> bool:
         return True
     between = bool(draft.recipients and (draft.donors or draft.stage is Stage.REQUESTED))
     joint = draft.collective and bool(draft.recipients or draft.channel)
-    told = any(p.verb is None or p.verb.sense is not Sense.VALUE for p in draft.chain)  # an estimate alone gives nothing
+    told = any(p.verb is None or p.verb.sense is not Sense.VALUE for p in draft.chain)  # not an estimate alone
     return strong(draft) or between or bool(told and (draft.donors or joint) and draft.money)
 
 
@@ -246,7 +246,6 @@ def _may_default(draft: Draft, context: Context) -> bool:
     words = context.knowledge.support
     if draft.home:
         return False  # "offering Moscow residents a bonus" is spent at home
-    senses = {p.verb.sense for p in draft.chain if p.verb is not None}
     if draft.whole is None and _is_bought(draft):
         return False  # what a state orders, it orders for itself unless the text says for whom
     if draft.stage is Stage.REFUSED and draft.whole is None:
