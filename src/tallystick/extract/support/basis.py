@@ -145,8 +145,13 @@ def _is_already(draft: Draft, context: Context) -> bool:
 
 
 def _clause_verb(token: Token) -> int:
-    """The place of the nearest verb above a token; -1 in a phrase without one."""
-    return next((t.i for t in (token, *token.ancestors) if syntax.is_verb(t)), -1)
+    """The place of the nearest verb above a token; -1 in a phrase without one.
+
+    Above "since" in "has pledged $27 billion since the war began" that is the verb whose time the clause tells.
+    """
+    opens = token.dep_ == "mark" and token.head.dep_ == "advcl"
+    start = token.head.head if opens else token
+    return next((t.i for t in (start, *start.ancestors) if syntax.is_verb(t)), -1)
 
 
 def _is_envelope(draft: Draft, context: Context) -> bool:

@@ -57,7 +57,8 @@ class BareSums:
     def sort(self, priced: list[Sum], rest: list[Sum]) -> tuple[list[Sum], list[Sum]]:
         """The sums, those without a currency among them, and the counts that remain.
 
-        A bare sum takes the currency of the nearest earlier sum of its sentence; else its unit stays None.
+        A bare sum takes the currency of the nearest earlier sum of its sentence, brackets left out; else its unit
+        stays None.
         """
         bare = [one for one in rest if self._is_sum(one, self._inherited(one, priced))]
         counts = [one for one in rest if one not in bare]
@@ -105,7 +106,9 @@ class BareSums:
         near = {self.tokens.low(i) for i in range(max(one.first - _VALUE, 0), one.first)}
         valued = not near.isdisjoint(self.words.valuing)  # "Its final value came to 113 million", a sentence on
         before = [p for p in priced if p.last <= one.first and (valued or not self._break(p.last, one.first))]
-        return before[-1].unit if before and before[-1].unit and before[-1].unit.factor == 1 else None
+        plain = [p for p in before if self.tokens.low(p.first - 1) != "("]  # not the currency of a conversion
+        last = (plain or before or [one])[-1].unit
+        return last if last is not None and last.factor == 1 else None
 
     def _break(self, first: int, last: int) -> bool:
         """Whether a sentence ends between two tokens."""
