@@ -199,10 +199,11 @@ def is_support(draft: Draft) -> bool:
         return False  # goods without number, giver and receiver are only spoken of
     if (draft.channel is not None or draft.supplier is not None) and draft.chain:
         return True
+    if draft.chain and all(p.verb is not None and p.verb.sense is Sense.VALUE for p in draft.chain):
+        return False  # an estimate alone gives nothing
     between = bool(draft.recipients and (draft.donors or draft.stage is Stage.REQUESTED))
     joint = draft.collective and bool(draft.recipients or draft.channel)
-    told = any(p.verb is None or p.verb.sense is not Sense.VALUE for p in draft.chain)  # not an estimate alone
-    return strong(draft) or between or bool(told and (draft.donors or joint) and draft.money)
+    return strong(draft) or between or bool(draft.chain and (draft.donors or joint) and draft.money)
 
 
 def _share_out(facts: Sequence[Draft]) -> None:
