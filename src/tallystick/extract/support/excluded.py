@@ -29,7 +29,7 @@ def is_other_money(token: Token, words: SupportWords) -> bool:
 
 def _equated(token: Token) -> list[Token]:
     """ "estimated the needs to be $426 million", "put the needs at $426 million": what is said to be as large."""
-    verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "at" else token.head
+    verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("at", "as") else token.head
     if verb.i != token.head.i:
         return syntax.children(verb, "dobj")
     return syntax.children(verb, "nsubj") if token.dep_ == "attr" and lemma(verb) == "be" else []
