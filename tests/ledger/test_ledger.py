@@ -183,7 +183,7 @@ BAD = [
     ("a missing folder", lambda p: str(p / "no" / "x.db"), "does not exist"),
     ("a file that is no database", lambda p: _file(p, b"hello " * 300), "not a ledger, or damaged"),
     ("a database of another program", lambda p: _other(p), "not a ledger"),
-    ("an unknown kind of database", lambda _: "oracle9://x/y", "not an address"),
+    ("an unknown kind of database", lambda _: "oracle9://x/y", "a ledger is a file, or a database whose address"),
     ("a server that is not there", lambda p: f"postgresql://u:secret@localhost:1/x?host={p}", "cannot be opened"),
 ]
 
