@@ -130,9 +130,9 @@ def absorb(target: Draft, other: Draft) -> None:
         target.items, target.goods = target.items + other.items, target.goods + other.goods
     elif other.items and not any(i.quantity for i in target.items):
         target.items, target.goods = other.items, other.goods
-    for name in ("donors", "recipients", "modality"):
-        if not getattr(target, name):
-            setattr(target, name, getattr(other, name))
+    target.donors = target.donors or tuple(d for d in other.donors if d not in target.recipients)
+    target.recipients = target.recipients or tuple(r for r in other.recipients if r not in target.donors)
+    target.modality = target.modality or other.modality
     for name in ("supplier", "channel", "period", "due", "announced", "aid_type", "said_by", "whole"):
         if getattr(target, name) is None:
             setattr(target, name, getattr(other, name))

@@ -32,7 +32,8 @@ def fill_roles(draft: Draft, parties: Parties) -> None:
     for item in draft.chain:
         donors, recipients = _of_predicate(item, parties, draft)
         _turn_round(draft, item, donors, parties)
-        draft.donors = draft.donors or donors
+        if not draft.collective:  # "The embassy announced that donors pledged $20 billion"
+            draft.donors = draft.donors or donors
         dative = item.verb is not None and syntax.children(item.token, "dative")
         draft.home = draft.home or bool(dative and recipients and set(recipients) <= set(draft.donors))
         draft.recipients = draft.recipients or tuple(r for r in recipients if r not in draft.donors)
@@ -231,7 +232,8 @@ def _donors_of_verb(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor,
         donors = parties.strict(meant)  # "We, the leaders of France and Germany, will provide"
     draft.first_person = draft.first_person or (giver is not None and giver.lower_ in parties.grammar.first_person)
     if giver is not None and not donors:
-        draft.collective = draft.collective or parties.is_collective(giver)
+        own = giver.tag_ == "NN" and any(c.tag_ == "PRP$" for c in giver.children)  # "his country" is one
+        draft.collective = draft.collective or (parties.is_collective(giver) and not own)
         draft.open_giver = draft.open_giver and giver.tag_ not in ("NNP", "NNPS") and not draft.collective
     return donors or parties.donors_of(syntax.prepositional(verb, parties.grammar.giver))
 
