@@ -177,6 +177,7 @@ class SupportWords(_Entry):
     commerce: frozenset[str]
     home_purposes: frozenset[str]
     spending: frozenset[str]
+    differences: frozenset[str]
     relieving: frozenset[str]
     sectors: frozenset[str]
     qualifying: frozenset[str]

@@ -18,7 +18,7 @@ def is_other_money(token: Token, words: SupportWords) -> bool:
     below = syntax.prepositional(token, words.grammar.content)
     below += [o for t in below for o in syntax.prepositional(t, ("of",))]  # "billions of dollars of …"
     above = [token.head] if token.dep_ in ("nummod", "compound", "pobj") else []
-    if _is_rate(token, words) or _is_aim(token, words):
+    if _is_rate(token, words) or _is_aim(token, words) or _is_difference(token, words):
         return True
     if _is_spent_at_home(token, words):
         return True
@@ -69,6 +69,12 @@ def _is_rate(token: Token, words: SupportWords) -> bool:
     after = token.doc[token.i + 1 : token.i + 3]
     ratio = len(after) > 1 and after[0].lower_ == "for" and after[1].lower_ in words.grammar.rates
     return ratio or any(t.lower_ in words.grammar.rates for t in before)
+
+
+def _is_difference(token: Token, words: SupportWords) -> bool:
+    """ "pledged $2 billion less than was needed": how far two sums lie apart is none of them."""
+    after = token.doc[token.i + 1 : token.i + 3]
+    return len(after) > 1 and after[0].lower_ in words.differences and after[1].lower_ in ("than", "of")
 
 
 def _is_spent_at_home(token: Token, words: SupportWords) -> bool:
