@@ -103,7 +103,8 @@ def _compared(line: Line, tracker: _Tracker, known: Mapping[str, str], knowledge
         outside = tracker.outside(line)
         kind = "missing there" if outside is None else "outside"
         return Compared(kind, headline(line), "", outside or _nearest(line, tracker, knowledge), id_)
-    values = ", ".join(dict.fromkeys(words.money(v.money) for v in line.values))
+    stated = sorted(line.values, key=lambda v: (v.money.currency or "", v.money.min or v.money.max or 0.0))
+    values = ", ".join(dict.fromkeys(words.money(v.money) for v in stated))  # in no order of claims, whose ids vary
     if any(i.code in {"contradiction", "restated"} for i in line.issues):
         return Compared("differing", headline(line), coded, f"the sums stated are {values}", id_)
     return Compared("matched", headline(line), coded, f"sums agree: {values}" if values else "goods agree", id_)
