@@ -77,6 +77,7 @@ class Draft:
     disowned: bool = False
     first_person: bool = False
     entry: bool = False
+    """Stands without a verb in an entry of a list of donors."""
 
     @property
     def start(self) -> int:

@@ -8,6 +8,7 @@ from tallystick.extract.mentions import MoneyMention
 from tallystick.extract.parse import lemma
 from tallystick.extract.trees import Token
 from tallystick.knowledge.support import Sense, SupportWords
+from tallystick.model import Per
 
 _NEAR = 40  # characters before a sum in which a denial stands; twice that, the sum it is set against
 _TELLING = 3  # words before a sum among which "amounting to" stands
@@ -53,7 +54,12 @@ def _is_aim(token: Token, words: SupportWords) -> bool:
 
 
 def is_contrasted(sum_: MoneyMention, context: Context) -> bool:
-    """ "was €113 million, not €115 million": of two sums that are set against each other the one denied is none."""
+    """ "was €113 million, not €115 million": of two sums that are set against each other the one denied is none.
+
+    Nor is "$1.35 a day": what people live on, or a sum told before turned into another rate.
+    """
+    if sum_.money.per is Per.DAY:
+        return True
     place = sum_.span.start
     before = context.document.text[max(0, place - _NEAR) : place].lower().rstrip()
     if context.document.text[sum_.span.end :][:2] == " [":  # "$798 million [$698 million]": the bracket corrects it

@@ -17,26 +17,26 @@ def serve_purpose(draft: Draft, parties: Parties) -> None:
     through = draft.recipients if draft.money and all(parties.is_agency(r) for r in draft.recipients) else ()
     if draft.home or (draft.recipients and not through):
         return
-    served = next((found for aim in _aims(draft) if (found := _served_by(aim, draft, parties))), ())
+    served = next((found for aim in _aims(draft, parties) if (found := _served_by(aim, draft, parties))), ())
     if served:
         draft.channel = draft.channel or (through[0] if through else None)
         draft.recipients = served
 
 
-def _aims(draft: Draft) -> list[Token]:
+def _aims(draft: Draft, parties: Parties) -> list[Token]:
     """The infinitives behind a figure that say what it is for: no finite verb stands between."""
     doc, found = draft.anchor.doc, []
     for token in doc[draft.anchor.i + 1 :]:
         if token.tag_ in ("VBD", "VBZ", "VBP", "MD") or token.lower_ == ";":
             break
-        if syntax.is_infinitive(token) or _is_use(token):
+        if syntax.is_infinitive(token) or _is_use(token, parties):
             found.append(token)
     return found
 
 
-def _is_use(token: Token) -> bool:
+def _is_use(token: Token, parties: Parties) -> bool:
     """ "would go to rebuilding schools", "for procuring food": a gerund that says what money is for."""
-    return token.tag_ == "VBG" and token.dep_ == "pcomp" and token.head.lower_ in ("to", "towards", "for")
+    return token.tag_ == "VBG" and token.dep_ == "pcomp" and token.head.lower_ in parties.grammar.receiver
 
 
 def _served_by(aim: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
