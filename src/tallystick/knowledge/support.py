@@ -133,6 +133,7 @@ class SupportWords(_Entry):
     shares: frozenset[str]
     remainder: frozenset[str]
     portions: frozenset[str]
+    ratios: frozenset[str]
     strands: frozenset[str]
     raising: frozenset[str]
     turning: frozenset[str]

@@ -252,7 +252,9 @@ class Parties:
 
     def owner(self, head: Token) -> Actor | None:
         """The state or organisation that a possessive or adjective names: "Tallinn's FH-70s", "German tanks"."""
-        for owner in syntax.children(head, "poss", "amod", "compound", "nmod"):
+        before = syntax.children(head, "poss", "amod", "compound", "nmod")
+        inner = [t for c in before if c.dep_ == "compound" for t in syntax.children(c, "amod", "compound")]
+        for owner in (*before, *inner):  # "two Egyptian Hercules aircraft": for the parser the Hercules is Egyptian
             if owner.dep_ == "compound" and lemma(head) in self.words.noun and self.is_written_out(owner):
                 continue
             actor = self.actor(owner)

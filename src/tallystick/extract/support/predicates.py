@@ -119,6 +119,8 @@ def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[
             break
         if _is_of_portion(current, words) and any(p.noun is not None for p in found):
             break
+        if found and is_sum and _is_of_figure(current, words):
+            break
         current = _above(current)
     return tuple(found)
 
@@ -187,6 +189,15 @@ def _acts_otherwise(verb: Token, words: SupportWords, anchor: Token) -> bool:
 def _is_of_portion(token: Token, words: SupportWords) -> bool:
     """ "the second instalment of its €18bn loan": the verb above speaks of the part, not of the whole."""
     return token.dep_ == "prep" and token.lower_ == "of" and lemma(token.head) in words.portions
+
+
+def _is_of_figure(token: Token, words: SupportWords) -> bool:
+    """ "Only $4m of the $12m that Japan promised has arrived": the verb speaks of the first figure alone."""
+    head = token.head
+    fronted = syntax.is_verb(head) and token.i < head.i  # "Of the 60 boats that Israel promised, 20 have arrived"
+    counted = head.like_num or syntax.child(head, "nummod") is not None
+    figure = counted and lemma(head) not in words.ratios  # "85 percent of $558 million" is told of the sum
+    return token.dep_ == "prep" and token.lower_ == "of" and (figure or fronted)
 
 
 def _content(anchor: Token, words: SupportWords) -> list[Predicate]:

@@ -203,7 +203,14 @@ def is_support(draft: Draft) -> bool:
         return False  # an estimate alone gives nothing
     between = bool(draft.recipients and (draft.donors or draft.stage is Stage.REQUESTED))
     joint = draft.collective and bool(draft.recipients or draft.channel)
-    return strong(draft) or between or bool(draft.chain and (draft.donors or joint) and draft.money)
+    owned = _is_owned(draft) and bool(draft.donors)
+    return strong(draft) or between or owned or bool(draft.chain and (draft.donors or joint) and draft.money)
+
+
+def _is_owned(draft: Draft) -> bool:
+    """ "Britain's £22m is the largest sum so far": a sum that is called somebody's own, with no noun that owns it."""
+    owner = syntax.child(draft.anchor, "poss")
+    return draft.money is not None and owner is not None and owner.tag_ in ("NNP", "NNPS")
 
 
 def _share_out(facts: Sequence[Draft]) -> None:
