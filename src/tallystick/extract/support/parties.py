@@ -62,6 +62,11 @@ class Parties:
         """Whether a noun stands for givers together, none of them named: "donors", "60 countries", "allies"."""
         return lemma(head) in self.words.givers and self.actor_of_state(head) is None
 
+    def is_person(self, head: Token) -> bool:
+        """Whether a word names a person."""
+        actor = self.actor(head)
+        return actor is not None and actor.type is ActorType.PERSON
+
     def actor_of_state(self, head: Token) -> Actor | None:
         """The state or organisation that a word itself names."""
         actor = self.actor(head)

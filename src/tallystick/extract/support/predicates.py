@@ -222,7 +222,8 @@ def _is_noun(token: Token) -> bool:
 def _measured(verb: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
     """The noun that a verb of being or measure says the size of: "the UK's share is £350m", "donations exceed £1bn"."""
     base = lemma(verb)
-    entry = words.verb.get(base)
+    own = predicate(verb, words)  # with its particle: "came to €24.6 million"
+    entry = own.verb if own is not None else None
     if base != "be" and (entry is None or entry.sense not in (Sense.TOTAL, Sense.VALUE)):
         return []
     subjects = [

@@ -166,6 +166,9 @@ def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tupl
     if sense is Sense.REFUSE and (offered := _of_offer(item, parties)):
         return offered
     if sense is Sense.ARRIVE:
+        traveller = syntax.subject(item.token)
+        if traveller is not None and parties.is_person(traveller):
+            return (), ()  # "leaves for Washington, where he will talk about $600 million"
         place = [
             *syntax.objects(item.token),
             *syntax.prepositional(item.token, parties.grammar.place | parties.grammar.receiver),

@@ -58,7 +58,8 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
         if not draft.donors and draft.stage is not Stage.REQUESTED and draft.open_giver and not draft.collective:
             given = _speakers_state(draft, drafts, context) or only
             draft.donors = tuple(d for d in given if d not in draft.recipients)
-    return _kept(kept, context, loose=main is None and _is_about_aid(context))
+    about_aid = _is_about_aid(context) or _many_give(kept)
+    return _kept(kept, context, loose=main is None and about_aid)
 
 
 def _we(draft: Draft, context: Context) -> tuple[Actor, ...]:
@@ -93,6 +94,7 @@ def _kept(facts: list[Draft], context: Context, *, loose: bool) -> list[Draft]:
     if not crossing and _is_about_aid(context):
         crossing = any(_has_parties(d, loose=loose) and (d.donors or (_names_aid(d) and d.money)) for d in facts)
         crossing = crossing or any(_has_come(d) for d in facts)
+    crossing = crossing or _many_give(facts)
     if not crossing and not (_is_about_aid(context) and any(d.stage is Stage.REQUESTED for d in facts)):
         return []
     abroad = _names_abroad(facts, context)
@@ -105,6 +107,12 @@ def _kept(facts: list[Draft], context: Context, *, loose: bool) -> list[Draft]:
         if draft.whole is not None and not _may_hold(draft.whole, draft):
             draft.whole = None
     return kept
+
+
+def _many_give(facts: Sequence[Draft]) -> bool:
+    """Whether three or more hand over sums, each its own: no text on budgets at home tells that."""
+    given = [d for d in facts if d.money is not None and d.donors and not d.home and strong(d)]
+    return len({d.donors for d in given}) >= _SEVERAL
 
 
 def _has_come(draft: Draft) -> bool:
@@ -226,6 +234,9 @@ def _share_out(facts: Sequence[Draft]) -> None:
 def _gets(draft: Draft) -> bool:
     """ "Norland would get $120 million", "$6 million would go to Norland": a state that gets a sum."""
     getting = any(p.verb is not None and p.verb.sense in (Sense.RECEIVE, Sense.PAY) for p in draft.chain)
+    verb = next((p for p in draft.chain if p.verb is not None and not p.relative), None)
+    passive = verb is not None and verb.verb is not None and verb.verb.sense in GIVING and syntax.is_passive(verb.token)
+    getting = getting or passive  # "another $25 million for the police was notified to Congress"
     return getting and draft.money is not None and any(r.type is ActorType.STATE for r in draft.recipients)
 
 
@@ -233,6 +244,8 @@ def _is_empty(draft: Draft, words: SupportWords) -> bool:
     """An announcement that never got a sum or goods; a remainder that says of nobody else what the whole did not."""
     if draft.anchor.lower_ in words.remainder and draft.money is None and not draft.items:
         whole = draft.whole
+        if whole is not None and draft.due is not None and draft.due != whole.due:
+            return False  # "the balance will ship by the end of July"
         same = whole is None or not draft.donors or draft.donors == whole.donors
         return same and not draft.channel and not draft.recipients
     if Modality.TRAINING in draft.modality and draft.money is None and not draft.items and draft.count is None:
@@ -283,9 +296,18 @@ def _is_bought(draft: Draft) -> bool:
 def _is_agentless(draft: Draft) -> bool:
     """Whether the verb that governs a sum is a passive that speaks of support on its own and names no giver."""
     verb = next((p for p in draft.chain if p.verb is not None and not p.relative), None)
-    if verb is None or verb.verb is None or verb.verb.weak or verb.verb.sense not in GIVING:
+    told = (p for p in draft.chain if p.relative and p.token.tag_ == "VBN" and p.verb and p.verb.sense is Sense.PROMISE)
+    # "$73m, announced in March, has not arrived"
+    return any(_is_given_passively(p) for p in (verb, next(told, None)) if p is not None)
+
+
+def _is_given_passively(item: Predicate) -> bool:
+    entry = item.verb
+    if entry is None or entry.weak:
         return False
-    return syntax.is_passive(verb.token)
+    taker = syntax.child(item.token, "nsubj") if entry.sense is Sense.RECEIVE else None
+    received = taker is not None and taker.tag_ == "PRP"  # of an appeal: "they had received $338m"
+    return received or (entry.sense in GIVING and (item.relative or syntax.is_passive(item.token)))
 
 
 def _is_known(item: Predicate, words: SupportWords) -> bool:
