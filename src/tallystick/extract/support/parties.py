@@ -246,7 +246,11 @@ class Parties:
         if lemma(head) in self.words.offices:
             named = (self.actor(c) for c in syntax.children(head, "compound", "nmod"))
             return next((a for a in named if a is not None and a.type is ActorType.ORGANISATION), None)
-        return self.owner(head) if lemma(head) in self.words.noun else None
+        if lemma(head) in self.words.noun:
+            return self.owner(head)
+        owner = syntax.child(head, "poss")  # "the World Bank's crisis window released $35 million"
+        named = self.actor(owner) if owner is not None and head.tag_ == "NN" else None
+        return named if named is not None and named.type is ActorType.ORGANISATION else None
 
     def is_written_out(self, token: Token) -> bool:
         """Whether a noun before a noun is the full name of a state: "the Afghanistan package" is for Afghanistan, while

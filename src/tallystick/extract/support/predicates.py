@@ -222,7 +222,7 @@ def _is_noun(token: Token) -> bool:
 def _measured(verb: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
     """The noun that a verb of being or measure says the size of: "the UK's share is £350m", "donations exceed £1bn"."""
     base = lemma(verb)
-    own = predicate(verb, words)  # with its particle: "came to €24.6 million"
+    own = _as_measure(predicate(verb, words), words, anchor)  # with its particle: "came to €24.6 million"
     entry = own.verb if own is not None else None
     if base != "be" and (entry is None or entry.sense not in (Sense.TOTAL, Sense.VALUE)):
         return []
@@ -375,10 +375,23 @@ def _completed(verb: Token, words: SupportWords, anchor: Token) -> Predicate | N
     return next((Predicate(verb, e) for e in entries if e is not None), None)
 
 
+def _as_measure(own: Predicate | None, words: SupportWords, anchor: Token) -> Predicate | None:
+    """ "Total support reaches $700 million": a verb that measures where a figure is its object."""
+    if own is None or own.verb is None or own.verb.of_money is not Sense.TOTAL or anchor.i < own.token.i:
+        return own
+    return Predicate(own.token, words.verb["total"], own.relative)
+
+
+def _says_for(verb: Token, anchor: Token) -> bool:
+    """ "$20 million is (mainly) for water": the sum before the verb, what it is for right behind."""
+    return anchor.i < verb.i and any(t.lower_ == "for" for t in verb.doc[verb.i + 1 : verb.i + 3])
+
+
 def _itself(token: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
     """The token as a predicate; with a verb that raises a total goes the noun of what it raises."""
-    own = _raised(token, words, anchor) or _completed(token, words, anchor) or predicate(token, words)
-    if own is None:
+    own = _raised(token, words, anchor) or _completed(token, words, anchor)
+    own = own or _as_measure(predicate(token, words), words, anchor)
+    if own is None or (own.verb is not None and own.verb.stative and not _says_for(token, anchor)):
         return []
     if own.verb is not None and own.verb.sense is Sense.CONTAIN:
         return [own, *_stopping(token, words)]

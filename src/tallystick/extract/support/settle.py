@@ -144,9 +144,12 @@ def _has_parties(draft: Draft, *, loose: bool) -> bool:
     if draft.unspecific and draft.money is None and not counted:
         return bool(draft.donors and draft.recipients)
     giving = draft.donors and not draft.home and (_names_aid(draft) or loose)
-    unnamed = bool((draft.money or (loose and counted)) and strong(draft) and (giving or draft.collective))
-    told = draft.donors or _names_aid(draft) or (draft.money is not None and strong(draft))
-    through = draft.channel is not None and told
+    told = strong(draft) or (loose and bool(draft.chain and draft.donors))
+    unnamed = bool((draft.money or (loose and counted)) and told and (giving or draft.collective))
+    if loose and draft.money and strong(draft) and (draft.stage is Stage.REQUESTED or _is_agentless(draft)):
+        return True  # "The response plan asks for $934.5 million"
+    meant = draft.donors or _names_aid(draft) or (draft.money is not None and strong(draft))
+    through = draft.channel is not None and meant
     inside = draft.whole is not None and draft.money is not None and draft.whole.whole is not draft
     if inside and draft.whole is not None and _has_parties(draft.whole, loose=loose):
         return True  # what is part of support is support
@@ -298,16 +301,17 @@ def _is_agentless(draft: Draft) -> bool:
     verb = next((p for p in draft.chain if p.verb is not None and not p.relative), None)
     told = (p for p in draft.chain if p.relative and p.token.tag_ == "VBN" and p.verb and p.verb.sense is Sense.PROMISE)
     # "$73m, announced in March, has not arrived"
-    return any(_is_given_passively(p) for p in (verb, next(told, None)) if p is not None)
+    return any(_is_given_passively(p, draft) for p in (verb, next(told, None)) if p is not None)
 
 
-def _is_given_passively(item: Predicate) -> bool:
+def _is_given_passively(item: Predicate, draft: Draft) -> bool:
     entry = item.verb
     if entry is None or entry.weak:
         return False
     taker = syntax.child(item.token, "nsubj") if entry.sense is Sense.RECEIVE else None
     received = taker is not None and taker.tag_ == "PRP"  # of an appeal: "they had received $338m"
-    return received or (entry.sense in GIVING and (item.relative or syntax.is_passive(item.token)))
+    come = entry.sense is Sense.ARRIVE and draft.anchor.i < item.token.i  # "$3.3 billion had arrived by June"
+    return received or come or (entry.sense in GIVING and (item.relative or syntax.is_passive(item.token)))
 
 
 def _is_known(item: Predicate, words: SupportWords) -> bool:

@@ -71,7 +71,7 @@ def _decreed(item: Predicate, draft: Draft) -> Stage | None:
     ordered = any(p.noun is not None and p.noun.kind is NounKind.ORDER for p in draft.chain)
     if item.verb is None or item.verb.of_money is None or draft.money is None or draft.items or ordered:
         return None
-    return _FIXED[item.verb.of_money]
+    return _FIXED.get(item.verb.of_money)
 
 
 def _of(item: Predicate, words: SupportWords) -> Stage | None:
@@ -85,6 +85,8 @@ def _of(item: Predicate, words: SupportWords) -> Stage | None:
         return Stage.REQUESTED
     if item.relative and item.verb.sense is Sense.PAY and item.token.tag_ == "VBN":
         return None  # "£290m, funded jointly with Norway" says whose money it is, not that it was paid
+    if item.verb.stative:
+        return None
     if item.verb.sense in _HANDED_OVER:
         return transfer_stage(item.token, words)
     fixed = _FIXED.get(item.verb.sense)

@@ -68,6 +68,8 @@ class BareSums:
     def _is_sum(self, one: Sum, inherited: Unit | None) -> bool:
         """Whether a figure is a sum: a million or more that counts nothing, near a sum or a word of money."""
         tokens, words = self.tokens, self.words
+        if inherited is not None and one.figure.scale >= 1e6 and self._is_of_which(one):
+            return True
         if tokens.glued(one.first) or one.figure.fraction or self._names_goods(one.last):
             return False
         if one.figure.scale < 1e6:
@@ -83,6 +85,13 @@ class BareSums:
             if tokens.low(i) in words.money_context:
                 return True
         return False
+
+    def _is_of_which(self, one: Sum) -> bool:
+        """ "€5.2 million, of which 2.6 million were paid by Norway": a part of the sum before, if no noun follows."""
+        tokens = self.tokens
+        led = any(tokens.phrase(i - 1, i + 1) == "of which" for i in range(one.first - 3, one.first))
+        following = tokens.low(one.last)
+        return led and (following in self.measures.function or not following[:1].isalpha())
 
     def _names_goods(self, last: int) -> bool:
         """Whether a word follows that the figure counts."""
