@@ -168,6 +168,7 @@ class SupportWords(_Entry):
     collectives: tuple[str, ...]
     abroad: tuple[str, ...]
     behalf: frozenset[str]
+    pools: frozenset[str]
     fund_heads: frozenset[str]
     operations: frozenset[str]
     givers: frozenset[str]

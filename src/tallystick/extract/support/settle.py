@@ -52,7 +52,7 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     only = _only_donors(drafts)
     for draft in kept:
         _own_hands(draft, only)
-        draft.donors = draft.donors or _we(draft, context)
+        draft.donors = draft.donors or _we(draft, context) or (() if only else _owner_of_facility(draft, context))
         if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft, context):
             draft.recipients = (_spoken_of_here(draft, wanted, context) or main,)
         if not draft.donors and draft.stage is not Stage.REQUESTED and draft.open_giver and not draft.collective:
@@ -182,6 +182,14 @@ def _route(draft: Draft, context: Context) -> None:
     if bodies and draft.money is not None:
         draft.channel = draft.channel or bodies[0]
         draft.recipients = tuple(r for r in draft.recipients if r not in bodies)
+
+
+def _owner_of_facility(draft: Draft, context: Context) -> tuple[Actor, ...]:
+    """ "$50 million under the Extended Credit Facility": a facility is its owner's own; into a fund others may pay."""
+    fund, pools = draft.channel, context.knowledge.support.pools
+    if fund is None or not is_fund(fund, context) or fund.name.rsplit(" ", 1)[-1] in pools:
+        return ()
+    return tuple(o for o in Parties(context, draft.sentence).owners_of([fund]) if o not in draft.recipients)
 
 
 def _is_about_aid(context: Context) -> bool:
