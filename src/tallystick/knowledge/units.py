@@ -248,6 +248,7 @@ class FigureWords(_Checked):
     before_over: Words
     money_context: Words
     valuing: Words
+    pointing: Words
     priced: Words
     bound_links: Words
     conversion: Words

@@ -465,6 +465,7 @@ def _attacks(mention: ActorMention, context: Context) -> bool:
 
 def _only_donors(drafts: Sequence[Draft]) -> tuple[Actor, ...]:
     """The donor of a document that names one and no other, or one beside whom the others are asides."""
+    drafts = [d for d in drafts if not set(d.donors) & set(d.recipients)]  # "the export of Ukrainian grain to Ukraine"
     named = Counter(d for draft in drafts for d in draft.donors)
     facts = sum(bool(draft.donors) for draft in drafts)
     if len(named) == 1:
