@@ -121,13 +121,15 @@ def _only_so(verb: Token, conditions: Conditions) -> bool:
     return only and any(c.lower_ in conditions.limits and c.i > verb.i for c in children(verb, "prep"))
 
 
-def on_terms(taking: Taking, words: Stances, conditions: Conditions) -> Taking:
+def on_terms(taking: Taking, conditions: Conditions) -> Taking:
     """An offer "if …" or a refusal "unless …" is a condition, whatever verb it stands under."""
     act = taking.topic.head
     if taking.kind is not Topic.INFINITIVE or taking.stance not in {Stance.OFFERS, Stance.RULES_OUT}:
         return taking
-    refused = taking.stance is Stance.RULES_OUT
-    clause = _exception(act, conditions) if refused else _marked(act, conditions) or _marked(taking.predicate, conditions)
+    if taking.stance is Stance.RULES_OUT:
+        clause = _exception(act, conditions)
+    else:
+        clause = _marked(act, conditions) or _marked(taking.predicate, conditions)
     if clause is None or clause.i < act.i:
         return taking
     last = max(act.right_edge, clause.right_edge, key=lambda t: t.i)

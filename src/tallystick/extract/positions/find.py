@@ -60,7 +60,7 @@ def _takings(sentence: Sentence, context: Context) -> Iterator[Taking]:
     words = context.knowledge.stances
     conditions = context.knowledge.hedges.conditions
     hanging = list(conditional_takings(iter(sentence.doc), words, conditions))
-    plain = [on_terms(t, words, conditions) for t in takings(iter(sentence.doc), words)]
+    plain = [on_terms(t, conditions) for t in takings(iter(sentence.doc), words)]
     taken = {t.predicate.i for t in plain}
     threats = {t.predicate.i for t in hanging if t.predicate == t.topic.first}
     yield from (t for t in plain if t.predicate.head.i not in threats or not is_infinitive(t.predicate))

@@ -50,7 +50,7 @@ def cues(words: Stances) -> re.Pattern[str]:
         else:
             groups.setdefault(_tail(frame), set()).update(frame.words)
     bare = groups.pop("", set())
-    taking = [rf"{_forms(bare | words.refusals.nouns, words.irregular)}\b"]
+    taking = [rf"{_forms(bare, words.irregular)}\b", rf"no\s(?:\w+\s)?{_forms(words.refusals.nouns, {})}\b"]
     rest = ((tail, group - bare) for tail, group in sorted(groups.items()))
     taking += [rf"{_forms(group, words.irregular)}\b{tail}" for tail, group in rest if group]
     phrases = {p for f in words.prepositions for p in f.words}
@@ -77,4 +77,4 @@ def _special(frame: Frame, words: Stances) -> str:
 
 def _forms(group: Iterable[str], irregular: Mapping[str, frozenset[str]]) -> str:
     found = sorted(group)
-    return any_form([*found, *(form for word in found for form in sorted(irregular.get(word, ())))])
+    return f"(?:{any_form([*found, *(form for word in found for form in sorted(irregular.get(word, ())))])})"
