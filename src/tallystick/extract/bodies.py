@@ -45,8 +45,8 @@ class Bodies:
         return actor
 
     def _group(self, phrase: RolePhrase) -> Entry:
-        number, definite = self.scene.text(phrase.first - 1).lower(), self.scene.text(phrase.first - 2).lower() == "the"
-        pair = self.scene.focus.people(self.scene.roles.counts.get(number, 0)) if definite else ()
+        count = self._count(phrase)
+        pair = self.scene.focus.people(count) if count else ()
         if pair:
             name = self.scene.reader.text(phrase)
             return Entry(Actor(slug(name), name, ActorType.GROUP), plural=True, members=pair)
@@ -54,6 +54,12 @@ class Bodies:
         if len(states) > 1:
             return Entry(replace(group, speaks_for=None), plural=True, members=states)
         return Entry(group, plural=True)
+
+    def _count(self, phrase: RolePhrase) -> int:
+        """How many of those before a definite phrase means: "the two leaders", "both ministers"; 0 if it is another."""
+        number, counts = self.scene.text(phrase.first - 1).lower(), self.scene.roles.counts
+        told = self.scene.text(phrase.first - 2).lower() == "the" or number == "both"
+        return counts.get(number, 0) if told else 0
 
     def _joint(self, phrase: RolePhrase) -> tuple[Actor, ...]:
         """The states of "Russian and Ukrainian negotiators", who act for them together."""
@@ -172,7 +178,10 @@ class Bodies:
         return Entry(Actor(slug(name), name, ActorType.GROUP), plural=True, members=members) if members else None
 
     def _state(self, phrase: RolePhrase) -> Entry | None:
-        """"The country": a state mentioned before."""
+        """"The country": a state mentioned before; "the Ukrainian side": Ukraine."""
+        if self.scene.units[phrase.head].lower in self.scene.roles.sides:
+            side = self.scene.body_of(phrase) if phrase.last == phrase.core else None
+            return Entry(self.scene.actors.actor(side)) if side in self.scene.actors.states and side else None
         gender = self.scene.roles.possessives.get(phrase.determiner)
         if gender in {"m", "f"} and phrase.bearer is None:
             owner = self.scene.focus.person(self.scene.here(phrase.first), gender)

@@ -140,11 +140,17 @@ class Resolver:
         elif sort == "thing":
             entry = self._reporting(i) or focus.thing(here)
         else:
-            entry = focus.several(here)
+            pair = focus.pair(here)
+            entry = self._both(pair) if pair else focus.several(here)
             if entry is not None and here.quoted and entry.actor.id in self._own_side(unit.start):
                 entry = None  # who speaks for a state calls it "we"
         if entry is not None:
             self._mention(i, i + 1, MentionKind.PRONOUN, entry._replace(subject=False))
+
+    def _both(self, pair: tuple[Actor, ...]) -> Entry:
+        """Two people as one actor, named by their names."""
+        name = " and ".join(a.name for a in pair)
+        return Entry(Actor(slug(name), name, ActorType.GROUP), plural=True, members=pair)
 
     def _speaks(self, first: int, last: int) -> bool:
         """Whether a verb of speech stands right behind, a comma apart at most, or before, after a quotation."""
@@ -164,7 +170,7 @@ class Resolver:
 
     def _own_side(self, offset: int) -> frozenset[str]:
         """The states that those who speak the quotation speak for."""
-        known = (p for name, p in self.scene.people.by_name.items() if slug(name) in self._speakers(offset))
+        known = (p for p in self.scene.people.by_name.values() if p.id in self._speakers(offset))
         return frozenset(code for p in known if (code := p.actor().speaks_for))
 
     def _speakers(self, offset: int) -> frozenset[str]:
@@ -172,7 +178,8 @@ class Resolver:
         places, i = self.scene.places, bisect_right(self._speaking, (offset, chr(0x10FFFF)))
         here = [key for at, key in self._speaking if places.start(at) == places.start(offset)]
         names = here or [key for _, key in self._speaking[max(0, i - 1) : i]]
-        return frozenset(slug(name) for name in names)
+        known = self.scene.people.by_name
+        return frozenset(known[name].id for name in names if name in known)
 
     def _agent(self, unit: Unit) -> frozenset[str]:
         """The subject of the clause, whom "him" cannot mean."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 from tallystick.extract.gazetteer import Form, Known
 from tallystick.extract.people import People, Persona, best, fits
 from tallystick.extract.runs import PLACES, Runs
-from tallystick.extract.signs import Signs
+from tallystick.extract.signs import ADDRESSING, Signs
 from tallystick.extract.units import Unit
 from tallystick.knowledge.actors import Actors, slug
 from tallystick.model import Actor, ActorType
@@ -91,7 +91,7 @@ class Names:
                 unit.form = None
         for unit in self.units:
             if unit.form in _PEOPLE:
-                self.people.known(unit.key)
+                self.people.spell(unit.key, unit.text)
 
     def _other_given(self, i: int) -> bool:
         """Whether a given name stands before a well-known surname: "Melania Trump" is someone else."""
@@ -101,7 +101,7 @@ class Names:
     def _each_run(self, take: Callable[[int, int], int]) -> None:
         i = 0
         while i < len(self.units):
-            end = self.runs.run_end(i) if self.units[i].capitalised else i
+            end = self.runs.run_end(i) if self.runs.is_name(self.units[i]) else i
             i = take(i, end) if end > i else i + 1
 
     def _introduce(self, start: int, end: int) -> int:
@@ -196,16 +196,25 @@ class Names:
         return start + 1
 
     def _definitions(self, i: int, actor: Actor) -> None:
-        if i >= len(self.units) or self.units[i].text != "(":
+        for short in (self._word(i - 3) if self._word(i - 2) == "(" else "", self._behind(i)):
+            if _is_initials(short, actor.name):
+                self.short[short] = actor
+        if self._word(i) != "(":
             return
-        inner = self.units[i + 1].text if i + 2 < len(self.units) and self.units[i + 2].text == ")" else ""
-        if _is_initials(inner, actor.name):
-            self.short[inner] = actor
         for before, unit, after in zip(self.units[i:], self.units[i + 1 :], self.units[i + 2 :], strict=False):
             if unit.text == ")" or unit.start - self.units[i].start > LONGEST_DEFINITION:
                 return
             if unit.capitalised and after.text in _CLOSING and (before.text in _CLOSING or before.lower == "the"):
                 self.defined[unit.text] = self.short[unit.text] = actor
+
+    def _behind(self, i: int) -> str:
+        """The initials behind the name that ends before ``i``: "the Board of Aid (BA)", "the Board of Aid, or BA"."""
+        if self._word(i) == "(" and self._word(i + 2) == ")":
+            return self._word(i + 1)
+        return self._word(i + 2) if self._word(i) == "," and self._word(i + 1) == "or" else ""
+
+    def _word(self, i: int) -> str:
+        return self.units[i].text if 0 <= i < len(self.units) else ""
 
     def _owner(self, start: int) -> str | None:
         """The state whose adjective stands before the name, with which it begins, or that has it ("Turkey's")."""
@@ -251,6 +260,8 @@ class Names:
         if known is not None and fits(known.gender, gender):
             self._replace(start, start + 1, Form.PERSON, known.name)
             return start + 1
+        if self.units[start - 1].lower in self.roles.complements:
+            return start + 1  # "Minister for Ports, …": the field of an office
         if unit.text in self.roles.not_people or not self.signs.addressed(start):
             return start + 1 if not self.signs.kin_before(start) else self._person(start, start + 1)
         if self.units[start - 1].form is Form.PERSON_NOUN:
@@ -284,8 +295,11 @@ class Names:
         return end
 
     def _by_given(self, i: int, word: str) -> Persona | None:
-        before = self.units[i - 1].text if i else ""
-        return next(iter(self.people.given(word)), None) if before in {"Sir", "Dame", "Lady"} else None
+        """Who is addressed by a given name: "Sir Keir", "Sheikh Hamad", "Dr Abiy"."""
+        before = self.units[i - 1] if i and self.units[i].spaced else None
+        addressed = before is not None and before.capitalised and before.form in ADDRESSING
+        found = self.people.given(word) if addressed else []
+        return found[0] if len(found) == 1 else None
 
     def _replace(self, start: int, end: int, form: Form, key: str) -> None:
         first, last = self.units[start], self.units[end - 1]

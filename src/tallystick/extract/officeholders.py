@@ -8,10 +8,12 @@ from tallystick.extract.gazetteer import Form
 from tallystick.extract.people import Persona, best
 from tallystick.extract.roles import RolePhrase, join
 from tallystick.extract.scene import PEOPLE, POSSESSIVE, Scene
+from tallystick.extract.signs import AGE
 from tallystick.model import ActorType
 
 LONGEST_PORTFOLIO = 10
 """Units of the name of an office after "minister" or "secretary" at most."""
+_JOINS_BEARERS = frozenset({",", "and", "&"})
 _PORTFOLIO_JOINS = frozenset({"and", "&", ",", "the"})
 
 
@@ -28,6 +30,11 @@ class Officeholders:
             if person is not None:
                 self.named[phrase.head] = person
                 self._give(phrase, person)
+            elif phrase.plural:
+                self._give_each(phrase)
+        for i, unit in enumerate(scene.units):
+            if unit.form in PEOPLE:
+                self._place(i)
 
     def _beside(self, phrase: RolePhrase) -> Persona | None:
         """The person named directly after, after a comma, or before a comma."""
@@ -40,14 +47,57 @@ class Officeholders:
             return self._persona(i)
         if i + 1 < len(units) and units[i].text in {",", "("}:
             j = i + 1
-            while j + 1 < len(units) and units[j].form is Form.HONORIFIC:
+            while j + 1 < len(units) and (units[j].form is Form.HONORIFIC or AGE.fullmatch(units[j].text)):
                 j += 1
             if units[j].form in PEOPLE:
                 return self._persona(j)
-        before = phrase.first - 1 - bool(phrase.determiner)
-        if before > 0 and units[before].text == "," and units[before - 1].form in PEOPLE:
-            return self._persona(before - 1)
-        return None
+        return self._named_before(phrase)
+
+    def _named_before(self, phrase: RolePhrase) -> Persona | None:
+        """The person before the phrase: ", the minister", "Lund, who is minister", "Anna Lund MP"."""
+        units, roles, before = self.scene.units, self.scene.roles, phrase.first - 1 - bool(phrase.determiner)
+        if before < 0:
+            return None
+        if units[before].form in PEOPLE:
+            return self._persona(before) if units[phrase.head].text in roles.after_names else None
+        if units[before].lower in roles.copulas:
+            before -= 1 + (self.scene.text(before - 1) == "who") + (self.scene.text(before - 2) == ",")
+            return self._persona(before) if before >= 0 and units[before].form in PEOPLE else None
+        if units[before].text != ",":
+            return None
+        while before > 0 and (units[before].text == "," or units[before].text in roles.after_names):
+            before -= 1
+        return self._persona(before) if units[before].form in PEOPLE else None
+
+    def _give_each(self, phrase: RolePhrase) -> None:
+        """Those named behind a plural office hold it: "Foreign Ministers Ola Brekke and Lene Krag"."""
+        scene, i = self.scene, phrase.last
+        office = scene.reader.role(phrase).lower().removesuffix("s")
+        titles = scene.actors.titles.get(office, ())
+        while i < len(scene.units) and scene.units[i].spaced and scene.units[i].form in PEOPLE:
+            person = self._persona(i)
+            if person is not None:
+                person.kinds |= {t.kind for t in titles}
+                person.titles.add(office)
+            while i + 1 < len(scene.units) and scene.text(i + 1) in _JOINS_BEARERS:
+                i += 1
+            i += 1
+
+    def _place(self, i: int) -> None:
+        """Whom the named one speaks for, told behind the name: "Lene Krag of Denmark", "Ola Brekke (Norway)"."""
+        person, owner = self._persona(i), self._state_behind(i)
+        if person is None or owner is None or person.in_office:
+            return
+        if person.body is None or person.role is None or person.body == self.scene.home:
+            person.body = owner
+
+    def _state_behind(self, i: int) -> str | None:
+        scene = self.scene
+        named = scene.units[i + 2] if i + 2 < len(scene.units) else None
+        if named is None or named.form is not Form.NAME or named.key not in scene.actors.states:
+            return None
+        bracket = scene.text(i + 1) == "(" and scene.text(i + 3) == ")"
+        return named.key if bracket or scene.text(i + 1) == "of" else None
 
     def _portfolio_end(self, phrase: RolePhrase) -> int:
         """Where the name of the office ends, if its bearer follows: "Minister for Trade and Fisheries Kari Holm"."""
