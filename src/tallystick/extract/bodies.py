@@ -150,8 +150,10 @@ class Bodies:
 
     def _same_body(self, phrase: RolePhrase) -> Actor | None:
         """"The ministry", "the alliance": the body last mentioned that is one, or the only one the word means."""
-        if phrase.determiner not in self.scene.roles.pointing or phrase.bearer or phrase.last > phrase.core:
+        if phrase.determiner not in self.scene.roles.pointing or phrase.last > phrase.core:
             return None
+        if phrase.bearer:
+            return self._of_bearer(phrase)
         noun, defined = self.scene.units[phrase.head], self.scene.names.defined
         if noun.text in defined:
             return defined[noun.text]
@@ -163,6 +165,16 @@ class Bodies:
         words = {w for w in before if w not in self.scene.roles.neutral and not w.endswith("-based")}
         bodies = (e.actor for e in reversed(entries) if e.actor.type in _BODIES)
         return next((b for b in bodies if self._is(b, noun.lower, words)), None)
+
+    def _of_bearer(self, phrase: RolePhrase) -> Actor | None:
+        """"The UN agency": the body last mentioned that speaks for the bearer and is called so, and no other word."""
+        noun, owner = self.scene.units[phrase.head].lower, self.scene.body_of(phrase)
+        if self.scene.reader.role(phrase).lower() != noun:
+            return None
+        bodies = (e.actor for e in reversed(self.scene.focus.entries) if e.actor.type in _BODIES)
+        known = self.scene.actors.bodies
+        mine = (b for b in bodies if b.id in known and b.speaks_for == owner and noun in known[b.id].nouns)
+        return next(mine, None)
 
     def _is(self, actor: Actor, noun: str, words: set[str]) -> bool:
         """Whether the noun and its modifiers fit the body: by its name, by what it is, or by what it is called."""

@@ -37,7 +37,8 @@ def calls(name: str, actors: Actors, surname: str = "") -> Calls:
     if printed and words[0] == printed[0] and given.skeleton(words[0]) not in given.families:
         ordered = " ".join([*words[len(printed) :], *printed])
     keys = tuple(given.skeleton(w) for w in words)
-    return Calls(slug(ordered), keys, given.skeleton(surname), _also(words, keys, actors))
+    also = _also(words, keys, actors)
+    return Calls(slug(ordered), tuple(" ".join(keys).split()), given.skeleton(surname), also)
 
 
 def _in_capitals(words: list[str]) -> list[str]:

@@ -14,6 +14,7 @@ from tallystick.extract.mentions import ActorMention, MentionKind
 from tallystick.extract.officeholders import Officeholders
 from tallystick.extract.roles import RolePhrase
 from tallystick.extract.scene import PEOPLE, POSSESSIVE, STATE_FORMS, Scene
+from tallystick.extract.signs import LONGEST_APPOSITION
 from tallystick.extract.units import Unit
 from tallystick.knowledge.actors import slug
 from tallystick.model import Actor, ActorType
@@ -156,8 +157,22 @@ class Resolver:
         """Whether a verb of speech stands right behind, a comma apart at most, or before, after a quotation."""
         scene = self.scene
         after = last + (scene.text(last) == ",")
-        inverted = first > 1 and scene.text(first - 1) in scene.roles.speech and not scene.text(first - 2)[:1].isalnum()
-        return scene.text(after) in scene.roles.speech or inverted
+        verb = scene.text(first - 1)
+        spoken = first > 1 and verb in scene.roles.speech and verb not in scene.roles.addressing
+        inverted = spoken and not scene.text(first - 2)[:1].isalnum()
+        return scene.text(after) in scene.roles.speech or inverted or self._speaks_behind(last)
+
+    def _speaks_behind(self, last: int) -> bool:
+        """Whether a verb of speech stands behind an apposition: "Ola Brekke, his chief of staff, told reporters"."""
+        scene = self.scene
+        if scene.text(last) != ",":
+            return False
+        for i in range(last + 1, min(last + LONGEST_APPOSITION, len(scene.units) - 1)):
+            if scene.text(i) == ",":
+                return scene.text(i + 1) in scene.roles.speech
+            if not scene.units[i].letters and scene.text(i) not in POSSESSIVE:
+                return False
+        return False
 
     def _reporting(self, i: int) -> Entry | None:
         """ "Germany said it would give": the state or body whose own words are reported is what "it" means."""
@@ -204,7 +219,7 @@ class Resolver:
         scene = self.scene
         span = scene.document.span(scene.units[first].start, scene.units[last - 1].end)
         word = scene.units[head if head is not None else last - 1]
-        listed = self._listed(first, of.actor)
+        listed = self._listed(first, last, of.actor)
         locative = is_place(scene, first) and (listed.locative if listed else is_locative(scene, first))
         at = word.start + self._head_word(word)
         self._mentions.append(ActorMention(span, of.actor, kind, at, locative, of.members))
@@ -236,8 +251,10 @@ class Resolver:
             together = Actor(slug(name), name, ActorType.GROUP)
             self.scene.focus.add(entry._replace(actor=together, plural=True, gender=None, members=last.members))
 
-    def _listed(self, first: int, actor: Actor) -> _Last | None:
+    def _listed(self, first: int, end: int, actor: Actor) -> _Last | None:
         """The mention of which this one continues a list: "India, China and Japan"."""
+        if self.scene.text(first - 1) == "," and self.scene.text(end) in POSSESSIVE:
+            return None  # "Otto Krag, Mr Brekke's chief of staff"
         i = first
         while i and self.scene.units[i - 1].lower in _LIST:
             i -= 1

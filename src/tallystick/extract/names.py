@@ -15,10 +15,14 @@ from tallystick.model import Actor, ActorType
 
 LONGEST_NAME = 5
 """Words of a person's name at most."""
+ALIKE = 4
+"""Letters at the start of a given name that its spellings share: "Dmytro", "Dmytry"."""
 ORDER_REACH = 6
 """Units back from a name at which the order it gets is looked for."""
 LONGEST_DEFINITION = 80
 """Characters of a bracket that defines short names."""
+SHORTEST_INITIALS = 3
+"""Letters of initials that a text may leave unexplained at least."""
 _PEOPLE = frozenset({Form.PERSON, Form.SURNAME})
 _CLOSING = frozenset("\"“”‘’'")
 
@@ -87,11 +91,20 @@ class Names:
             unit, after = self.units[i], self.units[i + 1] if i + 1 < len(self.units) else None
             if after and after.spaced and after.form is Form.SURNAME and after.key == unit.key:
                 self._replace(i, i + 2, Form.PERSON, unit.key)
-            if unit.form is Form.SURNAME and self._other_given(i):
+            if unit.form is Form.SURNAME and self._respelled_given(i):
+                self._replace(i - 1, i + 1, Form.PERSON, unit.key)
+            elif unit.form is Form.SURNAME and self._other_given(i):
                 unit.form = None
         for unit in self.units:
             if unit.form in _PEOPLE:
                 self.people.spell(unit.key, unit.text)
+
+    def _respelled_given(self, i: int) -> bool:
+        """Whether the word before a known surname is its bearer's given name otherwise spelled: "Dmytry Kuleba"."""
+        before, unit = self.units[i - 1] if i else None, self.units[i]
+        beside = before is not None and unit.spaced and before.word and before.capitalised
+        ours, theirs = before.lower if before is not None and beside else "", unit.key.split(" ")[0].lower()
+        return ours != theirs and len(ours) >= ALIKE and ours[:ALIKE] == theirs[:ALIKE]
 
     def _other_given(self, i: int) -> bool:
         """Whether a given name stands before a well-known surname: "Melania Trump" is someone else."""
@@ -122,7 +135,7 @@ class Names:
     def _office_of(self, end: int) -> int:
         """The end of "Department for Transport", "University of Oxford": a head word, a preposition, a name."""
         forms = self.roles.forms
-        if self.units[end - 1].text not in forms.organisation_head or end + 1 >= len(self.units):
+        if self.units[end - 1].text.split(" ")[-1] not in forms.organisation_head or end + 1 >= len(self.units):
             return 0
         if self.units[end].text not in {"of", "for", "on"}:
             return 0
@@ -134,6 +147,8 @@ class Names:
         stop = i
         while i < len(self.units):
             unit = self.units[i]
+            if unit.capitalised and unit.form in ADDRESSING and unit.spaced:
+                break  # "Central Bank of Kenya Governor Otto Krag"
             if unit.capitalised and unit.spaced and unit.text not in self.roles.not_names:
                 stop = i = i + 1
             elif unit.text in {"and", "&", "of", "the"} and unit.spaced:
@@ -276,6 +291,7 @@ class Names:
             word = _text(self.units[a:b])
             if word.isupper() and b < len(self.units) and self.units[b].text == ":":
                 word = word.title()
+            self._abbreviated(word)
             if word in self.short:
                 self._replace(a, b, Form.NAME, self.short[word].name)
                 return a + 1
@@ -293,6 +309,14 @@ class Names:
                 return self._body(start, end, ActorType.ORGANISATION)
             return self._person(start, end)
         return end
+
+    def _abbreviated(self, word: str) -> None:
+        """Initials that the text never explains, of the only body it names that has them: "the CBK"."""
+        if len(word) < SHORTEST_INITIALS or not word.isupper() or word in self.short:
+            return
+        found = [actor for actor in self.bodies.values() if _is_initials(word, actor.name)]
+        if len(found) == 1:
+            self.short[word] = found[0]
 
     def _by_given(self, i: int, word: str) -> Persona | None:
         """Who is addressed by a given name: "Sir Keir", "Sheikh Hamad", "Dr Abiy"."""

@@ -11,6 +11,8 @@ from tallystick.extract.scene import PEOPLE, POSSESSIVE, Scene
 from tallystick.extract.signs import AGE
 from tallystick.model import ActorType
 
+LONGEST_ATTRIBUTE = 4
+"""Units between "is" and the name of who holds a role at most."""
 LONGEST_PORTFOLIO = 10
 """Units of the name of an office after "minister" or "secretary" at most."""
 _JOINS_BEARERS = frozenset({",", "and", "&"})
@@ -51,11 +53,27 @@ class Officeholders:
                 j += 1
             if units[j].form in PEOPLE:
                 return self._persona(j)
-        return self._named_before(phrase)
+        return self._named_before(phrase) or self._predicated(phrase)
+
+    def _predicated(self, phrase: RolePhrase) -> Persona | None:
+        """The person a definite role is said to be: "The principal opponent is the outspoken Sen. Otis Crane"."""
+        units, i = self.scene.units, phrase.last
+        if not phrase.determiner or phrase.determiner not in self.scene.roles.definite:
+            return None
+        if self.scene.text(i) not in self.scene.roles.copulas:
+            return None
+        for j in range(i + 1, min(i + 2 + LONGEST_ATTRIBUTE, len(units))):
+            if units[j].form in PEOPLE:
+                return self._persona(j)
+            if not (units[j].form is Form.HONORIFIC or (units[j].word and units[j].spaced)):
+                return None
+        return None
 
     def _named_before(self, phrase: RolePhrase) -> Persona | None:
         """The person before the phrase: ", the minister", "Lund, who is minister", "Anna Lund MP"."""
         units, roles, before = self.scene.units, self.scene.roles, phrase.first - 1 - bool(phrase.determiner)
+        while before > 0 and units[before].form is Form.HONORIFIC and phrase.possessor is not None:
+            before -= 1
         if before < 0:
             return None
         if units[before].form in PEOPLE:
@@ -102,7 +120,8 @@ class Officeholders:
     def _portfolio_end(self, phrase: RolePhrase) -> int:
         """Where the name of the office ends, if its bearer follows: "Minister for Trade and Fisheries Kari Holm"."""
         units, i = self.scene.units, phrase.core
-        if units[phrase.head].lower.split(" ")[0] not in self.scene.roles.portfolio_heads:
+        head = units[phrase.head]
+        if head.lower.split(" ")[0] not in self.scene.roles.portfolio_heads and not head.capitalised:
             return phrase.last
         while i < len(units) and i - phrase.core < LONGEST_PORTFOLIO and self._in_portfolio(i):
             i += 1
@@ -152,7 +171,17 @@ class Officeholders:
 
     def find(self, phrase: RolePhrase) -> Persona | None:
         """The person a singular phrase means, if it is someone with a name or a known office."""
-        return self._counterpart(phrase) or self._holder(phrase) or self._again(phrase)
+        return self._counterpart(phrase) or self._holder(phrase) or self._again(phrase) or self._heading(phrase)
+
+    def _heading(self, phrase: RolePhrase) -> Persona | None:
+        """"The WFP chief": the only person of the text who speaks for the body, no state."""
+        body = self.scene.body_of(phrase) if phrase.bearer is not None else None
+        if body is None or body in self.scene.actors.states or phrase.determiner != "the":
+            return None
+        if self.scene.reader.role(phrase).lower() not in self.scene.roles.heads:
+            return None
+        own = [p for p in self.scene.people.by_name.values() if p.body == body]
+        return own[0] if len(own) == 1 else None
 
     def _counterpart(self, phrase: RolePhrase) -> Persona | None:
         """"His German counterpart": who holds for Germany the office that he holds for his state."""

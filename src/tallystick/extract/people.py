@@ -86,12 +86,13 @@ class People:
         return found
 
     def _same(self, name: str) -> Persona | None:
-        """The person already named with one initial or middle name more or less, other accents or the other order."""
+        """The person already named with a middle name more or less, other accents, in the other order, by surname."""
         words = calls(name, self._actors).words
         if len(words) < 2:
             return None
-        ends = {words[0], words[-1]}
-        return next((p for p in self.by_name.values() if {p.calls.words[0], p.calls.words[-1]} == ends), None)
+        ends, whole = {words[0], words[-1]}, " ".join(words)
+        same = (p for p in self.by_name.values() if {p.calls.words[0], p.calls.words[-1]} == ends)
+        return next(same, None) or next((p for p in self.by_name.values() if p.calls.family == whole), None)
 
     def in_office(self, surname: str) -> Persona | None:
         """The only officeholder of the day with that surname: whom "Secretary Blinken" means without introduction."""

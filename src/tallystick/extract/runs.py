@@ -41,7 +41,7 @@ class Runs:
         unit = self.units[i]
         if unit.form in PLACES and (self._given_before_surname(i) or self._names_body(i)):
             return True
-        head = unit.form is Form.BODY_NOUN and unit.text in self.roles.forms.organisation_head
+        head = unit.form is Form.BODY_NOUN and unit.text.split(" ")[-1] in self.roles.forms.organisation_head
         return (unit.word or head) and self.is_name(unit) and unit.text not in self.roles.not_names
 
     def _names_body(self, i: int) -> bool:

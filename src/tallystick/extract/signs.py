@@ -128,6 +128,8 @@ class Signs:
     def given_name(self, start: int, end: int) -> int:
         """Where the name begins: a given name inside the run ends what stands before it ("Democrat Anna Lund")."""
         knows = self.actors.given.knows
+        while start < end - 2 and self.units[start].text in self.roles.areas:
+            start += 1
         if self._in_field(start):
             inside = (i for i in range(start + 1, end - 1) if knows(self.units[i].text))
             return next(inside, start)

@@ -70,7 +70,7 @@ class GivenNames(BaseModel):
         return name in self._all
 
     def skeleton(self, name: str) -> str:
-        """The name as all its spellings have it: in lower case, without accents, "oe" and "ø" as "o"."""
+        """The name as all its spellings have it: lower case, no accents or hyphens, "oe" and "ø" as "o"."""
         found = self._skeletons.get(name)
         if found is None:
             found = self._plain(name, 0)
@@ -80,12 +80,13 @@ class GivenNames(BaseModel):
         return found
 
     def spellings(self, name: str) -> frozenset[str]:
-        """The name without accents, its letters replaced by one letter, and by two."""
+        """The name without accents and hyphens, its letters replaced by one letter, and by two."""
         plain = {self._lettered(name, 0), self._lettered(name, -1)}
-        return frozenset({name, *plain, *(unaccented(n) for n in plain)})
+        found = {name, *plain, *(unaccented(n) for n in plain)}
+        return frozenset(found | {n.replace("-", " ") for n in found if all(p[:1].isupper() for p in n.split("-"))})
 
     def _plain(self, name: str, which: int) -> str:
-        return unaccented(self._lettered(name, which)).lower()
+        return unaccented(self._lettered(name, which)).lower().replace("-", " ")
 
     def _lettered(self, name: str, which: int) -> str:
         if name.isascii():
@@ -128,6 +129,8 @@ class Roles(BaseModel):
     persons: tuple[str, ...]
     weak_persons: tuple[str, ...]
     particles: frozenset[str]
+    areas: frozenset[str]
+    heads: frozenset[str]
     locative: frozenset[str]
     compass: frozenset[str]
     women: frozenset[str]
@@ -142,6 +145,7 @@ class Roles(BaseModel):
     nations: dict[str, str]
     given_before_role: frozenset[str]
     speech: frozenset[str]
+    addressing: frozenset[str]
     not_names: frozenset[str]
     not_people: frozenset[str]
     neutral: frozenset[str]
