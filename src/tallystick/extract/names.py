@@ -301,7 +301,8 @@ class Names:
                 return a + 1
         if end - start == 1 and self.signs.speaks(start, end) and self.signs.may_be_name(self.units[start]):
             unit = self.units[start]
-            known = self.people.in_office(unit.text)
+            bearers = self.people.given(unit.text)
+            known = self.people.in_office(unit.text) or (bearers[0] if len(bearers) == 1 else None)
             if known is not None:
                 self._replace(start, end, Form.PERSON, known.name)
                 return end
