@@ -121,14 +121,21 @@ class Resolver:
         elif head.form in _SINGULAR and not phrase.plural:
             found = self._people.find(phrase)
             body = None if found else self._bodies.beside(phrase) or self._bodies.taken_up(phrase)
-            actor = found.actor() if found else body or self._bodies.unnamed(phrase, ActorType.PERSON)
+            actor = found.actor() if found else body or self._unnamed(phrase)
             gender = found.gender if found else self._people.gender(phrase)
             kind = MentionKind.ROLE if head.form is Form.TITLE else MentionKind.NOUN
             self._role(phrase, kind, Entry(actor, gender=gender))
         else:
             entry = self._bodies.find(phrase)
+            bearers = self._people.together.get(phrase.head)
+            if entry is not None and bearers:
+                entry = entry._replace(members=tuple(p.actor() for p in bearers.values()))
             if entry is not None:
                 self._role(phrase, MentionKind.NOUN, entry)
+
+    def _unnamed(self, phrase: RolePhrase) -> Actor:
+        """Someone known by the phrase alone; "a ministry spokesman" speaks for the state of the ministry before."""
+        return self._bodies.placed(self._bodies.unnamed(phrase, ActorType.PERSON), phrase.first)
 
     def _role(self, phrase: RolePhrase, kind: MentionKind, entry: Entry) -> None:
         self._mention(phrase.first, phrase.last, kind, entry, phrase.head)
@@ -255,6 +262,9 @@ class Resolver:
         """The mention of which this one continues a list: "India, China and Japan"."""
         if self.scene.text(first - 1) == "," and self.scene.text(end) in POSSESSIVE:
             return None  # "Otto Krag, Mr Brekke's chief of staff"
+        if self._last is not None and len(self._last.members) == 1 and actor.type is ActorType.PERSON:
+            if self._last.members[0].type is ActorType.GROUP:
+                return None  # "the two leaders, Ola Brekke and Lene Krag"
         i = first
         while i and self.scene.units[i - 1].lower in _LIST:
             i -= 1

@@ -94,11 +94,12 @@ class Focus:
     def pair(self, at: Entry) -> tuple[Actor, ...]:
         """The two people that "they" takes up: those of the sentence before, if it is told of one and another.
 
-        The first was the subject, and neither a group nor a list is spoken of since.
+        One of them was the subject, and no group or list was.
         """
         near = [e for e in self._near(at) if at.sentence - e.sentence == 1 and e.quoted == at.quoted]
         people = {e.actor.id: e.actor for e in reversed(near) if e.actor.type is ActorType.PERSON}
-        told = [e for e in near if e.plural] or not any(e.subject and e.actor.id in people for e in near)
+        told = [e for e in near if e.plural and e.subject]
+        told = told or not any(e.subject and e.actor.id in people for e in near)
         return tuple(people.values()) if len(people) == 2 and not told else ()
 
     def states(self, count: int) -> tuple[Actor, ...]:
