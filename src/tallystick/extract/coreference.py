@@ -262,9 +262,9 @@ class Resolver:
         """The mention of which this one continues a list: "India, China and Japan"."""
         if self.scene.text(first - 1) == "," and self.scene.text(end) in POSSESSIVE:
             return None  # "Otto Krag, Mr Brekke's chief of staff"
-        if self._last is not None and len(self._last.members) == 1 and actor.type is ActorType.PERSON:
-            if self._last.members[0].type is ActorType.GROUP:
-                return None  # "the two leaders, Ola Brekke and Lene Krag"
+        before = self._last.members if self._last is not None else ()
+        if len(before) == 1 and before[0].type is ActorType.GROUP and actor.type is ActorType.PERSON:
+            return None  # "the two leaders, Ola Brekke and Lene Krag"
         i = first
         while i and self.scene.units[i - 1].lower in _LIST:
             i -= 1

@@ -21,6 +21,7 @@ _UNNAMED = 1.0
 _OBJECT_TOO = 2.0
 _OTHER_SIDE_OF_QUOTE = 4.0
 _SPOKE_LAST = 2.0
+_BOTH = 2
 FARTHEST = 12
 """Sentences back at which an antecedent is still looked for."""
 
@@ -98,9 +99,9 @@ class Focus:
         """
         near = [e for e in self._near(at) if at.sentence - e.sentence == 1 and e.quoted == at.quoted]
         people = {e.actor.id: e.actor for e in reversed(near) if e.actor.type is ActorType.PERSON}
-        told = [e for e in near if e.plural and e.subject]
-        told = told or not any(e.subject and e.actor.id in people for e in near)
-        return tuple(people.values()) if len(people) == 2 and not told else ()
+        told = any(e.subject and e.actor.id in people for e in near)
+        grouped = any(e.plural and e.subject for e in near)
+        return tuple(people.values()) if len(people) == _BOTH and told and not grouped else ()
 
     def states(self, count: int) -> tuple[Actor, ...]:
         """The last list of ``count`` states, else the last so many different ones, in order of mention: "the two

@@ -94,8 +94,7 @@ class _Head:
 
 
 def _in_person(told: tuple[Actor, ...]) -> tuple[Actor, ...]:
-    """Those who met without the states that two or more of them met for: "a call of Norway and Chad" by their ministers.
-    """
+    """Those who met, without the states that two or more of them met for."""
     sent = {a.speaks_for for a in told if a.type is ActorType.PERSON and a.speaks_for is not None}
     return tuple(a for a in told if len(sent) < 2 or a.id not in sent)
 
