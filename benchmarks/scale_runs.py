@@ -131,7 +131,7 @@ def ray_beside_pool(archive: Path, work: Path, repeat: int) -> dict[str, Any]:
     worker has done two parts until one may run out of work, so neither starting nor ending is in it. Parts are of the
     size the command makes them.
     """
-    names = linked(archive, 6)
+    names = linked(archive, 12)
     pace, starts = [], []
     for number in range(repeat):
         engines = ("local", "ray") if number % 2 == 0 else ("ray", "local")
