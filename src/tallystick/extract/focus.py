@@ -91,6 +91,16 @@ class Focus:
         quoted = _OTHER_SIDE_OF_QUOTE - _OBJECT_TOO / 2 if e.quoted and not at.quoted else 0.0
         return self._score(at, e) - _OBJECT_TOO * e.subject - _SUBJECT * e.owner + quoted
 
+    def pair(self, at: Entry) -> tuple[Actor, ...]:
+        """The two people that "they" takes up: those of the sentence before, if it is told of one and another.
+
+        The first was the subject, and neither a group nor a list is spoken of since.
+        """
+        near = [e for e in self._near(at) if at.sentence - e.sentence == 1 and e.quoted == at.quoted]
+        people = {e.actor.id: e.actor for e in reversed(near) if e.actor.type is ActorType.PERSON}
+        told = [e for e in near if e.plural] or not any(e.subject and e.actor.id in people for e in near)
+        return tuple(people.values()) if len(people) == 2 and not told else ()
+
     def states(self, count: int) -> tuple[Actor, ...]:
         """The last list of ``count`` states, else the last so many different ones, in order of mention: "the two
         countries"."""
