@@ -21,6 +21,7 @@ _UNNAMED = 1.0
 _OBJECT_TOO = 2.0
 _OTHER_SIDE_OF_QUOTE = 4.0
 _SPOKE_LAST = 2.0
+_BOTH = 2
 FARTHEST = 12
 """Sentences back at which an antecedent is still looked for."""
 
@@ -90,6 +91,17 @@ class Focus:
     def _country_score(self, at: Entry, e: Entry) -> float:
         quoted = _OTHER_SIDE_OF_QUOTE - _OBJECT_TOO / 2 if e.quoted and not at.quoted else 0.0
         return self._score(at, e) - _OBJECT_TOO * e.subject - _SUBJECT * e.owner + quoted
+
+    def pair(self, at: Entry) -> tuple[Actor, ...]:
+        """The two people that "they" takes up: those of the sentence before, if it is told of one and another.
+
+        One of them was the subject, and no group or list was.
+        """
+        near = [e for e in self._near(at) if at.sentence - e.sentence == 1 and e.quoted == at.quoted]
+        people = {e.actor.id: e.actor for e in reversed(near) if e.actor.type is ActorType.PERSON}
+        told = any(e.subject and e.actor.id in people for e in near)
+        grouped = any(e.plural and e.subject for e in near)
+        return tuple(people.values()) if len(people) == _BOTH and told and not grouped else ()
 
     def states(self, count: int) -> tuple[Actor, ...]:
         """The last list of ``count`` states, else the last so many different ones, in order of mention: "the two

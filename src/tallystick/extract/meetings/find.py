@@ -79,6 +79,12 @@ class _Head:
         return None
 
 
+def _in_person(told: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Those who met, without the states that two or more of them met for."""
+    sent = {a.speaks_for for a in told if a.type is ActorType.PERSON and a.speaks_for is not None}
+    return tuple(a for a in told if len(sent) < 2 or a.id not in sent)
+
+
 def _meeting(context: Context, sightings: list[Sighting], head: _Head) -> Meeting:
     evidence = tuple(dict.fromkeys(s.evidence for s in sightings if s.firm))
     place, day = first_told(sightings, "place"), first_told(sightings, "date")
@@ -91,7 +97,8 @@ def _meeting(context: Context, sightings: list[Sighting], head: _Head) -> Meetin
     venue = first_told(sightings, "venue")
     forum, chair = first_told(sightings, "forum"), all_told(sightings, "chair")
     name, ordinal, count = (first_told(sightings, part) for part in ("name", "ordinal", "count"))
-    present = tuple(a for a in all_told(sightings, "participants") if a.id not in {c.id for c in chair})
+    told = all_told(sightings, "participants")
+    present = tuple(a for a in _in_person(told) if a.id not in {c.id for c in chair})
     return Meeting(
         id=record_id("meeting", context.document.id, evidence),
         evidence=evidence,

@@ -66,9 +66,15 @@ def _named_by(context: Context, sentence: Sentence, head: Token | None) -> tuple
         actor = _saying(context, sentence, token) or context.cast.of(sentence, token)
         actor = _apposed(context, sentence, token, actor) or _spoken_for(context, sentence, token)
         actor = actor or _issuer(context, sentence, token) or _group(context, token)
-        if actor is not None and _can_hold(context, token, actor) and all(actor.id != a.id for a in found):
-            found.append(actor)
+        if actor is not None and _can_hold(context, token, actor):
+            found += [a for a in _each(context, sentence, token, actor) if all(a.id != b.id for b in found)]
     return tuple(found)
+
+
+def _each(context: Context, sentence: Sentence, head: Token, actor: Actor) -> tuple[Actor, ...]:
+    """The members of those meant together, each of whom holds the position: "the two ministers", "they"."""
+    mention = context.cast.covering(*sentence.offset(head))
+    return mention.members if mention is not None and mention.actor.id == actor.id and mention.members else (actor,)
 
 
 def _one_of(head: Token) -> Token:

@@ -72,6 +72,8 @@ class Parties:
         """Givers: states, organisations, coalitions; a person or ministry gives for the state it speaks for."""
         found: list[Actor | None] = []
         for head in heads if names_only else self._listed(heads):
+            if self.is_home(head):
+                continue
             actor = self._named(head) if names_only else self.actor(head) or self._given_by(head)
             if actor is not None and names_only and self.principal(actor) == actor == self.actor(head.head):
                 continue  # "Extended Fund Facility" is its own name and no owner
@@ -80,6 +82,15 @@ class Parties:
             elif actor is not None and self._is_party(actor, head):
                 found.append(self.principal(actor))
         return _unique(a for a in found if a is not None and a.type is not ActorType.COMPANY)
+
+    def is_home(self, head: Token) -> bool:
+        """Whether a name tells where people in need are from: "for affected populations from South Sudan"."""
+        return any(self._is_home_of(t) for t in (head.head, head.head.head))
+
+    def _is_home_of(self, source: Token) -> bool:
+        """Whether a word is the "from" right behind people in need."""
+        behind = source.i > 0 and lemma(source.doc[source.i - 1]) in self.grammar.stricken
+        return behind and source.lower_ in self.grammar.home
 
     def recipients_of(self, heads: Sequence[Token]) -> tuple[Actor, ...]:
         """Receivers; "Kyiv's armed forces" and "refugees in Chad" receive for the state that is named inside."""
@@ -92,7 +103,7 @@ class Parties:
             actor = self.principal(actor) if actor is not None and self._is_party(actor, head) else None
             if actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION, ActorType.COALITION):
                 found.append(actor)
-            elif lemma(head) not in self.words.relational and head.tag_.startswith(("N", "CD", "$")):
+            elif lemma(head) not in self.words.relational and _may_receive(head, self.grammar.pronouns):
                 found += self._states_inside(head)
         return _unique(a for a in found if a not in self._givers)
 
@@ -280,10 +291,14 @@ class Parties:
 
     def _inside(self, head: Token) -> list[Token]:
         """The words of a noun phrase below its head, without clauses and without what it is against."""
-        kept = [
-            c for c in head.children if c.dep_ not in ("relcl", "acl", "advcl") and c.lower_ not in self.grammar.adverse
-        ]
+        words = [c for c in head.children if c.dep_ not in ("relcl", "acl", "advcl")]
+        kept = [c for c in words if c.lower_ not in self.grammar.adverse or self._is_home_of(c)]
         return [*kept, *(t for c in kept for t in self._inside(c))]
+
+
+def _may_receive(head: Token, pronouns: Collection[str]) -> bool:
+    """Whether a word can stand for receivers whose state is told below it: a noun, a number, "those in Kenya"."""
+    return head.tag_.startswith(("N", "CD", "$")) or head.lower_ in pronouns
 
 
 def _unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
