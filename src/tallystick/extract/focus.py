@@ -48,12 +48,17 @@ class Focus:
         self.entries: list[Entry] = []
         self._times: Counter[str] = Counter()
         self._spoke: str | None = None
+        self._told: dict[str, str] = {}
 
     def add(self, entry: Entry, *, speaking: bool = False) -> None:
         """Take note of a mention; ``speaking``: it is the subject of a verb of speech, which stands beside it."""
         self.entries.append(entry)
         self._times[entry.actor.id] += 1
         self._spoke = entry.actor.id if speaking else self._spoke
+
+    def tell(self, actor: str, gender: str) -> None:
+        """Take note that "he" or "she" has been said of somebody."""
+        self._told.setdefault(actor, gender)
 
     def recent_people(self) -> list[str]:
         """Ids of the people mentioned, the latest last."""
@@ -64,7 +69,8 @@ class Focus:
     ) -> Entry | None:
         """The person whom "he" or "she" at ``at`` takes up; who spoke last, most likely, where the pronoun speaks."""
         near = (e for e in self._near(at) if e.actor.type is ActorType.PERSON and not e.plural)
-        pool = [e for e in near if fits(e.gender, gender) and e.actor.id not in without]
+        fitting = (e for e in near if fits(e.gender or self._told.get(e.actor.id), gender))
+        pool = [e for e in fitting if e.actor.id not in without]
         bonus = {self._spoke: _SPOKE_LAST} if speaking else {}
         return max(pool, key=lambda e: (self._score(at, e) + bonus.get(e.actor.id, 0.0), e.start), default=None)
 

@@ -10,6 +10,7 @@ from tallystick.extract.mentions import ActorMention, GoodsMention, MentionKind
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.trees import Token
+from tallystick.knowledge.support import Grammar
 from tallystick.model import Actor, ActorType
 
 _JOINING = frozenset({",", "and", "&", "the"})
@@ -71,7 +72,7 @@ class Parties:
     def donors_of(self, heads: Sequence[Token], *, names_only: bool = False) -> tuple[Actor, ...]:
         """Givers: states, organisations, coalitions; a person or ministry gives for the state it speaks for."""
         found: list[Actor | None] = []
-        for head in heads if names_only else self._listed(heads):
+        for head in heads if names_only else self.listed(heads):
             if self.is_home(head):
                 continue
             actor = self._named(head) if names_only else self.actor(head) or self._given_by(head)
@@ -95,15 +96,19 @@ class Parties:
     def recipients_of(self, heads: Sequence[Token]) -> tuple[Actor, ...]:
         """Receivers; "Kyiv's armed forces" and "refugees in Chad" receive for the state that is named inside."""
         found: list[Actor] = []
-        for head in self._listed(heads):
+        for head in self.listed(heads):
             actor = self.actor(head)
             if actor is not None and actor.type is ActorType.GROUP and (members := self._members(head)):
                 found += members
                 continue
+            crowd = actor is not None and actor.type is ActorType.GROUP
             actor = self.principal(actor) if actor is not None and self._is_party(actor, head) else None
-            if actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION, ActorType.COALITION):
+            states = self._states_inside(head) if crowd and actor is not None else []
+            if len(states) > 1 and actor in states:
+                found += states  # "refugees in Chad and South Sudan"
+            elif actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION, ActorType.COALITION):
                 found.append(actor)
-            elif lemma(head) not in self.words.relational and _may_receive(head, self.grammar.pronouns):
+            elif lemma(head) not in self.words.relational and _may_receive(head, self.grammar):
                 found += self._states_inside(head)
         return _unique(a for a in found if a not in self._givers)
 
@@ -113,7 +118,7 @@ class Parties:
         members = mention.members if mention is not None else ()
         return members if all(m.type is ActorType.STATE for m in members) else ()
 
-    def _listed(self, heads: Sequence[Token]) -> list[Token]:
+    def listed(self, heads: Sequence[Token]) -> list[Token]:
         """The heads with the other names of the list each stands in, whatever the parser made of the list.
 
         "The Netherlands, Belgium and Germany": names with nothing but commas and "and" between, the last after "and".
@@ -296,9 +301,10 @@ class Parties:
         return [*kept, *(t for c in kept for t in self._inside(c))]
 
 
-def _may_receive(head: Token, pronouns: Collection[str]) -> bool:
+def _may_receive(head: Token, grammar: Grammar) -> bool:
     """Whether a word can stand for receivers whose state is told below it: a noun, a number, "those in Kenya"."""
-    return head.tag_.startswith(("N", "CD", "$")) or head.lower_ in pronouns
+    placed = any(c.lower_ in grammar.place for c in syntax.children(head, "prep"))
+    return head.tag_.startswith(("N", "CD", "$")) or (placed and head.lower_ in grammar.pronouns)
 
 
 def _unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:

@@ -44,7 +44,7 @@ def _served_by(aim: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
     for token in aim.subtree:
         if token.i <= aim.i or _is_doer(token, aim, parties):
             continue
-        named = parties.strict([token, *token.conjuncts])
+        named = parties.strict(parties.listed([token, *token.conjuncts]))
         found = tuple(s for s in named if s not in draft.donors and s.type is ActorType.STATE)
         if found:
             return found
