@@ -56,7 +56,7 @@ def mention(context: Context, phrase: str) -> ActorMention | None:
     return context.cast.covering(head, end)
 
 
-@pytest.mark.parametrize("case", cases("actors.yml") + cases("coreference.yml"))
+@pytest.mark.parametrize("case", cases("actors.yml") + cases("names.yml") + cases("coreference.yml"))
 def test_who_is_meant(case: dict[str, Any]) -> None:
     context = read(case["text"], case.get("published"))
     for phrase, wanted in case.get("expect", {}).items():

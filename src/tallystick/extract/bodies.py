@@ -45,8 +45,8 @@ class Bodies:
         return actor
 
     def _group(self, phrase: RolePhrase) -> Entry:
-        number, definite = self.scene.text(phrase.first - 1).lower(), self.scene.text(phrase.first - 2).lower() == "the"
-        pair = self.scene.focus.people(self.scene.roles.counts.get(number, 0)) if definite else ()
+        count = self._count(phrase)
+        pair = self.scene.focus.people(count) if count else ()
         if pair:
             name = self.scene.reader.text(phrase)
             return Entry(Actor(slug(name), name, ActorType.GROUP), plural=True, members=pair)
@@ -54,6 +54,12 @@ class Bodies:
         if len(states) > 1:
             return Entry(replace(group, speaks_for=None), plural=True, members=states)
         return Entry(group, plural=True)
+
+    def _count(self, phrase: RolePhrase) -> int:
+        """How many of those before a definite phrase means: "the two leaders", "both ministers"; 0 if it is another."""
+        number, counts = self.scene.text(phrase.first - 1).lower(), self.scene.roles.counts
+        told = self.scene.text(phrase.first - 2).lower() == "the" or number == "both"
+        return counts.get(number, 0) if told else 0
 
     def _joint(self, phrase: RolePhrase) -> tuple[Actor, ...]:
         """The states of "Russian and Ukrainian negotiators", who act for them together."""
@@ -144,8 +150,10 @@ class Bodies:
 
     def _same_body(self, phrase: RolePhrase) -> Actor | None:
         """"The ministry", "the alliance": the body last mentioned that is one, or the only one the word means."""
-        if phrase.determiner not in self.scene.roles.pointing or phrase.bearer or phrase.last > phrase.core:
+        if phrase.determiner not in self.scene.roles.pointing or phrase.last > phrase.core:
             return None
+        if phrase.bearer:
+            return self._of_bearer(phrase)
         noun, defined = self.scene.units[phrase.head], self.scene.names.defined
         if noun.text in defined:
             return defined[noun.text]
@@ -157,6 +165,16 @@ class Bodies:
         words = {w for w in before if w not in self.scene.roles.neutral and not w.endswith("-based")}
         bodies = (e.actor for e in reversed(entries) if e.actor.type in _BODIES)
         return next((b for b in bodies if self._is(b, noun.lower, words)), None)
+
+    def _of_bearer(self, phrase: RolePhrase) -> Actor | None:
+        """"The UN agency": the body last mentioned that speaks for the bearer and is called so, and no other word."""
+        noun, owner = self.scene.units[phrase.head].lower, self.scene.body_of(phrase)
+        if self.scene.reader.role(phrase).lower() != noun:
+            return None
+        bodies = (e.actor for e in reversed(self.scene.focus.entries) if e.actor.type in _BODIES)
+        known = self.scene.actors.bodies
+        mine = (b for b in bodies if b.id in known and b.speaks_for == owner and noun in known[b.id].nouns)
+        return next(mine, None)
 
     def _is(self, actor: Actor, noun: str, words: set[str]) -> bool:
         """Whether the noun and its modifiers fit the body: by its name, by what it is, or by what it is called."""
@@ -172,7 +190,10 @@ class Bodies:
         return Entry(Actor(slug(name), name, ActorType.GROUP), plural=True, members=members) if members else None
 
     def _state(self, phrase: RolePhrase) -> Entry | None:
-        """"The country": a state mentioned before."""
+        """"The country": a state mentioned before; "the Ukrainian side": Ukraine."""
+        if self.scene.units[phrase.head].lower in self.scene.roles.sides:
+            side = self.scene.body_of(phrase) if phrase.last == phrase.core else None
+            return Entry(self.scene.actors.actor(side)) if side in self.scene.actors.states and side else None
         gender = self.scene.roles.possessives.get(phrase.determiner)
         if gender in {"m", "f"} and phrase.bearer is None:
             owner = self.scene.focus.person(self.scene.here(phrase.first), gender)

@@ -62,7 +62,7 @@ class Cast:
         near = self.mentions[bisect_left(self._starts, end - self._longest) : bisect_left(self._starts, end)]
         around = [m for m in near if m.span.end >= end and m.span.start <= start]
         if len(around) < 2:
-            return around[0] if around and (around[0].kind is MentionKind.NAME or start <= around[0].head) else None
+            return around[0] if around and (around[0].kind is MentionKind.NAME or _is_head(around[0], start)) else None
         headed = [m for m in around if start <= m.head < end]
         # "plans" in "a person familiar with the plans" is not the person.
         proper = [m for m in around if m.kind is MentionKind.NAME or start <= m.head]
@@ -115,6 +115,12 @@ class Cast:
     def _modifying(self, sentence: Sentence, head: Token) -> list[ActorMention]:
         found = (self.covering(*sentence.offset(t)) for t in head.children if t.dep_ in _BEFORE_HEAD)
         return [m for m in found if m is not None and m.actor.type is not ActorType.PERSON]
+
+
+def _is_head(mention: ActorMention, start: int) -> bool:
+    """Whether the token at ``start`` is the head word or stands before it; a parse cuts "vice-president" in three."""
+    word = mention.span.text[mention.head - mention.span.start : max(start, mention.head) - mention.span.start]
+    return " " not in word
 
 
 def _antecedent(relative: Token) -> Token | None:

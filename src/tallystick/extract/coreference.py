@@ -14,6 +14,7 @@ from tallystick.extract.mentions import ActorMention, MentionKind
 from tallystick.extract.officeholders import Officeholders
 from tallystick.extract.roles import RolePhrase
 from tallystick.extract.scene import PEOPLE, POSSESSIVE, STATE_FORMS, Scene
+from tallystick.extract.signs import LONGEST_APPOSITION
 from tallystick.extract.units import Unit
 from tallystick.knowledge.actors import slug
 from tallystick.model import Actor, ActorType
@@ -46,6 +47,7 @@ class Resolver:
         for phrase in phrases:
             self._at.setdefault(phrase.first, []).append(phrase)
         self._people, self._bodies = Officeholders(scene, phrases), Bodies(scene)
+        self._full = self._full_names()
         self._mentions: list[ActorMention] = []
         self._last: _Last | None = None
         self._speaking = self._find_speaking()
@@ -89,7 +91,18 @@ class Resolver:
         owner = self._owner(i) or (scene.home if body.generic else None)
         if owner and owner != body.for_ and body.for_ in scene.actors.states:
             return self._of_owner(i, unit, owner)
-        return replace(actor, name=unit.text) if _respelt(unit.text, actor.name) else actor
+        full = unit.text if _respelt(unit.text, actor.name) else self._full.get(unit.key, actor.name)
+        return actor if full == actor.name else replace(actor, name=full)
+
+    def _full_names(self) -> dict[str, str]:
+        """What the text writes out of bodies that the knowledge base calls by initials, by their code."""
+        bodies = self.scene.actors.bodies
+        found: dict[str, str] = {}
+        for unit in self.scene.units:
+            body = bodies.get(unit.key) if unit.form is Form.NAME and " " in unit.text else None
+            if body is not None and body.name.isupper() and not unit.text.isupper():
+                found.setdefault(unit.key, unit.text)
+        return found
 
     def _formal(self, unit: Unit) -> bool:
         """Whether the text writes "Allies" with a capital inside sentences, as the papers of the body do."""
@@ -120,14 +133,21 @@ class Resolver:
         elif head.form in _SINGULAR and not phrase.plural:
             found = self._people.find(phrase)
             body = None if found else self._bodies.beside(phrase) or self._bodies.taken_up(phrase)
-            actor = found.actor() if found else body or self._bodies.unnamed(phrase, ActorType.PERSON)
+            actor = found.actor() if found else body or self._unnamed(phrase)
             gender = found.gender if found else self._people.gender(phrase)
             kind = MentionKind.ROLE if head.form is Form.TITLE else MentionKind.NOUN
             self._role(phrase, kind, Entry(actor, gender=gender))
         else:
             entry = self._bodies.find(phrase)
+            bearers = self._people.together.get(phrase.head)
+            if entry is not None and bearers:
+                entry = entry._replace(members=tuple(p.actor() for p in bearers.values()))
             if entry is not None:
                 self._role(phrase, MentionKind.NOUN, entry)
+
+    def _unnamed(self, phrase: RolePhrase) -> Actor:
+        """Someone known by the phrase alone; "a ministry spokesman" speaks for the state of the ministry before."""
+        return self._bodies.placed(self._bodies.unnamed(phrase, ActorType.PERSON), phrase.first)
 
     def _role(self, phrase: RolePhrase, kind: MentionKind, entry: Entry) -> None:
         self._mention(phrase.first, phrase.last, kind, entry, phrase.head)
@@ -140,18 +160,40 @@ class Resolver:
         elif sort == "thing":
             entry = self._reporting(i) or focus.thing(here)
         else:
-            entry = focus.several(here)
+            pair = focus.pair(here)
+            entry = self._both(pair) if pair else focus.several(here)
             if entry is not None and here.quoted and entry.actor.id in self._own_side(unit.start):
                 entry = None  # who speaks for a state calls it "we"
+        if entry is not None and sort in {"m", "f"}:
+            focus.tell(entry.actor.id, sort)
         if entry is not None:
             self._mention(i, i + 1, MentionKind.PRONOUN, entry._replace(subject=False))
+
+    def _both(self, pair: tuple[Actor, ...]) -> Entry:
+        """Two people as one actor, named by their names."""
+        name = " and ".join(a.name for a in pair)
+        return Entry(Actor(slug(name), name, ActorType.GROUP), plural=True, members=pair)
 
     def _speaks(self, first: int, last: int) -> bool:
         """Whether a verb of speech stands right behind, a comma apart at most, or before, after a quotation."""
         scene = self.scene
         after = last + (scene.text(last) == ",")
-        inverted = first > 1 and scene.text(first - 1) in scene.roles.speech and not scene.text(first - 2)[:1].isalnum()
-        return scene.text(after) in scene.roles.speech or inverted
+        verb = scene.text(first - 1)
+        spoken = first > 1 and verb in scene.roles.speech and verb not in scene.roles.addressing
+        inverted = spoken and not scene.text(first - 2)[:1].isalnum()
+        return scene.text(after) in scene.roles.speech or inverted or self._speaks_behind(last)
+
+    def _speaks_behind(self, last: int) -> bool:
+        """Whether a verb of speech stands behind an apposition: "Ola Brekke, his chief of staff, told reporters"."""
+        scene = self.scene
+        if scene.text(last) != ",":
+            return False
+        for i in range(last + 1, min(last + LONGEST_APPOSITION, len(scene.units) - 1)):
+            if scene.text(i) == ",":
+                return scene.text(i + 1) in scene.roles.speech
+            if not scene.units[i].letters and scene.text(i) not in POSSESSIVE:
+                return False
+        return False
 
     def _reporting(self, i: int) -> Entry | None:
         """ "Germany said it would give": the state or body whose own words are reported is what "it" means."""
@@ -164,7 +206,7 @@ class Resolver:
 
     def _own_side(self, offset: int) -> frozenset[str]:
         """The states that those who speak the quotation speak for."""
-        known = (p for name, p in self.scene.people.by_name.items() if slug(name) in self._speakers(offset))
+        known = (p for p in self.scene.people.by_name.values() if p.id in self._speakers(offset))
         return frozenset(code for p in known if (code := p.actor().speaks_for))
 
     def _speakers(self, offset: int) -> frozenset[str]:
@@ -172,7 +214,8 @@ class Resolver:
         places, i = self.scene.places, bisect_right(self._speaking, (offset, chr(0x10FFFF)))
         here = [key for at, key in self._speaking if places.start(at) == places.start(offset)]
         names = here or [key for _, key in self._speaking[max(0, i - 1) : i]]
-        return frozenset(slug(name) for name in names)
+        known = self.scene.people.by_name
+        return frozenset(known[name].id for name in names if name in known)
 
     def _agent(self, unit: Unit) -> frozenset[str]:
         """The subject of the clause, whom "him" cannot mean."""
@@ -197,7 +240,7 @@ class Resolver:
         scene = self.scene
         span = scene.document.span(scene.units[first].start, scene.units[last - 1].end)
         word = scene.units[head if head is not None else last - 1]
-        listed = self._listed(first, of.actor)
+        listed = self._listed(first, last, of.actor)
         locative = is_place(scene, first) and (listed.locative if listed else is_locative(scene, first))
         at = word.start + self._head_word(word)
         self._mentions.append(ActorMention(span, of.actor, kind, at, locative, of.members))
@@ -229,8 +272,13 @@ class Resolver:
             together = Actor(slug(name), name, ActorType.GROUP)
             self.scene.focus.add(entry._replace(actor=together, plural=True, gender=None, members=last.members))
 
-    def _listed(self, first: int, actor: Actor) -> _Last | None:
+    def _listed(self, first: int, end: int, actor: Actor) -> _Last | None:
         """The mention of which this one continues a list: "India, China and Japan"."""
+        if self.scene.text(first - 1) == "," and self.scene.text(end) in POSSESSIVE:
+            return None  # "Otto Krag, Mr Brekke's chief of staff"
+        before = self._last.members if self._last is not None else ()
+        if len(before) == 1 and before[0].type is ActorType.GROUP and actor.type is ActorType.PERSON:
+            return None  # "the two leaders, Ola Brekke and Lene Krag"
         i = first
         while i and self.scene.units[i - 1].lower in _LIST:
             i -= 1

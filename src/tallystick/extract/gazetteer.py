@@ -70,6 +70,7 @@ class Gazetteer:
         for known in _entries(actors):
             by_alias.setdefault(fold(known.alias), []).append(known)
         self._known = [[(known, known.alias.translate(_STRAIGHT)) for known in same] for same in by_alias.values()]
+        self._given, self._families = actors.given, actors.given.families
         self._automaton = AhoCorasick(list(by_alias))
 
     def find(self, text: str) -> list[Hit]:
@@ -82,10 +83,16 @@ class Gazetteer:
                 inside = folded[start - 1 : start] == "-" or folded[end : end + 1] == "-"
                 written = straight[start:end]
                 for known, alias in self._known[index]:
+                    if inside and known.form is Form.PERSON and self._goes_on(known, folded, end):
+                        continue
                     if not (inside and known.form in _WHOLE) and _cased(known, alias, written):
                         hits.append(Hit(start, end, known))
                         break
         return list(_longest(hits))
+
+    def _goes_on(self, known: Known, text: str, end: int) -> bool:
+        """Whether a given name that stands last goes on behind a hyphen: "Park Jin-woo" is not Park Jin."""
+        return text[end : end + 1] == "-" and self._given.skeleton(known.key.split(" ")[0]) in self._families
 
 
 @cache
@@ -105,9 +112,12 @@ def _bounded(text: str, start: int, end: int) -> bool:
 
 
 def _cased(known: Known, alias: str, written: str) -> bool:
-    """A name with capitals must have them; datelines and headlines may print it all in capitals."""
+    """A name with capitals must have them; datelines and headlines may print it all in capitals, lists surnames."""
     if not known.exact or written == alias:
         return True
+    if known.form is Form.PERSON and written[0].isupper():
+        words = zip(written.split(" "), alias.split(" "), strict=False)
+        return all(ours == theirs or (len(ours) > 2 and ours.isupper()) for ours, theirs in words)
     return written.isupper() and len(written) > 3 and known.form in _NAMES
 
 
@@ -125,12 +135,7 @@ def _entries(actors: Actors) -> Iterator[Known]:
         yield from _in_full(state, actors)
     for body in actors.bodies.values():
         yield from _of_body(body)
-    names = dict.fromkeys([*actors.people, *(t.name for o in actors.offices for t in o.terms)])
-    for name in names:
-        yield Known(name, name, Form.PERSON)
-    for person in actors.people.values():
-        yield from (Known(a, person.name, Form.PERSON if " " in a else Form.SURNAME) for a in person.aliases)
-        yield from (Known(a, person.name, Form.SURNAME) for a in person.alone)
+    yield from dict.fromkeys(_of_people(actors))
     yield from (Known(phrase, phrase, Form.NOT_AN_ACTOR) for phrase in actors.roles.not_actors)
     yield from (Known(phrase, phrase, Form.TITLE, exact=False) for phrase in actors.titles)
     yield from (Known(noun, noun, Form.PERSON_NOUN, exact=False) for noun in actors.roles.person_nouns)
@@ -139,6 +144,22 @@ def _entries(actors: Actors) -> Iterator[Known]:
     yield from (Known(noun, noun, Form.GROUP_NOUN, exact=False) for noun in actors.roles.groups)
     address = actors.roles.honorifics
     yield from (Known(h, h, Form.HONORIFIC) for h in sorted(address.m | address.f | address.any))
+
+
+def _of_people(actors: Actors) -> Iterator[Known]:
+    """Names of people in all their spellings, those of two words in either order: "Kishida Fumio"."""
+    given = actors.given
+    for name in dict.fromkeys([*actors.people, *(t.name for o in actors.offices for t in o.terms)]):
+        yield from (Known(n, name, Form.PERSON) for n in sorted(given.spellings(name)))
+        first, _, last = name.partition(" ")
+        if last and " " not in last and first not in actors.roles.honorifics.all:
+            yield from (Known(n, name, Form.PERSON) for n in sorted(given.spellings(f"{last} {first}")))
+    for person in actors.people.values():
+        for alias in person.aliases:
+            form = Form.PERSON if " " in alias else Form.SURNAME
+            yield from (Known(n, person.name, form) for n in sorted(given.spellings(alias)))
+        for alone in person.alone:
+            yield from (Known(n, person.name, Form.SURNAME) for n in sorted(given.spellings(alone)))
 
 
 def _of_state(state: State) -> Iterator[Known]:

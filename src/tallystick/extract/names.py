@@ -8,17 +8,21 @@ from itertools import pairwise
 from tallystick.extract.gazetteer import Form, Known
 from tallystick.extract.people import People, Persona, best, fits
 from tallystick.extract.runs import PLACES, Runs
-from tallystick.extract.signs import Signs
+from tallystick.extract.signs import ADDRESSING, Signs
 from tallystick.extract.units import Unit
 from tallystick.knowledge.actors import Actors, slug
 from tallystick.model import Actor, ActorType
 
 LONGEST_NAME = 5
 """Words of a person's name at most."""
+ALIKE = 4
+"""Letters at the start of a given name that its spellings share: "Dmytro", "Dmytry"."""
 ORDER_REACH = 6
 """Units back from a name at which the order it gets is looked for."""
 LONGEST_DEFINITION = 80
 """Characters of a bracket that defines short names."""
+SHORTEST_INITIALS = 3
+"""Letters of initials that a text may leave unexplained at least."""
 _PEOPLE = frozenset({Form.PERSON, Form.SURNAME})
 _CLOSING = frozenset("\"“”‘’'")
 
@@ -87,11 +91,20 @@ class Names:
             unit, after = self.units[i], self.units[i + 1] if i + 1 < len(self.units) else None
             if after and after.spaced and after.form is Form.SURNAME and after.key == unit.key:
                 self._replace(i, i + 2, Form.PERSON, unit.key)
-            if unit.form is Form.SURNAME and self._other_given(i):
+            if unit.form is Form.SURNAME and self._respelled_given(i):
+                self._replace(i - 1, i + 1, Form.PERSON, unit.key)
+            elif unit.form is Form.SURNAME and self._other_given(i):
                 unit.form = None
         for unit in self.units:
             if unit.form in _PEOPLE:
-                self.people.known(unit.key)
+                self.people.spell(unit.key, unit.text)
+
+    def _respelled_given(self, i: int) -> bool:
+        """Whether the word before a known surname is its bearer's given name otherwise spelled: "Dmytry Kuleba"."""
+        before, unit = self.units[i - 1] if i else None, self.units[i]
+        beside = before is not None and unit.spaced and before.word and before.capitalised
+        ours, theirs = before.lower if before is not None and beside else "", unit.key.split(" ")[0].lower()
+        return ours != theirs and len(ours) >= ALIKE and ours[:ALIKE] == theirs[:ALIKE]
 
     def _other_given(self, i: int) -> bool:
         """Whether a given name stands before a well-known surname: "Melania Trump" is someone else."""
@@ -101,7 +114,7 @@ class Names:
     def _each_run(self, take: Callable[[int, int], int]) -> None:
         i = 0
         while i < len(self.units):
-            end = self.runs.run_end(i) if self.units[i].capitalised else i
+            end = self.runs.run_end(i) if self.runs.is_name(self.units[i]) else i
             i = take(i, end) if end > i else i + 1
 
     def _introduce(self, start: int, end: int) -> int:
@@ -122,7 +135,7 @@ class Names:
     def _office_of(self, end: int) -> int:
         """The end of "Department for Transport", "University of Oxford": a head word, a preposition, a name."""
         forms = self.roles.forms
-        if self.units[end - 1].text not in forms.organisation_head or end + 1 >= len(self.units):
+        if self.units[end - 1].text.split(" ")[-1] not in forms.organisation_head or end + 1 >= len(self.units):
             return 0
         if self.units[end].text not in {"of", "for", "on"}:
             return 0
@@ -134,6 +147,8 @@ class Names:
         stop = i
         while i < len(self.units):
             unit = self.units[i]
+            if unit.capitalised and unit.form in ADDRESSING and unit.spaced:
+                break  # "Central Bank of Kenya Governor Otto Krag"
             if unit.capitalised and unit.spaced and unit.text not in self.roles.not_names:
                 stop = i = i + 1
             elif unit.text in {"and", "&", "of", "the"} and unit.spaced:
@@ -196,16 +211,25 @@ class Names:
         return start + 1
 
     def _definitions(self, i: int, actor: Actor) -> None:
-        if i >= len(self.units) or self.units[i].text != "(":
+        for short in (self._word(i - 3) if self._word(i - 2) == "(" else "", self._behind(i)):
+            if _is_initials(short, actor.name):
+                self.short[short] = actor
+        if self._word(i) != "(":
             return
-        inner = self.units[i + 1].text if i + 2 < len(self.units) and self.units[i + 2].text == ")" else ""
-        if _is_initials(inner, actor.name):
-            self.short[inner] = actor
         for before, unit, after in zip(self.units[i:], self.units[i + 1 :], self.units[i + 2 :], strict=False):
             if unit.text == ")" or unit.start - self.units[i].start > LONGEST_DEFINITION:
                 return
             if unit.capitalised and after.text in _CLOSING and (before.text in _CLOSING or before.lower == "the"):
                 self.defined[unit.text] = self.short[unit.text] = actor
+
+    def _behind(self, i: int) -> str:
+        """The initials behind the name that ends before ``i``: "the Board of Aid (BA)", "the Board of Aid, or BA"."""
+        if self._word(i) == "(" and self._word(i + 2) == ")":
+            return self._word(i + 1)
+        return self._word(i + 2) if self._word(i) == "," and self._word(i + 1) == "or" else ""
+
+    def _word(self, i: int) -> str:
+        return self.units[i].text if 0 <= i < len(self.units) else ""
 
     def _owner(self, start: int) -> str | None:
         """The state whose adjective stands before the name, with which it begins, or that has it ("Turkey's")."""
@@ -251,6 +275,8 @@ class Names:
         if known is not None and fits(known.gender, gender):
             self._replace(start, start + 1, Form.PERSON, known.name)
             return start + 1
+        if self.units[start - 1].lower in self.roles.complements:
+            return start + 1  # "Minister for Ports, …": the field of an office
         if unit.text in self.roles.not_people or not self.signs.addressed(start):
             return start + 1 if not self.signs.kin_before(start) else self._person(start, start + 1)
         if self.units[start - 1].form is Form.PERSON_NOUN:
@@ -265,6 +291,7 @@ class Names:
             word = _text(self.units[a:b])
             if word.isupper() and b < len(self.units) and self.units[b].text == ":":
                 word = word.title()
+            self._abbreviated(word)
             if word in self.short:
                 self._replace(a, b, Form.NAME, self.short[word].name)
                 return a + 1
@@ -274,7 +301,8 @@ class Names:
                 return a + 1
         if end - start == 1 and self.signs.speaks(start, end) and self.signs.may_be_name(self.units[start]):
             unit = self.units[start]
-            known = self.people.in_office(unit.text)
+            bearers = self.people.given(unit.text)
+            known = self.people.in_office(unit.text) or (bearers[0] if len(bearers) == 1 else None)
             if known is not None:
                 self._replace(start, end, Form.PERSON, known.name)
                 return end
@@ -283,9 +311,20 @@ class Names:
             return self._person(start, end)
         return end
 
+    def _abbreviated(self, word: str) -> None:
+        """Initials that the text never explains, of the only body it names that has them: "the CBK"."""
+        if len(word) < SHORTEST_INITIALS or not word.isupper() or word in self.short:
+            return
+        found = [actor for actor in self.bodies.values() if _is_initials(word, actor.name)]
+        if len(found) == 1:
+            self.short[word] = found[0]
+
     def _by_given(self, i: int, word: str) -> Persona | None:
-        before = self.units[i - 1].text if i else ""
-        return next(iter(self.people.given(word)), None) if before in {"Sir", "Dame", "Lady"} else None
+        """Who is addressed by a given name: "Sir Keir", "Sheikh Hamad", "Dr Abiy"."""
+        before = self.units[i - 1] if i and self.units[i].spaced else None
+        addressed = before is not None and before.capitalised and before.form in ADDRESSING
+        found = self.people.given(word) if addressed else []
+        return found[0] if len(found) == 1 else None
 
     def _replace(self, start: int, end: int, form: Form, key: str) -> None:
         first, last = self.units[start], self.units[end - 1]

@@ -8,10 +8,15 @@ from tallystick.extract.gazetteer import Form
 from tallystick.extract.people import Persona, best
 from tallystick.extract.roles import RolePhrase, join
 from tallystick.extract.scene import PEOPLE, POSSESSIVE, Scene
+from tallystick.extract.signs import AGE
 from tallystick.model import ActorType
 
+HEADS_OF_STATES = frozenset({"head_of_government", "head_of_state"})
+LONGEST_ATTRIBUTE = 4
+"""Units between "is" and the name of who holds a role at most."""
 LONGEST_PORTFOLIO = 10
 """Units of the name of an office after "minister" or "secretary" at most."""
+_JOINS_BEARERS = frozenset({",", "and", "&"})
 _PORTFOLIO_JOINS = frozenset({"and", "&", ",", "the"})
 
 
@@ -22,12 +27,19 @@ class Officeholders:
         """Give each phrase that stands beside a name to its bearer, before anything is resolved."""
         self.scene = scene
         self.named: dict[int, Persona] = {}
+        self.together: dict[int, dict[str, Persona]] = {}
+        """Those named behind a plural office, by the place of its head."""
         self._told: set[str] = set()
         for phrase in phrases:
             person = None if phrase.plural else self._beside(phrase)
             if person is not None:
                 self.named[phrase.head] = person
                 self._give(phrase, person)
+            elif phrase.plural:
+                self._give_each(phrase)
+        for i, unit in enumerate(scene.units):
+            if unit.form in PEOPLE:
+                self._place(i)
 
     def _beside(self, phrase: RolePhrase) -> Persona | None:
         """The person named directly after, after a comma, or before a comma."""
@@ -40,19 +52,80 @@ class Officeholders:
             return self._persona(i)
         if i + 1 < len(units) and units[i].text in {",", "("}:
             j = i + 1
-            while j + 1 < len(units) and units[j].form is Form.HONORIFIC:
+            while j + 1 < len(units) and (units[j].form is Form.HONORIFIC or AGE.fullmatch(units[j].text)):
                 j += 1
             if units[j].form in PEOPLE:
                 return self._persona(j)
-        before = phrase.first - 1 - bool(phrase.determiner)
-        if before > 0 and units[before].text == "," and units[before - 1].form in PEOPLE:
-            return self._persona(before - 1)
+        return self._named_before(phrase) or self._predicated(phrase)
+
+    def _predicated(self, phrase: RolePhrase) -> Persona | None:
+        """The person a definite role is said to be: "The principal opponent is the outspoken Sen. Otis Crane"."""
+        units, i = self.scene.units, phrase.last
+        if not phrase.determiner or phrase.determiner not in self.scene.roles.definite:
+            return None
+        if self.scene.text(i) not in self.scene.roles.copulas:
+            return None
+        for j in range(i + 1, min(i + 2 + LONGEST_ATTRIBUTE, len(units))):
+            if units[j].form in PEOPLE:
+                return self._persona(j)
+            if not (units[j].form is Form.HONORIFIC or (units[j].word and units[j].spaced)):
+                return None
         return None
+
+    def _named_before(self, phrase: RolePhrase) -> Persona | None:
+        """The person before the phrase: ", the minister", "Lund, who is minister", "Anna Lund MP"."""
+        units, roles, before = self.scene.units, self.scene.roles, phrase.first - 1 - bool(phrase.determiner)
+        while before > 0 and units[before].form is Form.HONORIFIC and phrase.possessor is not None:
+            before -= 1
+        if before < 0:
+            return None
+        if units[before].form in PEOPLE:
+            return self._persona(before) if units[phrase.head].text in roles.after_names else None
+        if units[before].lower in roles.copulas:
+            before -= 1 + (self.scene.text(before - 1) == "who") + (self.scene.text(before - 2) == ",")
+            return self._persona(before) if before >= 0 and units[before].form in PEOPLE else None
+        if units[before].text != ",":
+            return None
+        while before > 0 and (units[before].text == "," or units[before].text in roles.after_names):
+            before -= 1
+        return self._persona(before) if units[before].form in PEOPLE else None
+
+    def _give_each(self, phrase: RolePhrase) -> None:
+        """Those named behind a plural office hold it: "Foreign Ministers Ola Brekke and Lene Krag"."""
+        scene, i = self.scene, phrase.last + (self.scene.text(phrase.last) == ",")
+        office = scene.reader.role(phrase).lower().removesuffix("s")
+        titles = scene.actors.titles.get(office, ())
+        while i < len(scene.units) and scene.units[i].spaced and scene.units[i].form in PEOPLE:
+            person = self._persona(i)
+            if person is not None:
+                person.kinds |= {t.kind for t in titles}
+                person.titles.add(office)
+                self.together.setdefault(phrase.head, {})[person.id] = person
+            while i + 1 < len(scene.units) and scene.text(i + 1) in _JOINS_BEARERS:
+                i += 1
+            i += 1
+
+    def _place(self, i: int) -> None:
+        """Whom the named one speaks for, told behind the name: "Lene Krag of Denmark", "Ola Brekke (Norway)"."""
+        person, owner = self._persona(i), self._state_behind(i)
+        if person is None or owner is None or person.in_office:
+            return
+        if person.body is None or person.role is None or person.body == self.scene.home:
+            person.body = owner
+
+    def _state_behind(self, i: int) -> str | None:
+        scene = self.scene
+        named = scene.units[i + 2] if i + 2 < len(scene.units) else None
+        if named is None or named.form is not Form.NAME or named.key not in scene.actors.states:
+            return None
+        bracket = scene.text(i + 1) == "(" and scene.text(i + 3) == ")"
+        return named.key if bracket or scene.text(i + 1) == "of" else None
 
     def _portfolio_end(self, phrase: RolePhrase) -> int:
         """Where the name of the office ends, if its bearer follows: "Minister for Trade and Fisheries Kari Holm"."""
         units, i = self.scene.units, phrase.core
-        if units[phrase.head].lower.split(" ")[0] not in self.scene.roles.portfolio_heads:
+        head = units[phrase.head]
+        if head.lower.split(" ")[0] not in self.scene.roles.portfolio_heads and not head.capitalised:
             return phrase.last
         while i < len(units) and i - phrase.core < LONGEST_PORTFOLIO and self._in_portfolio(i):
             i += 1
@@ -102,7 +175,19 @@ class Officeholders:
 
     def find(self, phrase: RolePhrase) -> Persona | None:
         """The person a singular phrase means, if it is someone with a name or a known office."""
-        return self._counterpart(phrase) or self._holder(phrase) or self._again(phrase)
+        return self._counterpart(phrase) or self._holder(phrase) or self._again(phrase) or self._heading(phrase)
+
+    def _heading(self, phrase: RolePhrase) -> Persona | None:
+        """"The WFP chief", "the Danish leader": the only person of the text at the head of that body or state."""
+        body = self.scene.body_of(phrase) if phrase.bearer is not None else None
+        if body is None or phrase.determiner not in self.scene.roles.definite - {""}:
+            return None
+        if self.scene.reader.role(phrase).lower() not in self.scene.roles.heads:
+            return None
+        own = [p for p in self.scene.people.by_name.values() if p.body == body]
+        if body in self.scene.actors.states:
+            own = [p for p in own if p.kinds & HEADS_OF_STATES]
+        return own[0] if len(own) == 1 else None
 
     def _counterpart(self, phrase: RolePhrase) -> Persona | None:
         """"His German counterpart": who holds for Germany the office that he holds for his state."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from tallystick.knowledge.actors import Actors, slug
+from tallystick.extract.calling import Calls, calls
+from tallystick.knowledge.actors import Actors
 from tallystick.model import Actor, ActorType
-
-_AFTER_SURNAME = frozenset({"Jr", "Sr", "II", "III"})
 
 
 @dataclass(slots=True)
@@ -18,6 +16,7 @@ class Persona:
     """A person while the document is read; ``role`` and ``body`` are filled as they are met."""
 
     name: str
+    calls: Calls
     gender: str | None = None
     role: str | None = None
     body: str | None = None
@@ -29,21 +28,18 @@ class Persona:
     """Whether the knowledge base knows an office they held on the day: then a role in the text adds nothing."""
     called: str | None = None
     """What the text calls someone it does not name; the id is still that of the person meant."""
-    id: str = field(init=False)
-    surname: str = ""
-    """The family name: the last word of the name, without "Jr.", unless it is known to be another."""
+    spelled: str | None = None
+    """The name of someone known as the text spells it."""
 
-    def __post_init__(self) -> None:
-        """Derive id and surname from the name."""
-        self.id = slug(self.name)
-        words = [w for w in self.name.split() if w.strip(".") not in _AFTER_SURNAME]
-        # Korean and Taiwanese given names are hyphenated and come last: "Ban Ki-moon", "Tsai Ing-wen".
-        first = len(words) > 1 and re.fullmatch(r"[^\W_]+-[^\W_A-Z]+", words[-1])
-        self.surname = self.surname or (words[0] if first else words[-1] if words else self.name)
+    @property
+    def id(self) -> str:
+        """The id of the actor."""
+        return self.calls.code
 
     def actor(self) -> Actor:
         """The person as an actor."""
-        return Actor(self.id, self.called or self.name, ActorType.PERSON, role=self.role, speaks_for=self.body)
+        name = self.called or self.spelled or self.name
+        return Actor(self.id, name, ActorType.PERSON, role=self.role, speaks_for=self.body)
 
 
 class People:
@@ -60,9 +56,9 @@ class People:
             actor, entry = self._actors.person(name, self._day), self._actors.people.get(name)
             gender = entry.gender if entry and entry.gender else self._actors.given.gender(name.split()[0])
             offices = self._actors.offices_of(name, self._day)
-            surname = entry.surname if entry and entry.surname else ""
+            called = calls(name, self._actors, entry.surname if entry and entry.surname else "")
             kinds = {o.kind for o in offices}
-            person = Persona(name, gender, actor.role, actor.speaks_for, kinds, surname=surname)
+            person = Persona(name, called, gender, actor.role, actor.speaks_for, kinds)
             person.in_office = any(t.name == name and t.covers(self._day) for o in offices for t in o.terms)
             self.by_name[name] = person
         return self.by_name[name]
@@ -73,21 +69,30 @@ class People:
         person.called = called
         return person
 
+    def spell(self, name: str, text: str) -> None:
+        """Keep how the text spells a known name, the first time it gives it in full."""
+        person, words = self.known(name), text.split()
+        full = len(words) > 1 and words[0] not in self._actors.roles.honorifics.all
+        if full and person.spelled is None:
+            person.spelled = name if {w.lower() for w in words} == {w.lower() for w in name.split()} else text
+
     def introduce(self, name: str, gender: str | None = None) -> Persona:
         """A person the text itself names."""
         found = self.by_name.get(name) or self._same(name)
         if found is None:
-            found = self.by_name[name] = Persona(name, gender or self._actors.given.gender(name.split()[0]))
+            told = gender or self._actors.given.gender(name.split()[0])
+            found = self.by_name[name] = Persona(name, calls(name, self._actors), told)
         found.gender = found.gender or gender
         return found
 
     def _same(self, name: str) -> Persona | None:
-        """The person already named with one initial or middle name more or less: same first and last word."""
-        words = name.split()
-        return next(
-            (p for p in self.by_name.values() if len(words) > 1 and _ends(p.name) == _ends(name)),
-            None,
-        )
+        """The person already named with a middle name more or less, other accents, in the other order, by surname."""
+        words = calls(name, self._actors).words
+        if len(words) < 2:
+            return None
+        ends, whole = {words[0], words[-1]}, " ".join(words)
+        same = (p for p in self.by_name.values() if {p.calls.words[0], p.calls.words[-1]} == ends)
+        return next(same, None) or next((p for p in self.by_name.values() if p.calls.family == whole), None)
 
     def in_office(self, surname: str) -> Persona | None:
         """The only officeholder of the day with that surname: whom "Secretary Blinken" means without introduction."""
@@ -95,22 +100,20 @@ class People:
         return self.known(found[0]) if len(found) == 1 else None
 
     def named(self, word: str, gender: str | None = None) -> list[Persona]:
-        """Those whose surname it is, of the gender where both are known."""
-        return [p for p in self.by_name.values() if _surname_fits(p, word) and fits(p.gender, gender)]
+        """Those whose surname it is, else those who may be called so, of the gender where both are known."""
+        key = self._actors.given.skeleton(word)
+        fitting = [p for p in self.by_name.values() if fits(p.gender, gender)]
+        return [p for p in fitting if _is_family(p.calls, key)] or [p for p in fitting if key in p.calls.also]
 
     def given(self, word: str) -> list[Persona]:
         """Those whose given name it is."""
-        return [p for p in self.by_name.values() if p.name.split()[0] == word and p.name != word]
+        key = self._actors.given.skeleton(word)
+        return [p for p in self.by_name.values() if p.calls.words[0] == key and len(p.calls.words) > 1]
 
 
-def _ends(name: str) -> tuple[str, str]:
-    words = name.split()
-    return words[0], words[-1]
-
-
-def _surname_fits(person: Persona, word: str) -> bool:
-    """The last word, or the last words from a particle on ("von der Leyen")."""
-    return person.surname == word or (" " in word and person.name.endswith(" " + word))
+def _is_family(called: Calls, key: str) -> bool:
+    """The family name, or the last words from a particle on ("von der Leyen")."""
+    return called.family == key or (" " in key and " ".join(called.words).endswith(" " + key))
 
 
 def fits(ours: str | None, theirs: str | None) -> bool:

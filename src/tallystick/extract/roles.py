@@ -133,7 +133,7 @@ class RoleReader:
         if not self.units[i].spaced:
             return False
         if before.form in _BEFORE:
-            return before.form is not Form.STATE_NOUN
+            return before.form is not Form.STATE_NOUN or before.capitalised
         if before.form in {Form.PERSON, Form.SURNAME}:
             return self.units[i].form is Form.BODY_NOUN
         if not before.word or before.lower in self.determiners:

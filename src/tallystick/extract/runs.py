@@ -30,12 +30,19 @@ class Runs:
                 break
         return end
 
+    def is_name(self, unit: Unit) -> bool:
+        """Whether the word is written as a name: with a capital, or with one behind an article ("al-Marri")."""
+        if unit.capitalised:
+            return True
+        article, _, rest = unit.text.partition("-")
+        return unit.word and rest[:1].isupper() and article in self.roles.particles
+
     def _opens(self, i: int) -> bool:
         unit = self.units[i]
         if unit.form in PLACES and (self._given_before_surname(i) or self._names_body(i)):
             return True
-        head = unit.form is Form.BODY_NOUN and unit.text in self.roles.forms.organisation_head
-        return (unit.word or head) and unit.capitalised and unit.text not in self.roles.not_names
+        head = unit.form is Form.BODY_NOUN and unit.text.split(" ")[-1] in self.roles.forms.organisation_head
+        return (unit.word or head) and self.is_name(unit) and unit.text not in self.roles.not_names
 
     def _names_body(self, i: int) -> bool:
         """Whether a place begins the name of a body: "Kabul University", "the Lebanon Support Group"."""
@@ -60,10 +67,18 @@ class Runs:
         unit, after = self.units[i], self.units[i + 1] if i + 1 < len(self.units) else None
         return bool(
             self.actors.given.knows(unit.text)
+            and not self._field_before_bearer(i)
             and after and after.spaced and after.word and after.capitalised
             and after.text not in self.roles.not_names
             and after.text not in self.roles.not_people
         )
+
+    def _field_before_bearer(self, i: int) -> bool:
+        """Whether a place that is also a given name is where an office is held: "Envoy in Chad Violette Kakom"."""
+        if i < 2 or self.units[i - 1].lower not in self.roles.complements or i + 2 >= len(self.units):
+            return False
+        office = self.units[i - 2].form in {Form.TITLE, Form.PERSON_NOUN}
+        return office and all(u.capitalised and u.spaced and u.word for u in self.units[i + 1 : i + 3])
 
     def _goes_on(self, i: int) -> bool:
         unit, before = self.units[i], self.units[i - 1]
@@ -76,11 +91,11 @@ class Runs:
         if unit.form is Form.CAPITAL and unit.spaced:
             return self.actors.given.knows(before.text)
         wordlike = unit.word or unit.form in {Form.BODY_NOUN, Form.GROUP_NOUN}
-        return unit.spaced and wordlike and unit.capitalised and unit.text not in self.roles.not_names
+        return unit.spaced and wordlike and self.is_name(unit) and unit.text not in self.roles.not_names
 
     def _particles_to_capital(self, i: int) -> int:
         """The place after the capitalised word that follows particles; 0 if none does."""
         while i < len(self.units) and self.units[i].spaced and self.units[i].lower in self.roles.particles:
             i += 1
         unit = self.units[i] if i < len(self.units) else None
-        return i + 1 if unit and unit.spaced and unit.word and unit.capitalised else 0
+        return i + 1 if unit and unit.spaced and unit.word and self.is_name(unit) else 0

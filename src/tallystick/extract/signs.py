@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from tallystick.extract.gazetteer import Form
 from tallystick.extract.units import Unit
 from tallystick.knowledge.actors import Actors
 
-_ROLE_FORMS = frozenset({Form.TITLE, Form.PERSON_NOUN, Form.HONORIFIC})
+ADDRESSING = frozenset({Form.TITLE, Form.PERSON_NOUN, Form.HONORIFIC})
+AGE = re.compile(r"\d+-year-old")
+_LISTING = frozenset({",", "and", "of", "&"})
+_LISTED = frozenset({Form.PERSON, Form.NAME, Form.HONORIFIC})
 _DASHES = frozenset("–—―-")
 LONGEST_APPOSITION = 12
 """Units of an apposition in which the noun for a person is looked for."""
@@ -28,9 +33,12 @@ class Signs:
             return False
         if all(w.lower() in self.roles.modifiers for w in words) or words[-1].lower() in self.roles.weak_nouns:
             return False
-        if any(w in self.roles.not_people for w in words) and not (known and self.addressed(start)):
-            return False
+        family = self.actors.given.skeleton(words[0]) in self.actors.given.families
+        if any(w in self.roles.not_people for w in words[family:]) and not (known and self.addressed(start)):
+            return False  # the first word may be a family name that means a thing as well: "Park Jin"
         if known or self.addressed(start) or self._in_apposition(start, end) or self.speaks(start, end):
+            return True
+        if self._in_list_of(start):
             return True
         family_first = "-" in words[-1] and words[0] in self._speakers
         return words[-1] in self._speakers or family_first or self._signs(start, end)
@@ -46,12 +54,24 @@ class Signs:
         while i > 0 and self.units[i + 1].spaced and self._in_title(i):
             i -= 1
         before = self.units[i] if i >= 0 else None
-        return bool(before and before.form in _ROLE_FORMS and self.units[i + 1].spaced) and not self._plural(i)
+        return bool(before and before.form in ADDRESSING and self.units[i + 1].spaced) and not self._plural(i)
+
+    def _in_list_of(self, start: int) -> bool:
+        """Whether it stands in a list that an office heads: "Foreign Ministers Ola Brekke and Lene Krag"."""
+        i = start - 1
+        while i > 0 and (self.units[i].text in _LISTING or self.units[i].form in _LISTED):
+            i -= 1
+        if i < 0 or not self.units[start].spaced or not self._plural(i) or self.units[i].form is not Form.PERSON_NOUN:
+            return False
+        first = i + 1 + (self.units[i + 1].text == ",")
+        return self.units[first].spaced and (first == start or self.units[first].form is Form.PERSON)
 
     def _in_title(self, i: int) -> bool:
         """Whether the unit goes on naming an office: "Minister of Environment and International Development"."""
         unit = self.units[i]
         joins = unit.text in {"and", "&"} or unit.text in self.roles.complements
+        if unit.form is Form.NAME or unit.text == "the":
+            return self.units[i - 1].text in {*self.roles.complements, "the"}
         return joins or (unit.word and unit.capitalised and unit.lower in self.roles.modifiers)
 
     def _plural(self, i: int) -> bool:
@@ -79,8 +99,10 @@ class Signs:
         return False
 
     def _described_before(self, start: int) -> bool:
-        """"the council leader, " or "its coordinator in Nepal, " before the name."""
-        if start < 2 or self.units[start - 1].text != ",":
+        """"the council leader, ", "its coordinator in Nepal, " or "The Minister of State (" before the name."""
+        if start > 1 and AGE.fullmatch(self.units[start - 1].text):
+            start -= 1
+        if start < 2 or self.units[start - 1].text not in {",", "("}:
             return False
         for unit in reversed(self.units[max(0, start - 7) : start - 1]):
             if unit.form in {Form.TITLE, Form.PERSON_NOUN}:
@@ -99,7 +121,7 @@ class Signs:
     def address_gender(self, start: int) -> str | None:
         """The gender that a title or noun directly before the name tells."""
         before = self.units[start - 1] if start else None
-        if before is None or before.form not in _ROLE_FORMS:
+        if before is None or before.form not in ADDRESSING:
             return None
         word, address = before.text, self.roles.honorifics
         male = word in address.m or before.lower in self.roles.men
@@ -108,6 +130,11 @@ class Signs:
     def given_name(self, start: int, end: int) -> int:
         """Where the name begins: a given name inside the run ends what stands before it ("Democrat Anna Lund")."""
         knows = self.actors.given.knows
+        while start < end - 2 and self.units[start].text in self.roles.areas:
+            start += 1
+        if self._in_field(start):
+            inside = (i for i in range(start + 1, end - 1) if knows(self.units[i].text))
+            return next(inside, start)
         initial = start + 1 < end and self.units[start + 1].text == "."
         if knows(self.units[start].text) or initial:
             return start
@@ -115,6 +142,12 @@ class Signs:
         while begin < end - 2 and self._describes(self.units[begin]):
             begin += 1
         return begin
+
+    def _in_field(self, start: int) -> bool:
+        """Whether the run begins with the field of an office: "the minister for Africa Zara Quint"."""
+        office = self.units[start - 2] if start > 1 else None
+        field = office is not None and self.units[start - 1].lower in self.roles.complements
+        return field and office is not None and office.form in {Form.TITLE, Form.PERSON_NOUN}
 
     def _describes(self, unit: Unit) -> bool:
         """Whether a capitalised word before a name describes its bearer: "Democrat", "CEO", "International"."""

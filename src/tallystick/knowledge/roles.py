@@ -34,6 +34,11 @@ class Honorifics(BaseModel):
     f: frozenset[str]
     any: frozenset[str]
 
+    @cached_property
+    def all(self) -> frozenset[str]:
+        """The forms of address of any gender."""
+        return self.m | self.f | self.any
+
 
 def unaccented(name: str) -> str:
     """The name without accents: "Jose" for "José"."""
@@ -41,13 +46,19 @@ def unaccented(name: str) -> str:
 
 
 class GivenNames(BaseModel):
-    """Given names by gender."""
+    """Given names by gender, and how names are written otherwise.
+
+    ``family_first``: family names that stand before the given name. ``letters``: what a letter becomes where there is
+    none of the kind, one letter and, if usual, two ("o" and "oe" for "ø").
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     m: frozenset[str]
     f: frozenset[str]
     either: frozenset[str]
+    family_first: frozenset[str] = frozenset()
+    letters: dict[str, tuple[str, ...]] = {}
 
     def gender(self, name: str) -> str | None:
         """``m``, ``f`` or None."""
@@ -57,6 +68,47 @@ class GivenNames(BaseModel):
     def knows(self, name: str) -> bool:
         """Whether it is a given name at all, with or without its accents."""
         return name in self._all
+
+    def skeleton(self, name: str) -> str:
+        """The name as all its spellings have it: lower case, no accents or hyphens, "oe" and "ø" as "o"."""
+        found = self._skeletons.get(name)
+        if found is None:
+            found = self._plain(name, 0)
+            for single, double in self._doubles:
+                found = found.replace(double, single)
+            self._skeletons[name] = found
+        return found
+
+    def spellings(self, name: str) -> frozenset[str]:
+        """The name without accents and hyphens, its letters replaced by one letter, and by two."""
+        plain = {self._lettered(name, 0), self._lettered(name, -1)}
+        found = {name, *plain, *(unaccented(n) for n in plain)}
+        return frozenset(found | {n.replace("-", " ") for n in found if all(p[:1].isupper() for p in n.split("-"))})
+
+    def _plain(self, name: str, which: int) -> str:
+        return unaccented(self._lettered(name, which)).lower().replace("-", " ")
+
+    def _lettered(self, name: str, which: int) -> str:
+        if name.isascii():
+            return name
+        return "".join(
+            self.letters[c][which] if c in self.letters
+            else self.letters[c.lower()][which].capitalize() if c.lower() in self.letters else c
+            for c in name
+        )
+
+    @cached_property
+    def families(self) -> frozenset[str]:
+        """Family names that stand first, each as its skeleton."""
+        return frozenset(self.skeleton(n) for n in self.family_first)
+
+    @cached_property
+    def _doubles(self) -> list[tuple[str, str]]:
+        return sorted({(forms[0], forms[1]) for forms in self.letters.values() if len(forms) > 1})
+
+    @cached_property
+    def _skeletons(self) -> dict[str, str]:
+        return {}
 
     @cached_property
     def _all(self) -> frozenset[str]:
@@ -70,10 +122,15 @@ class Roles(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     honorifics: Honorifics
+    after_names: frozenset[str]
+    copulas: frozenset[str]
+    sides: frozenset[str]
     presiding: frozenset[str]
     persons: tuple[str, ...]
     weak_persons: tuple[str, ...]
     particles: frozenset[str]
+    areas: frozenset[str]
+    heads: frozenset[str]
     locative: frozenset[str]
     compass: frozenset[str]
     women: frozenset[str]
@@ -88,6 +145,7 @@ class Roles(BaseModel):
     nations: dict[str, str]
     given_before_role: frozenset[str]
     speech: frozenset[str]
+    addressing: frozenset[str]
     not_names: frozenset[str]
     not_people: frozenset[str]
     neutral: frozenset[str]

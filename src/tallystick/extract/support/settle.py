@@ -63,13 +63,15 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
 
 
 def _we(draft: Draft, context: Context) -> tuple[Actor, ...]:
-    """The state of the officials in a document, where all of them act for one: it is whom "we" means in their words.
+    """Whom "we" means in an official's words: the official's state, else that of all officials in the document.
 
     Where none is known, the state at home in the document.
     """
-    known = context.knowledge.actors.states
+    known, speaker = context.knowledge.actors.states, draft.said_by
     people = [m.actor for m in context.cast.mentions if m.actor.type is ActorType.PERSON]
-    codes = {a.speaks_for for a in people if a.speaks_for in known}
+    official = speaker is not None and speaker.type is ActorType.PERSON
+    codes = {a.speaks_for for a in ([speaker] if official and speaker else people) if a.speaks_for in known}
+    codes = codes or {a.speaks_for for a in people if a.speaks_for in known}
     home = context.cast.home
     only = next(iter(codes)) if len(codes) == 1 else home.id if home is not None and not codes else None
     return (context.knowledge.actors.actor(only),) if only and draft.first_person and not draft.donors else ()
