@@ -19,6 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from tallystick.errors import SettingsError
+from tallystick.extract.magnitudes import spelt_out
 from tallystick.extract.network import Annotator, annotator
 from tallystick.extract.trees import Forms, Token, take_apart, tokens_of
 from tallystick.knowledge.loading import to_stay
@@ -122,11 +123,12 @@ def parse_all(wanted: Iterable[Sentence]) -> None:
     if not missing:
         return
     nlp = missing[0]._nlp
-    docs = [_unsplit(nlp.make_doc(s.text.translate(_PLAIN))) for s in missing]
-    _annotator(nlp)(docs)
+    written = [nlp.make_doc(s.text.translate(_PLAIN)) for s in missing]
+    read = [_unsplit(spelt_out(doc)) for doc in written]
+    _annotator(nlp)(read)
     forms = _forms(nlp)
-    for sentence, doc in zip(missing, docs, strict=True):
-        sentence._doc = tokens_of(doc, forms)
+    for sentence, doc, parsed in zip(missing, written, read, strict=True):
+        sentence._doc = tokens_of(parsed, forms, None if parsed is doc else doc)
 
 
 @cache
