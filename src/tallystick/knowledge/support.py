@@ -122,6 +122,8 @@ class Grammar(_Entry):
     spans: frozenset[str]
     asking: frozenset[str]
     unless: frozenset[str]
+    unmet: frozenset[str]
+    beside: frozenset[str]
 
 
 class SupportWords(_Entry):
@@ -176,6 +178,7 @@ class SupportWords(_Entry):
     givers: frozenset[str]
     helping: frozenset[str]
     thanking: frozenset[str]
+    pledging: frozenset[str]
     gatherings: frozenset[str]
     light: frozenset[str]
     aims: frozenset[str]

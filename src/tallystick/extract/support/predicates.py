@@ -158,6 +158,12 @@ def _sums_up(clause: Token, words: SupportWords) -> bool:
     return entry is not None and entry.sense is Sense.TOTAL
 
 
+def _called(anchor: Token, words: SupportWords) -> list[Predicate]:
+    """ "The €4m, a gift from Norway, will pay for wells": what a sum is called in apposition."""
+    named = (predicate(c, words) for c in syntax.children(anchor, "appos") if c.i > anchor.i and c.tag_ == "NN")
+    return [p for p in named if p is not None and p.noun is not None and p.noun.kind is NounKind.AID and p.noun.stage]
+
+
 def _of_contents(anchor: Token, words: SupportWords) -> list[Predicate]:
     """ "doses of a vaccine donated by the United States", "$150 million in resources that have been made available":
     what was done with the contents."""
@@ -333,7 +339,7 @@ def _collect(token: Token, words: SupportWords, found: list[Predicate], anchor: 
     if not syntax.is_verb(token):
         found += _modifying(token, words, anchor)
     if token.i == anchor.i:
-        found += _content(anchor, words)
+        found += [*_content(anchor, words), *_called(anchor, words)]
     if token.i != anchor.i or token.tag_.startswith("N"):
         found += _itself(token, words, anchor)
     if syntax.is_verb(token):

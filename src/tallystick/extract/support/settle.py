@@ -223,15 +223,21 @@ def is_support(draft: Draft) -> bool:
     if draft.chain and all(p.verb is not None and p.verb.sense is Sense.VALUE for p in draft.chain):
         return False  # an estimate alone gives nothing
     between = bool(draft.recipients and (draft.donors or draft.stage is Stage.REQUESTED))
-    joint = draft.collective and bool(draft.recipients or draft.channel)
+    joint = draft.collective and bool(draft.recipients or draft.channel or draft.pledging)
+    acted = any(p.noun is not None and p.noun.kind is NounKind.ACT for p in draft.chain)
+    handed = acted and bool(draft.donors) and any(i.quantity for i in draft.items)  # "the handover of 12 ambulances by"
     owned = _is_owned(draft) and bool(draft.donors)
-    return strong(draft) or between or owned or bool(draft.chain and (draft.donors or joint) and draft.money)
+    paid = bool(draft.chain and (draft.donors or joint) and draft.money)
+    return strong(draft) or between or owned or handed or paid
 
 
 def _is_owned(draft: Draft) -> bool:
     """ "Britain's £22m is the largest sum so far": a sum that is called somebody's own, with no noun that owns it."""
     owner = syntax.child(draft.anchor, "poss")
-    return draft.money is not None and owner is not None and owner.tag_ in ("NNP", "NNPS")
+    owned = owner is not None and owner.tag_ in ("NNP", "NNPS")
+    apart = not draft.chain and draft.anchor.dep_ in ("pobj", "attr")  # "Thanks to €4m from Norway, wells were drilled"
+    sent = apart and any(t.tag_ in ("NNP", "NNPS") for t in syntax.prepositional(draft.anchor, ("from",)))
+    return draft.money is not None and (owned or sent)
 
 
 def _share_out(facts: Sequence[Draft]) -> None:

@@ -40,7 +40,7 @@ _HANDED_OVER = (Sense.TRANSFER, Sense.ARRIVE, Sense.RECEIVE, Sense.TRAIN, Sense.
 
 def stage_of(draft: Draft, words: SupportWords) -> Stage | None:
     """The stage that the chain of a draft states, or None where it states none."""
-    chain = _ruling(draft)
+    chain = _ruling(draft, words)
     stages = [s for p in chain if (s := _decreed(p, draft) or _of(p, words)) is not None]
     if not stages:
         return None
@@ -56,9 +56,12 @@ def stage_of(draft: Draft, words: SupportWords) -> Stage | None:
     return best
 
 
-def _ruling(draft: Draft) -> tuple[Predicate, ...]:
+def _ruling(draft: Draft, words: SupportWords) -> tuple[Predicate, ...]:
     """The chain without participles that only identify the goods where a verb of giving governs them: "we are
     providing batteries donated by Romania"."""
+    told = tuple(p for p in draft.chain if p.relative)
+    if told and any(t.dep_ == "prep" and t.head.lower_ in words.grammar.beside for t in draft.anchor.ancestors):
+        return told  # "in addition to the $5m already given, Norway will provide …"
     handed = any(p.verb is not None and p.verb.sense in _HANDED_OVER and not p.relative for p in draft.chain)
     if not handed:
         return draft.chain
@@ -92,6 +95,8 @@ def _of(item: Predicate, words: SupportWords) -> Stage | None:
     fixed = _FIXED.get(item.verb.sense)
     if fixed is None:
         return None
+    if fixed is Stage.ALLOCATED and _is_yet_to(item.token, words):
+        return Stage.CONSIDERED  # "parliament has yet to approve the €4m"
     if fixed is Stage.CONTRACTED and _is_to_be(item.token):
         return Stage.CONSIDERED  # an order that is still to be placed
     return _weakened(item.token, fixed, words)
@@ -176,6 +181,11 @@ def _is_present(verb: Token) -> bool:
     """ "is provided", "are being sent": a passive in the present tells what is decided, not what is done."""
     kids = list(verb.children)
     return any(c.dep_ == "auxpass" and c.tag_ in ("VBZ", "VBP", "VBG") for c in kids) and not syntax.has_perfect(verb)
+
+
+def _is_yet_to(verb: Token, words: SupportWords) -> bool:
+    before = verb.doc[max(0, verb.i - 3) : verb.i]
+    return syntax.is_infinitive(verb) and any(t.lower_ in words.grammar.unmet for t in before)
 
 
 def _is_to_be(verb: Token) -> bool:
