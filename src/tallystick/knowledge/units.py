@@ -245,6 +245,7 @@ class FigureWords(_Checked):
     cumulative: TotalWords
     per: RateWords
     change: Words
+    before_up: Words
     before_over: Words
     money_context: Words
     valuing: Words
