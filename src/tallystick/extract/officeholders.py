@@ -193,7 +193,7 @@ class Officeholders:
     def _heading(self, phrase: RolePhrase) -> Persona | None:
         """"The WFP chief", "the Danish leader": the only person of the text at the head of that body or state."""
         body = self.scene.body_of(phrase) if phrase.bearer is not None else None
-        if body is None or phrase.determiner not in self.scene.roles.definite - {""}:
+        if body is None or not self._is_definite(phrase):
             return None
         if self.scene.reader.role(phrase).lower() not in self.scene.roles.heads:
             return None
@@ -281,10 +281,10 @@ class Officeholders:
 
         "The Norwegian minister": one who speaks for Norway.
         """
-        if phrase.determiner not in self.scene.roles.definite - {""}:
-            return None
-        if phrase.bearer is not None:
+        if phrase.bearer is not None and self._is_definite(phrase):
             return self._of_bearer(phrase)
+        if phrase.bearer is not None or phrase.determiner not in self.scene.roles.definite - {""}:
+            return None
         noun, recent = self.scene.units[phrase.head].lower, self.scene.recent_names()
         role, everyone = self.scene.reader.role(phrase).lower(), self.scene.people.by_name.values()
         bearing = [p for p in everyone if self._called(p, noun) and p.name in recent]
@@ -293,6 +293,11 @@ class Officeholders:
         # "Its chief executive", before the text names her: only a role of two words and of one person is safe.
         same = [p for p in everyone if p.role and p.role.lower() == role]
         return same[0] if len(same) == 1 and " " in role else None
+
+    def _is_definite(self, phrase: RolePhrase) -> bool:
+        """Whether an article, a pronoun or a possessive tells that one is meant: "the Danish leader", "Chad's leader"."""
+        owned = any(u.text in POSSESSIVE for u in self.scene.units[phrase.first : phrase.head])
+        return owned or (phrase.determiner != "" and phrase.determiner in self.scene.roles.definite)
 
     def _of_bearer(self, phrase: RolePhrase) -> Persona | None:
         """Who the text has called so and named as speaking for the bearer; a role of more words must be theirs."""
