@@ -295,7 +295,7 @@ class Officeholders:
         return same[0] if len(same) == 1 and " " in role else None
 
     def _is_definite(self, phrase: RolePhrase) -> bool:
-        """Whether an article, a pronoun or a possessive tells that one is meant: "the Danish leader", "Chad's leader"."""
+        """Whether an article or a possessive tells that one is meant: "the Danish leader", "Chad's leader"."""
         owned = any(u.text in POSSESSIVE for u in self.scene.units[phrase.first : phrase.head])
         return owned or (phrase.determiner != "" and phrase.determiner in self.scene.roles.definite)
 
