@@ -81,8 +81,9 @@ def _goods(line: Sequence[Token], text: str, hit: Hit, words: GoodsWords) -> Tok
 
 def _with_types(line: list[Token], words: GoodsWords) -> list[Token]:
     """The same with "Type 90" and "Mark 5" as designations: the number names a make and counts nothing."""
+    designators = words.designators
     for i in range(len(line) - 1):
-        named = line[i].lower in words.designators and line[i].kind is Kind.CAPITAL
+        named = line[i].lower in designators and line[i].kind is Kind.CAPITAL
         if named and line[i + 1].text.isdigit() and line[i + 1].kind is not Kind.NUMBER:
             line[i], line[i + 1] = (t._replace(kind=Kind.DESIGNATION) for t in line[i : i + 2])
     return line
