@@ -20,9 +20,12 @@ _REACH = 3  # words between "with" and the company: "with the German company X"
 def is_fund(actor: Actor, context: Context) -> bool:
     """Whether an actor is a known fund, or an organisation that is called one: "the Amazon Fund"."""
     known, words = context.knowledge.actors, context.knowledge.support
-    called = actor.type is ActorType.ORGANISATION and actor.name.rsplit(" ", 1)[-1] in words.fund_heads
+    if known.kinds.get(actor.id) == "fund":
+        return True
+    if actor.type is not ActorType.ORGANISATION or " " not in actor.name:
+        return False
     own = actor.id not in known.bodies and actor.speaks_for not in known.bodies  # not "the Board of the … Fund"
-    return known.kinds.get(actor.id) == "fund" or (called and " " in actor.name and own)
+    return own and actor.name.rsplit(" ", 1)[-1] in words.fund_heads
 
 
 def is_lender(actor: Actor, context: Context) -> bool:
