@@ -132,7 +132,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--archives", type=Path, help="where archives are kept, made if they are not there")
     parser.add_argument("--only", action="store_true", help="only what the options that follow measure")
     parser.add_argument("--workers", action="store_true", help="two workers beside one; needs an idle machine")
-    parser.add_argument("--ray", action="store_true", help="Ray Data beside a pool of processes; needs an idle machine")
+    parser.add_argument("--ray", action="store_true", help="Ray Data beside a pool of processes")
     parser.add_argument("--memory", type=int, metavar="N", help="peak memory for N and 10 N small pages")
     parser.add_argument("--shared", type=Path, default=HERE.parent.parent / "shared" / "benchmarks")
     parser.add_argument("--json", type=Path, help="write all figures to this file too")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks import threads
 from benchmarks.pages.archive import MIXED, Mix, pages, write
 
 from tallystick.sources.parts import PART
@@ -124,34 +125,52 @@ def _fastwarc(archive: Path, count: int) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Bytes a second while all workers are at work, by the clock and had nobody else computed; seconds until then."""
+
+    clock: float
+    alone: float
+    warm: float
+
+
 def ray_beside_pool(archive: Path, work: Path, repeat: int) -> dict[str, Any]:
     """Bytes a second of two actors of Ray Data ÷ those of two processes, in turn, while all of them are at work.
 
     The engines are timed alike, by what both leave behind: the marks of finished parts. The time counts from when each
     worker has done two parts until one may run out of work, so neither starting nor ending is in it. Parts are of the
-    size the command makes them.
+    size the command makes them. By the clock it needs an idle machine. The other figure leaves out what the workers
+    waited for processors that others had, and charges them with all that Ray's other processes computed.
     """
-    names = linked(archive, 6)
-    pace, starts = [], []
+    names = linked(archive, 12)
+    clock, freed, starts = [], [], []
     for number in range(repeat):
         engines = ("local", "ray") if number % 2 == 0 else ("ray", "local")
         runs = {engine: _paced(work / f"pace-{engine}{number}", engine, names) for engine in engines}
-        pace.append(runs["ray"][0] / runs["local"][0])
-        starts.append(runs["ray"][1] - runs["local"][1])
+        clock.append(runs["ray"].clock / runs["local"].clock)
+        freed.append(runs["ray"].alone / runs["local"].alone)
+        starts.append(runs["ray"].warm - runs["local"].warm)
     return {
-        "Ray Data ÷ pool of processes, while all are at work, by the clock": _spread(pace),
+        "Ray Data ÷ pool of processes, while all are at work, by the clock": _spread(clock),
+        "the same, waiting for processors that others had left out": _spread(freed),
         "seconds until each worker has done two parts, more with Ray": _spread(starts),
     }
 
 
-def _paced(out: Path, engine: str, archives: Sequence[Path], workers: int = 2) -> tuple[float, float]:
-    """Bytes a second while all workers are at work, and seconds until then."""
+def _paced(out: Path, engine: str, archives: Sequence[Path], workers: int = 2) -> Pace:
     began = time.time()
-    run_once(out, workers, archives, engine, PART)
+    moments = threads.watched(lambda: run_once(out, workers, archives, engine, PART), out / "done")
     marks = [(m.stat().st_mtime, json.loads(m.read_text("utf-8"))["part"]["size"]) for m in out.glob("done/*.json")]
     marks.sort()
     warm, busy = marks[2 * workers - 1], marks[2 * workers : -workers]
-    return sum(size for _, size in busy) / (busy[-1][0] - warm[0]), warm[0] - began
+    within = [m for m in moments if 2 * workers <= m.parts <= len(marks) - workers]
+    first, last = within[0], within[-1]
+    done = sum(size for _, size in marks[first.parts : last.parts])
+    return Pace(
+        clock=sum(size for _, size in busy) / (busy[-1][0] - warm[0]),
+        alone=done / threads.alone(first, last, workers),
+        warm=warm[0] - began,
+    )
 
 
 def _spread(found: Sequence[float]) -> str:

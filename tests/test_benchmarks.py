@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from benchmarks import floors, predict, scores
+from benchmarks import floors, predict, scores, threads
 
 
 def test_a_figure_below_its_floor_or_missing_is_a_shortfall() -> None:
@@ -51,3 +51,9 @@ def test_records_are_predicted_from_file_and_day_alone(tmp_path: Path) -> None:
 
 def test_twelve_documents_are_held_aside() -> None:
     assert len(scores.held_aside()) == 12
+
+
+def test_what_others_took_is_left_out_and_what_the_engine_took_beside_its_workers_is_not() -> None:
+    first = threads.Moment(100.0, 4, {1: (5.0, 1.0), 2: (5.0, 1.0), 3: (1.0, 0.0)})
+    last = threads.Moment(110.0, 20, {1: (11.0, 4.0), 2: (12.0, 3.0), 3: (2.5, 9.0), 4: (0.5, 0.0)})
+    assert threads.alone(first, last, workers=2) == 10.0 - (3.0 + 2.0) / 2 + (1.5 + 0.5) / 2

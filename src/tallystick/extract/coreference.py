@@ -47,6 +47,7 @@ class Resolver:
         for phrase in phrases:
             self._at.setdefault(phrase.first, []).append(phrase)
         self._people, self._bodies = Officeholders(scene, phrases), Bodies(scene)
+        self._full = self._full_names()
         self._mentions: list[ActorMention] = []
         self._last: _Last | None = None
         self._speaking = self._find_speaking()
@@ -90,7 +91,18 @@ class Resolver:
         owner = self._owner(i) or (scene.home if body.generic else None)
         if owner and owner != body.for_ and body.for_ in scene.actors.states:
             return self._of_owner(i, unit, owner)
-        return replace(actor, name=unit.text) if _respelt(unit.text, actor.name) else actor
+        full = unit.text if _respelt(unit.text, actor.name) else self._full.get(unit.key, actor.name)
+        return actor if full == actor.name else replace(actor, name=full)
+
+    def _full_names(self) -> dict[str, str]:
+        """What the text writes out of bodies that the knowledge base calls by initials, by their code."""
+        bodies = self.scene.actors.bodies
+        found: dict[str, str] = {}
+        for unit in self.scene.units:
+            body = bodies.get(unit.key) if unit.form is Form.NAME and " " in unit.text else None
+            if body is not None and body.name.isupper() and not unit.text.isupper():
+                found.setdefault(unit.key, unit.text)
+        return found
 
     def _formal(self, unit: Unit) -> bool:
         """Whether the text writes "Allies" with a capital inside sentences, as the papers of the body do."""
@@ -121,14 +133,21 @@ class Resolver:
         elif head.form in _SINGULAR and not phrase.plural:
             found = self._people.find(phrase)
             body = None if found else self._bodies.beside(phrase) or self._bodies.taken_up(phrase)
-            actor = found.actor() if found else body or self._bodies.unnamed(phrase, ActorType.PERSON)
+            actor = found.actor() if found else body or self._unnamed(phrase)
             gender = found.gender if found else self._people.gender(phrase)
             kind = MentionKind.ROLE if head.form is Form.TITLE else MentionKind.NOUN
             self._role(phrase, kind, Entry(actor, gender=gender))
         else:
             entry = self._bodies.find(phrase)
+            bearers = self._people.together.get(phrase.head)
+            if entry is not None and bearers:
+                entry = entry._replace(members=tuple(p.actor() for p in bearers.values()))
             if entry is not None:
                 self._role(phrase, MentionKind.NOUN, entry)
+
+    def _unnamed(self, phrase: RolePhrase) -> Actor:
+        """Someone known by the phrase alone; "a ministry spokesman" speaks for the state of the ministry before."""
+        return self._bodies.placed(self._bodies.unnamed(phrase, ActorType.PERSON), phrase.first)
 
     def _role(self, phrase: RolePhrase, kind: MentionKind, entry: Entry) -> None:
         self._mention(phrase.first, phrase.last, kind, entry, phrase.head)
@@ -145,6 +164,8 @@ class Resolver:
             entry = self._both(pair) if pair else focus.several(here)
             if entry is not None and here.quoted and entry.actor.id in self._own_side(unit.start):
                 entry = None  # who speaks for a state calls it "we"
+        if entry is not None and sort in {"m", "f"}:
+            focus.tell(entry.actor.id, sort)
         if entry is not None:
             self._mention(i, i + 1, MentionKind.PRONOUN, entry._replace(subject=False))
 
@@ -255,6 +276,9 @@ class Resolver:
         """The mention of which this one continues a list: "India, China and Japan"."""
         if self.scene.text(first - 1) == "," and self.scene.text(end) in POSSESSIVE:
             return None  # "Otto Krag, Mr Brekke's chief of staff"
+        before = self._last.members if self._last is not None else ()
+        if len(before) == 1 and before[0].type is ActorType.GROUP and actor.type is ActorType.PERSON:
+            return None  # "the two leaders, Ola Brekke and Lene Krag"
         i = first
         while i and self.scene.units[i - 1].lower in _LIST:
             i -= 1

@@ -21,6 +21,7 @@ _UNNAMED = 1.0
 _OBJECT_TOO = 2.0
 _OTHER_SIDE_OF_QUOTE = 4.0
 _SPOKE_LAST = 2.0
+_BOTH = 2
 FARTHEST = 12
 """Sentences back at which an antecedent is still looked for."""
 
@@ -47,12 +48,17 @@ class Focus:
         self.entries: list[Entry] = []
         self._times: Counter[str] = Counter()
         self._spoke: str | None = None
+        self._told: dict[str, str] = {}
 
     def add(self, entry: Entry, *, speaking: bool = False) -> None:
         """Take note of a mention; ``speaking``: it is the subject of a verb of speech, which stands beside it."""
         self.entries.append(entry)
         self._times[entry.actor.id] += 1
         self._spoke = entry.actor.id if speaking else self._spoke
+
+    def tell(self, actor: str, gender: str) -> None:
+        """Take note that "he" or "she" has been said of somebody."""
+        self._told.setdefault(actor, gender)
 
     def recent_people(self) -> list[str]:
         """Ids of the people mentioned, the latest last."""
@@ -63,7 +69,8 @@ class Focus:
     ) -> Entry | None:
         """The person whom "he" or "she" at ``at`` takes up; who spoke last, most likely, where the pronoun speaks."""
         near = (e for e in self._near(at) if e.actor.type is ActorType.PERSON and not e.plural)
-        pool = [e for e in near if fits(e.gender, gender) and e.actor.id not in without]
+        fitting = (e for e in near if fits(e.gender or self._told.get(e.actor.id), gender))
+        pool = [e for e in fitting if e.actor.id not in without]
         bonus = {self._spoke: _SPOKE_LAST} if speaking else {}
         return max(pool, key=lambda e: (self._score(at, e) + bonus.get(e.actor.id, 0.0), e.start), default=None)
 
@@ -94,12 +101,13 @@ class Focus:
     def pair(self, at: Entry) -> tuple[Actor, ...]:
         """The two people that "they" takes up: those of the sentence before, if it is told of one and another.
 
-        The first was the subject, and neither a group nor a list is spoken of since.
+        One of them was the subject, and no group or list was.
         """
         near = [e for e in self._near(at) if at.sentence - e.sentence == 1 and e.quoted == at.quoted]
         people = {e.actor.id: e.actor for e in reversed(near) if e.actor.type is ActorType.PERSON}
-        told = [e for e in near if e.plural] or not any(e.subject and e.actor.id in people for e in near)
-        return tuple(people.values()) if len(people) == 2 and not told else ()
+        told = any(e.subject and e.actor.id in people for e in near)
+        grouped = any(e.plural and e.subject for e in near)
+        return tuple(people.values()) if len(people) == _BOTH and told and not grouped else ()
 
     def states(self, count: int) -> tuple[Actor, ...]:
         """The last list of ``count`` states, else the last so many different ones, in order of mention: "the two

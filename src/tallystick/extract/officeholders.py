@@ -11,6 +11,7 @@ from tallystick.extract.scene import PEOPLE, POSSESSIVE, Scene
 from tallystick.extract.signs import AGE
 from tallystick.model import ActorType
 
+HEADS_OF_STATES = frozenset({"head_of_government", "head_of_state"})
 LONGEST_ATTRIBUTE = 4
 """Units between "is" and the name of who holds a role at most."""
 LONGEST_PORTFOLIO = 10
@@ -26,6 +27,8 @@ class Officeholders:
         """Give each phrase that stands beside a name to its bearer, before anything is resolved."""
         self.scene = scene
         self.named: dict[int, Persona] = {}
+        self.together: dict[int, dict[str, Persona]] = {}
+        """Those named behind a plural office, by the place of its head."""
         self._told: set[str] = set()
         for phrase in phrases:
             person = None if phrase.plural else self._beside(phrase)
@@ -89,7 +92,7 @@ class Officeholders:
 
     def _give_each(self, phrase: RolePhrase) -> None:
         """Those named behind a plural office hold it: "Foreign Ministers Ola Brekke and Lene Krag"."""
-        scene, i = self.scene, phrase.last
+        scene, i = self.scene, phrase.last + (self.scene.text(phrase.last) == ",")
         office = scene.reader.role(phrase).lower().removesuffix("s")
         titles = scene.actors.titles.get(office, ())
         while i < len(scene.units) and scene.units[i].spaced and scene.units[i].form in PEOPLE:
@@ -97,6 +100,7 @@ class Officeholders:
             if person is not None:
                 person.kinds |= {t.kind for t in titles}
                 person.titles.add(office)
+                self.together.setdefault(phrase.head, {})[person.id] = person
             while i + 1 < len(scene.units) and scene.text(i + 1) in _JOINS_BEARERS:
                 i += 1
             i += 1
@@ -174,13 +178,15 @@ class Officeholders:
         return self._counterpart(phrase) or self._holder(phrase) or self._again(phrase) or self._heading(phrase)
 
     def _heading(self, phrase: RolePhrase) -> Persona | None:
-        """"The WFP chief": the only person of the text who speaks for the body, no state."""
+        """"The WFP chief", "the Danish leader": the only person of the text at the head of that body or state."""
         body = self.scene.body_of(phrase) if phrase.bearer is not None else None
-        if body is None or body in self.scene.actors.states or phrase.determiner != "the":
+        if body is None or phrase.determiner not in self.scene.roles.definite - {""}:
             return None
         if self.scene.reader.role(phrase).lower() not in self.scene.roles.heads:
             return None
         own = [p for p in self.scene.people.by_name.values() if p.body == body]
+        if body in self.scene.actors.states:
+            own = [p for p in own if p.kinds & HEADS_OF_STATES]
         return own[0] if len(own) == 1 else None
 
     def _counterpart(self, phrase: RolePhrase) -> Persona | None:

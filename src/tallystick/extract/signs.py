@@ -63,13 +63,15 @@ class Signs:
             i -= 1
         if i < 0 or not self.units[start].spaced or not self._plural(i) or self.units[i].form is not Form.PERSON_NOUN:
             return False
-        return self.units[i + 1].spaced and (i + 1 == start or self.units[i + 1].form is Form.PERSON)
+        first = i + 1 + (self.units[i + 1].text == ",")
+        return self.units[first].spaced and (first == start or self.units[first].form is Form.PERSON)
 
     def _in_title(self, i: int) -> bool:
         """Whether the unit goes on naming an office: "Minister of Environment and International Development"."""
         unit = self.units[i]
         joins = unit.text in {"and", "&"} or unit.text in self.roles.complements
-        joins = joins or (unit.form is Form.NAME and i > 0 and self.units[i - 1].text in self.roles.complements)
+        if unit.form is Form.NAME or unit.text == "the":
+            return self.units[i - 1].text in {*self.roles.complements, "the"}
         return joins or (unit.word and unit.capitalised and unit.lower in self.roles.modifiers)
 
     def _plural(self, i: int) -> bool:

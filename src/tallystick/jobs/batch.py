@@ -19,7 +19,7 @@ from tallystick.jobs.part import Given, do_part
 from tallystick.jobs.shards import Folder, Plan
 from tallystick.jobs.tables import arrow
 from tallystick.jobs.workers import Progress, Result, Task
-from tallystick.sources.parts import PART, find_parts
+from tallystick.sources.parts import PART, Kind, find_parts
 from tallystick.sources.places import is_address
 
 if TYPE_CHECKING:
@@ -159,7 +159,9 @@ def _results(
         return
     from tallystick.jobs import cluster
 
-    where = cluster.Cluster(options.address, options.workers, options.processes)
+    # Sites are asked slowly: the next may not wait for one while another worker is free.
+    slow = any(task.given.part.kind is Kind.ADDRESSES for task in tasks)
+    where = cluster.Cluster(options.address, options.workers, options.processes, in_flight=1 if slow else 2)
     told = set()
     for result in cluster.run(do_part, tasks, where, folder):
         if result.account is not None:

@@ -16,6 +16,8 @@ class Conditions(_Strict):
 
     marks: Words
     with_only: Words
+    ending: Words
+    limits: Words
     inverted: Words
     phrases: tuple[str, ...]
     questions: Words

@@ -22,6 +22,7 @@ class Event(_Strict):
     words: Words
     plural: bool = False
     numbered: bool = False
+    styles: Words = frozenset()
 
 
 class Encounter(_Strict):
@@ -32,6 +33,7 @@ class Encounter(_Strict):
     words: Words
     kind: str = "meeting"
     particle: str | None = None
+    light: Words = frozenset()
     object: bool = False
     with_: Words = Field(default=frozenset(), alias="with")
     by: Words = frozenset()
@@ -42,6 +44,8 @@ class Encounter(_Strict):
 
 class MeetingWords(_Strict):
     """The contents of ``meetings.yml``."""
+
+    __hash__ = object.__hash__  # one value per load, so that what is compiled from it can be cached by it
 
     events: tuple[Event, ...]
     needs: dict[str, Words]
@@ -70,6 +74,9 @@ class MeetingWords(_Strict):
     cancel_particle: tuple[str, ...]
     put_off: Words
     encounters: tuple[Encounter, ...]
+    irregular: dict[str, Words]
+    greeted: dict[str, Words]
+    agents: Words
     proposals: Words
     later: Words
     planned: Words
@@ -86,6 +93,7 @@ class MeetingWords(_Strict):
     motion: Words
     crowds: Words
     settlements: Words
+    visiting: Words
     joining: Words
     numbered: Words
     ordinals: tuple[str, ...]

@@ -45,6 +45,14 @@ class Topic(StrEnum):
     AT = "at"
     BY = "by"
     BEHIND = "behind"
+    FROM = "from"
+    ABOUT = "about"
+    OVER = "over"
+    INTO = "into"
+    OBJECT_STATE = "object_state"
+    ASKED_BEFORE = "asked_before"
+    SEE_CLAUSE = "see_clause"
+    FOR_INFINITIVE = "for_infinitive"
 
 
 class Frame(_Strict):
@@ -53,7 +61,8 @@ class Frame(_Strict):
     ``parties``: a party may be the topic. ``matters``: a noun must be one of ``Stances.matters``; ``helps``: and said
     so that no help is meant. ``nouns``: the only nouns that are topics. ``denied``: what denial leaves;
     ``only_denied``: nothing is left without it. ``vowed``: only as what is vowed. ``possessed``: also with the holder
-    before or behind the noun.
+    before or behind the noun. ``under``: the verbs a noun needs, where not any of ``Stances.light``; ``beside``: what
+    stands before it. ``would``: only after "would". ``asked``: only of someone who could be asked to take a stand.
     """
 
     stance: Stance
@@ -68,6 +77,10 @@ class Frame(_Strict):
     nouns: Words = frozenset()
     vowed: bool = False
     possessed: bool = False
+    under: Words = frozenset()
+    beside: Words = frozenset()
+    would: bool = False
+    asked: bool = False
 
 
 class PrepositionFrame(_Strict):
@@ -85,7 +98,7 @@ class Verdict(_Strict):
 
 
 class Refusals(_Strict):
-    """Verbs and nouns that deny an intention: "has no plans to"."""
+    """Verbs and the nouns that are their objects: "has no plans to", "added its voice to"."""
 
     verbs: Words
     nouns: Words
@@ -111,7 +124,9 @@ class Stances(_Strict):
     subordinates: Words
     mild: Words
     requested: Words
-    forms: Words
+    irregular: dict[str, Words]
+    voicing: Refusals
+    courtesies: Words
     vowing: Words
     asserting: Words
     nobody: Words
@@ -122,6 +137,7 @@ class Stances(_Strict):
     endings: tuple[str, ...]
     bodies: Words
     virtues: Words
+    general: Words
     claims: Words
     unable: Words
     light_acts: Words

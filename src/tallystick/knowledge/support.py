@@ -98,6 +98,8 @@ class Grammar(_Entry):
     payee: frozenset[str]
     passage: frozenset[str]
     partner: frozenset[str]
+    home: frozenset[str]
+    stricken: frozenset[str]
     pronouns: frozenset[str]
     definite: frozenset[str]
     bridges: frozenset[str]

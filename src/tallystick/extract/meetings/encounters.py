@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.meetings.parties import counted, parties, unique
 from tallystick.extract.meetings.sightings import Sighting
 from tallystick.extract.meetings.standing import day_of, is_real, status_of
-from tallystick.extract.meetings.surroundings import Whereabouts, around
+from tallystick.extract.meetings.surroundings import Whereabouts, around, town
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.syntax import (
     antecedent,
@@ -27,6 +28,8 @@ from tallystick.model import Actor, ActorType, Period, Quantity, Span
 
 _PLURAL = frozenset({"NNS", "NNPS"})
 _PUBLIC = frozenset({ActorType.PERSON, ActorType.STATE})
+_GOALS = frozenset({"to", "for", "in"})
+_TO = frozenset({"to"})
 _PLURAL_PRONOUNS = frozenset({"they", "we", "both"})
 
 
@@ -47,6 +50,8 @@ def encounters(context: Context, sentence: Sentence) -> Iterator[Sighting]:
 def _read(context: Context, sentence: Sentence, verb: Token, frame: Encounter) -> Sighting | None:
     if frame.particle and not any(c.lower_ == frame.particle for c in verb.children):
         return None
+    if frame.light and _light(verb, frame) is None:
+        return None
     if (frame.by and not _by_means(verb, frame)) or (is_passive(verb) and not frame.people):
         return None  # "the target was met"
     other = _other(context, sentence, verb, frame)
@@ -56,6 +61,7 @@ def _read(context: Context, sentence: Sentence, verb: Token, frame: Encounter) -
     if not is_real(context, sentence, verb) or _is_match(context, sentence, own, other):
         return None
     where = around(context, sentence, [verb])
+    where = _gone_to(context, sentence, verb, where, frame)
     called = frame.by and _named_both(context, sentence, own)
     if other is None and not called and not _together(context, sentence, own, where):
         return None
@@ -64,6 +70,11 @@ def _read(context: Context, sentence: Sentence, verb: Token, frame: Encounter) -
     found = _sighting(context, sentence, verb, (own, other), where)
     found.firm = found.firm or bool(called)
     return found
+
+
+def _light(verb: Token, frame: Encounter) -> Token | None:
+    """The object that makes the verb one of coming together: "paid a visit to", "had dinner with"."""
+    return next((c for c in children(verb, "dobj") if lemma(c) in frame.light), None)
 
 
 def _is_match(context: Context, sentence: Sentence, own: Token | None, other: Token | None) -> bool:
@@ -85,6 +96,27 @@ def _acting(context: Context, verb: Token) -> Token | None:
     return subject(verb)
 
 
+def _gone_to(
+    context: Context, sentence: Sentence, verb: Token, where: Whereabouts, frame: Encounter
+) -> Whereabouts:
+    """The place of a journey that the encounter is the purpose or the sequel of: "travelled to Oslo to meet"."""
+    words, trip = context.knowledge.meetings, verb.head
+    if where.place is None and frame.placed:  # "welcomed her to Oslo"
+        here = (town(context, sentence, noun) for noun in prepositional(verb, _TO))
+        where = replace(where, place=next((place for place in here if place is not None), None))
+    if where.place is not None or verb.dep_ not in {"conj", "advcl", "xcomp", "relcl"}:
+        return where
+    if verb.dep_ == "relcl":  # "visited Oslo, where he met", "leaves for Oslo, where"
+        trip = next((t for t in verb.ancestors if is_verb(t)), trip)
+        if not any(c.lower_ == "where" for c in verb.children):
+            return where
+    goal = child(trip, "dobj") if lemma(trip) in words.visiting else None
+    if goal is None and lemma(trip) in words.motion:
+        goal = next(iter(prepositional(trip, _GOALS)), None)
+    place = town(context, sentence, goal) if goal is not None and goal.i < verb.i else None
+    return replace(where, place=place) if place is not None else where
+
+
 def _by_means(verb: Token, frame: Encounter) -> bool:
     """"spoke by phone", "talked on a video call"."""
     near = verb.doc[verb.i + 1 : verb.i + 12]
@@ -98,6 +130,9 @@ def _has_object(verb: Token, frame: Encounter) -> bool:
 def _other(context: Context, sentence: Sentence, verb: Token, frame: Encounter) -> Token | None:
     """The noun of the other party."""
     candidates = prepositional(verb, frame.with_)
+    light = _light(verb, frame) if frame.light else None
+    if light is not None:  # "a call from the king": on the noun, or on the verb
+        candidates += prepositional(light, frame.with_)
     if frame.object:
         found = child(verb, "dobj")
         if found is not None:

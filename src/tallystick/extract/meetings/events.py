@@ -54,7 +54,8 @@ def _kind(token: Token, index: dict[str, Event], words: MeetingWords) -> str | N
     after = token.nbor() if token.i + 1 < len(token.doc) else None
     if after is not None and after.lower_ in words.not_after:
         return None
-    if event.numbered and ordinal_of(token, words) is None:
+    runs = token.dep_ == "nsubj" and lemma(token.head) in words.run and token.text[:1].isupper()
+    if event.numbered and not (runs or before & event.styles) and ordinal_of(token, words) is None:
         return None
     if noun in words.needs and not _accompanied(token, words.needs[noun], words.ordinals) and not _shared(token, words):
         return None
@@ -146,17 +147,17 @@ def _sighting(
 ) -> Sighting:
     date = within(context, sentence, noun) or where.date
     ahead = date is not None and part is None and is_ahead(noun, context.knowledge.meetings)
-    day = day_of(context, part.verb if part is not None else None, date)
+    day = day_of(context, part.verb if part is not None else _gathering(noun, context), date)
     day = next_of_its_name(context, date) if ahead and date is not None else day
     chair, present = _people(context, sentence, noun, part)
-    between = _between(context, sentence, noun)
+    between = _between(context, sentence, noun, part)
     holder = _holder(present, part, kind) if not between else None
     own = owner_of(context, sentence, noun) if date is not None else None
     forum = alias_of(context, noun) or forum_of(context, sentence, noun) or own or holder
     present = present if holder is None or forum is not holder else ()
     name = name_of(noun) if kind in _NAMED else None
     compound = compound_place(context, sentence, noun)
-    status = status_of(context, part.verb if part is not None else None, noun, day)
+    status = status_of(context, part.verb if part is not None else _gathering(noun, context), noun, day)
     found = Sighting(
         sentence,
         noun,
@@ -182,6 +183,14 @@ def _sighting(
     return found
 
 
+def _gathering(noun: Token, context: Context) -> Token | None:
+    """The verb of coming together or going that has the occasion for its purpose: "will gather for a summit"."""
+    words = context.knowledge.meetings
+    verb = noun.head.head
+    purpose = noun.dep_ == "pobj" and noun.head.lower_ == "for"
+    return verb if purpose and lemma(verb) in {*words.encounter_frames, *words.motion} else None
+
+
 def _holder(present: tuple[Actor, ...], part: Part | None, kind: str) -> Actor | None:
     """The body that holds a meeting of its own: "the council will hold an emergency session"."""
     holds = part is not None and part.role == "holds" and kind in _NAMED and len(present) == 1
@@ -205,8 +214,13 @@ def _weighed(found: Sighting, noun: Token, part: Part | None) -> Sighting:
     told = shared or alone or (anchored and not owned) or dated or placing
     told = told or bool(found.chair) or (active and bool(found.venue))
     means = noun.dep_ == "pobj" and noun.head.lower_ in _MEANS and found.date is None and found.place is None
-    found.firm = told and not generic and not crowd and not means and noun.dep_ != "attr"
+    found.firm = told and not generic and not crowd and not means and (noun.dep_ != "attr" or _exists(noun))
     return found
+
+
+def _exists(noun: Token) -> bool:
+    """"There was a meeting"."""
+    return any(c.dep_ == "expl" for c in noun.head.children)
 
 
 def _one_day(period: Period | None) -> bool:
@@ -267,13 +281,21 @@ def _described(noun: Token) -> list[Token]:
     return [v for v in found if is_passive(v) or any(antecedent(c) in meant for c in children(v, "dobj", "nsubjpass"))]
 
 
-def _between(context: Context, sentence: Sentence, noun: Token) -> list[Actor]:
+def _between(context: Context, sentence: Sentence, noun: Token, part: Part | None) -> list[Actor]:
     """"talks between A and B", "a meeting with C", "US-Ukraine talks"."""
     found: list[Actor] = []
     places = [noun, *([noun.head.head] if noun.dep_ == "pobj" and noun.head.lower_ == "of" else [])]
+    places += [o for o in prepositional(noun, {"of"}) if lemma(o) in kinds(context.knowledge.meetings.events)]
     for other in [o for place in places for o in prepositional(place, _SIDES)]:
         if other.dep_ != "conj":
             found += parties(context, sentence, other)
+    if not found and part is not None and part.role == "holds":  # "held a meeting, after lunch, with": on the verb
+        found += [a for o in prepositional(part.verb, {"with"}) for a in parties(context, sentence, o)]
+    if not found and noun.dep_ == "attr" and _exists(noun):  # "there was a meeting in Oslo between"
+        found += [a for o in prepositional(noun.head, {"between"}) for a in parties(context, sentence, o)]
+    if not found:  # "the meeting of X and Y"
+        owned = [a for o in prepositional(noun, {"of"}) for a in parties(context, sentence, o)]
+        found += owned if len(owned) > 1 and all(a.type is ActorType.PERSON for a in owned) else []
     if len(found) == 1:
         found = [*(owners(context, sentence, noun) or controlling(context, sentence, noun)), *found]
     if not found:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from tallystick.extract.context import Context
-from tallystick.extract.forms import any_form
 from tallystick.extract.ids import record_id
 from tallystick.extract.meetings.attendance import attendance
 from tallystick.extract.meetings.encounters import encounters
 from tallystick.extract.meetings.events import events
+from tallystick.extract.meetings.gate import cues
 from tallystick.extract.meetings.merge import all_told, first_told, gathered
 from tallystick.extract.meetings.sightings import Sighting
 from tallystick.extract.meetings.surroundings import usable
 from tallystick.extract.parse import Sentence, parse_all
 from tallystick.extract.positions.holders import slug
-from tallystick.knowledge.meetings import Encounter, Event, MeetingWords
+from tallystick.knowledge.meetings import MeetingWords
 from tallystick.model import Actor, ActorType, Certainty, Meeting, MeetingStatus, Period, Quantity
 
 _DATELINE = re.compile(r"(?:^|\n)([A-ZÀ-Þ][A-ZÀ-Þ’'. -]{2,30}?)(?:,[^\n–—]{0,40}?)?(?: \([A-Za-z/ ]+\))? ?[–—-]{1,2} ")
@@ -29,9 +28,7 @@ _LEAD = 3
 
 def meeting_sentences(context: Context) -> list[Sentence]:
     """The sentences with a word of meeting: all that ``find_meetings`` needs the parse of."""
-    words = context.knowledge.meetings
-    names = tuple(n.lower() for n in (*words.acronyms, *sorted(words.summits)))
-    cue = _cues(words.events, words.encounters, words.chair | words.negotiators, names)
+    cue = cues(context.knowledge.meetings)
     return [s for s in context.sentences if cue.search(s.lower)]
 
 
@@ -48,17 +45,6 @@ def _sightings(context: Context, sentence: Sentence) -> Iterator[Sighting]:
     yield from encounters(context, sentence)
     yield from events(context, sentence)
     yield from attendance(context, sentence)
-
-
-@cache
-def _cues(
-    named: tuple[Event, ...], verbs: tuple[Encounter, ...], people: frozenset[str], names: tuple[str, ...]
-) -> re.Pattern[str]:
-    """Any form of a word that names an occasion, an encounter or a part in one."""
-    words = {w for event in named for w in event.words} | {w for verb in verbs for w in verb.words} | people
-    counted = r"join\w* (?:more|over|some|about|around|nearly|\d|\w+ (?:countries|nations|allies))"
-    plain = "|".join(("met", "spoke", "spoken", "sat down", "attended by", *names))
-    return re.compile(rf"\b(?:(?:{any_form(words)}|{plain})\b|{counted})")
 
 
 class _Head:
@@ -93,6 +79,12 @@ class _Head:
         return None
 
 
+def _in_person(told: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Those who met, without the states that two or more of them met for."""
+    sent = {a.speaks_for for a in told if a.type is ActorType.PERSON and a.speaks_for is not None}
+    return tuple(a for a in told if len(sent) < 2 or a.id not in sent)
+
+
 def _meeting(context: Context, sightings: list[Sighting], head: _Head) -> Meeting:
     evidence = tuple(dict.fromkeys(s.evidence for s in sightings if s.firm))
     place, day = first_told(sightings, "place"), first_told(sightings, "date")
@@ -105,7 +97,8 @@ def _meeting(context: Context, sightings: list[Sighting], head: _Head) -> Meetin
     venue = first_told(sightings, "venue")
     forum, chair = first_told(sightings, "forum"), all_told(sightings, "chair")
     name, ordinal, count = (first_told(sightings, part) for part in ("name", "ordinal", "count"))
-    present = tuple(a for a in all_told(sightings, "participants") if a.id not in {c.id for c in chair})
+    told = all_told(sightings, "participants")
+    present = tuple(a for a in _in_person(told) if a.id not in {c.id for c in chair})
     return Meeting(
         id=record_id("meeting", context.document.id, evidence),
         evidence=evidence,

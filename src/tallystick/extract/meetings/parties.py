@@ -44,6 +44,7 @@ def _of_one(context: Context, sentence: Sentence, head: Token) -> list[Actor]:
         return listed
     actor = context.cast.of(sentence, head) or speaking(context, sentence, head)
     if actor is not None:
+        actor = _sender(context, head, actor)
         crowd = actor.type is ActorType.GROUP and counted(context, sentence, head) is not None
         if not crowd and actor.type is ActorType.GROUP:
             return _the_two(context, sentence, head) or [actor]
@@ -61,6 +62,14 @@ def _of_one(context: Context, sentence: Sentence, head: Token) -> list[Actor]:
     if office and head.tag_.startswith("NN") and lemma(head) not in context.knowledge.meetings.unnamed:
         return [] if counted(context, sentence, head) else [_unknown(named(head), ActorType.GROUP)]
     return []
+
+
+def _sender(context: Context, head: Token, actor: Actor) -> Actor:
+    """The body whose staff or team it is: "a team from the Bank"."""
+    known = context.knowledge.actors
+    if actor.type is not ActorType.GROUP or lemma(head) not in context.knowledge.meetings.agents:
+        return actor
+    return known.actor(actor.speaks_for) if actor.speaks_for and actor.speaks_for in known.bodies else actor
 
 
 _PAIR = 2

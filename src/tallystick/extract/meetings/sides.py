@@ -12,6 +12,8 @@ from tallystick.model import Actor, ActorType
 
 _SINGLE = frozenset({ActorType.PERSON, ActorType.STATE})
 _WITH = frozenset({"with"})
+_FOR = frozenset({"for"})
+_IN = frozenset({"in"})
 _DURING = frozenset({"during", "at", "in"})
 
 
@@ -27,6 +29,8 @@ def owners(context: Context, sentence: Sentence, noun: Token) -> list[Actor]:
 def controlling(context: Context, sentence: Sentence, noun: Token) -> list[Actor]:
     """Who meets, where only the other side is named: the subject of "said at a meeting with"."""
     verb = governor(noun)
+    if verb is not None and verb.lower_ == "following":  # the preposition, which the tagger takes for a verb
+        verb = governor(verb)
     if verb is None or noun.dep_ != "pobj" or verb.tag_ == "VBN":
         return []
     found = [a for a in parties(context, sentence, subject(verb)) if a.type in _SINGLE]
@@ -40,11 +44,23 @@ def _speaker(context: Context, sentence: Sentence, verb: Token) -> list[Actor]:
     return [a for a in parties(context, sentence, subject(verb.head)) if a.type is ActorType.PERSON]
 
 
+def _in_talks(context: Context, sentence: Sentence, noun: Token, verb: Token) -> list[Actor]:
+    """"spent two hours in talks", "joined her for talks": all those who do."""
+    words = context.knowledge.meetings
+    joined = [c for c in children(verb, "dobj") if lemma(verb) in words.joining and c.i < noun.i]
+    if noun.tag_ != "NNS":
+        return []
+    found = [a for t in (subject(verb), *joined) for a in parties(context, sentence, t) if a.type in _SINGLE]
+    return found if len(found) > 1 else []
+
+
 def beside(context: Context, sentence: Sentence, noun: Token) -> list[Actor]:
     """Both sides, where the noun names neither: "discussed it with X during a meeting", "told X in a call"."""
     verb = governor(noun)
-    if verb is None or noun.dep_ != "pobj" or noun.head.lower_ not in _DURING:
+    if verb is None or noun.dep_ != "pobj" or noun.head.lower_ not in _DURING | _FOR:
         return []
+    if noun.head.lower_ in _FOR | _IN:
+        return _in_talks(context, sentence, noun, verb)
     while verb.dep_ == "ccomp" and verb.head != verb:
         verb = verb.head
     if lemma(verb) not in context.knowledge.meetings.with_whom:

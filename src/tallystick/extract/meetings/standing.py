@@ -16,6 +16,7 @@ from tallystick.knowledge.meetings import MeetingWords
 from tallystick.model import Certainty, MeetingStatus, Period
 
 _PAST = frozenset({"VBD"})
+_PRESENT = frozenset({"VBZ", "VBP"})
 
 
 def governor(token: Token) -> Token | None:
@@ -64,10 +65,16 @@ def _above(verb: Token) -> Token | None:
     while node.dep_ == "conj" and child(node, "nsubj") is None:
         node = node.head
     purpose = node.dep_ == "advcl" and any(c.tag_ == "TO" for c in node.children)
-    if (purpose or node.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "oprd"}) and node.tag_ in {"VB", "VBG"}:
+    bare = node.tag_ in {"VB", "VBG"} or (node.tag_ == "VBN" and _infinitive(node))
+    if (purpose or node.dep_ in {"xcomp", "ccomp", "acl", "pcomp", "oprd"}) and bare:
         above = node.head
         return above.head if above.dep_ == "prep" else above
     return None
+
+
+def _infinitive(verb: Token) -> bool:
+    """With "to", in the passive too: "to be held"."""
+    return any(c.tag_ == "TO" for c in verb.children)
 
 
 def is_proposed(context: Context, noun: Token) -> bool:
@@ -90,9 +97,14 @@ def looks_ahead(verb: Token, words: MeetingWords) -> bool:
     if any(c.dep_ == "aux" and c.lower_ in words.future for c in verb.children):
         return True
     above = _above(verb)
-    if above is None or verb.tag_ != "VB":
+    if above is None or not (verb.tag_ == "VB" or _infinitive(verb)):
         return False
     return lemma(above) in words.prospects or above.lower_ in words.prospects or _is_to(above)
+
+
+def _scheduled(verb: Token) -> bool:
+    """The present of a timetable: "meets the president on Friday"."""
+    return verb.tag_ in _PRESENT and not any(c.dep_ in {"aux", "auxpass"} for c in verb.children)
 
 
 def _is_to(above: Token) -> bool:
@@ -104,7 +116,7 @@ def day_of(context: Context, verb: Token | None, date: DateMention | None) -> Pe
     if date is None:
         return None
     words = context.knowledge.meetings
-    ahead = verb is not None and (looks_ahead(verb, words) or lemma(verb) in words.put_off)
+    ahead = verb is not None and (looks_ahead(verb, words) or lemma(verb) in words.put_off or _scheduled(verb))
     return next_of_its_name(context, date) if ahead else date.period
 
 

@@ -291,6 +291,17 @@ def _name_after(context: Context, sentence: Sentence, prep: Token, stop: Token) 
     return _sorted(context, sentence, run, article=article)
 
 
+def town(context: Context, sentence: Sentence, name: Token) -> str | None:
+    """The town or state that ``name``, a proper name, is; None where it is a person, a body or a venue."""
+    if name.tag_ not in _NAMES:
+        return None
+    run = [t for t in name.doc[name.left_edge.i : name.i + 1] if t.tag_ in _NAMES]
+    found = _sorted(context, sentence, run, article=any(t.tag_ == "DT" for t in name.lefts))
+    if found is None or found[0] == "venue":
+        return None
+    return context.knowledge.meetings.seats.get(found[1], found[1])
+
+
 def _sorted(context: Context, sentence: Sentence, run: list[Token], *, article: bool) -> tuple[str, str, Token] | None:
     words, text = context.knowledge.meetings, sentence.span(run).text
     after = run[-1].nbor() if run[-1].i + 1 < len(run[-1].doc) else None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tallystick.extract.parse import lemma
 from tallystick.extract.positions.filling import Taking
 from tallystick.extract.positions.topics import Stretch, trimmed
-from tallystick.extract.syntax import child, children, is_negated, is_passive, is_verb, modal
-from tallystick.extract.trees import Token
+from tallystick.extract.syntax import child, children, is_infinitive, is_negated, is_passive, is_verb, modal
+from tallystick.extract.trees import Token, text_of
 from tallystick.knowledge.hedges import Conditions
 from tallystick.knowledge.stances import Stances, Topic
 from tallystick.model import Stance
@@ -22,21 +24,58 @@ def conditional_takings(tokens: Iterator[Token], words: Stances, conditions: Con
     """Stances that lie in the future of an act and its condition or denial, not in a verb of stance."""
     for token in tokens:
         if is_verb(token) or token.dep_ in {"ROOT", "ccomp"}:
-            found = _on_condition(token, words, conditions) or _only_if(token, conditions) or _will_not(token, words)
+            found = _on_condition(token, words, conditions) or _only_if(token, conditions)
+            found = found or _threat(token, words, conditions) or _will_not(token, words)
             if found is not None:
                 yield found
 
 
 def _on_condition(verb: Token, words: Stances, conditions: Conditions) -> Taking | None:
-    if not _undertaking(verb, words) or is_negated(verb):
+    if not _undertaking(verb, words):
         return None
-    clause = _condition(verb, conditions)
+    denied = _denied(verb)
+    clause = _exception(verb, conditions) if denied else _condition(verb, conditions)
     subject = child(verb, "nsubj")
-    if clause is None or subject is None or (_able(verb) and not _only_before(clause)):
+    if clause is None or subject is None or (_able(verb) and not denied and not _only_before(clause)):
         return None
     first = min(subject.left_edge, clause.left_edge, key=lambda t: t.i)
     last = max(verb.right_edge, clause.right_edge, key=lambda t: t.i)
     return Taking(Stance.CONDITIONS, verb, trimmed(Stretch(first, last, verb)), Topic.CLAUSE)
+
+
+def _denied(verb: Token) -> bool:
+    """"will not release", "will release no more"."""
+    obj = child(verb, "dobj")
+    return is_negated(verb) or (obj is not None and any(c.lower_ == "no" and c.dep_ == "det" for c in obj.children))
+
+
+def _exception(verb: Token, conditions: Conditions) -> Token | None:
+    """What ends a refusal: "will not sign unless …", "will release no more until …"; not a mere date."""
+    for clause in children(verb, "advcl", "prep"):
+        opener = clause if clause.dep_ == "prep" else clause.left_edge
+        if clause.i < verb.i or opener.lower_ not in conditions.ending:
+            continue
+        noun = child(clause, "pobj") if clause.dep_ == "prep" else None
+        if clause.dep_ == "advcl" or (noun is not None and _is_event(noun)):
+            return clause
+    return None
+
+
+def _is_event(noun: Token) -> bool:
+    """A noun with something said of it, so no day: "until the airport at Goma reopens", "until the end of the war"."""
+    return noun.tag_ in {"NN", "NNS"} and noun.left_edge != noun and child(noun.head.head, "prep") is not None
+
+
+def _threat(verb: Token, words: Stances, conditions: Conditions) -> Taking | None:
+    """"threatened to leave if it were", "vowed to resign unless": what is vowed hangs on a condition."""
+    act = child(verb, "xcomp")
+    if lemma(verb) not in words.vowing or act is None or not is_infinitive(act):
+        return None
+    clause = _condition(act, conditions) or _condition(verb, conditions)
+    if clause is None or clause.i < act.i:
+        return None
+    last = max(act.right_edge, clause.right_edge, key=lambda t: t.i)
+    return Taking(Stance.CONDITIONS, verb, trimmed(Stretch(verb, last, verb)), Topic.CLAUSE)
 
 
 def _undertaking(verb: Token, words: Stances) -> bool:
@@ -54,13 +93,47 @@ def _able(verb: Token) -> bool:
 
 def _condition(verb: Token, conditions: Conditions) -> Token | None:
     """The clause of condition that hangs on ``verb``."""
+    return _marked(verb, conditions) or _phrase(verb, conditions)
+
+
+def _marked(verb: Token, conditions: Conditions) -> Token | None:
     for clause in children(verb, "advcl", "conj"):
         marks = [t for t in clause.children if t.dep_ in {"mark", "advmod"} and t.i < clause.i]
         if any(t.lower_ in conditions.marks for t in marks):
             return clause
         if any(t.lower_ in conditions.with_only for t in marks) and _only_before(clause):
             return clause
+        if clause.i > verb.i and clause.left_edge.lower_ in conditions.inverted and clause.left_edge.dep_ == "aux":
+            return clause
     return None
+
+
+def _phrase(verb: Token, conditions: Conditions) -> Token | None:
+    """"on condition that", "as long as", behind the verb: the last word of its clause."""
+    rest = verb.doc[verb.i + 1 : verb.right_edge.i + 1]
+    found = re.search(rf"\b(?:{'|'.join(conditions.phrases)})\b", text_of(rest).lower())
+    return verb.right_edge if found is not None or _only_so(verb, conditions) else None
+
+
+def _only_so(verb: Token, conditions: Conditions) -> bool:
+    """"will only take part under a mandate": the limit before the verb bears on what stands behind it."""
+    only = any(c.lower_ == "only" and c.i < verb.i for c in children(verb, "advmod"))
+    return only and any(c.lower_ in conditions.limits and c.i > verb.i for c in children(verb, "prep"))
+
+
+def on_terms(taking: Taking, conditions: Conditions) -> Taking:
+    """An offer "if …" or a refusal "unless …" is a condition, whatever verb it stands under."""
+    act = taking.topic.head
+    if taking.kind is not Topic.INFINITIVE or taking.stance not in {Stance.OFFERS, Stance.RULES_OUT}:
+        return taking
+    if taking.stance is Stance.RULES_OUT:
+        clause = _exception(act, conditions)
+    else:
+        clause = _marked(act, conditions) or _marked(taking.predicate, conditions)
+    if clause is None or clause.i < act.i:
+        return taking
+    last = max(act.right_edge, clause.right_edge, key=lambda t: t.i)
+    return replace(taking, stance=Stance.CONDITIONS, topic=trimmed(Stretch(taking.topic.first, last, act)), frame=None)
 
 
 def _only_if(verb: Token, conditions: Conditions) -> Taking | None:
@@ -89,7 +162,7 @@ def _will_not(verb: Token, words: Stances) -> Taking | None:
     if is_passive(verb):
         return None
     going = verb.head if verb.dep_ == "xcomp" and verb.head.lower_ == "going" else None
-    denied = is_negated(going) if going is not None else _undertaking(verb, words) and is_negated(verb)
+    denied = is_negated(going) if going is not None else _undertaking(verb, words) and _denied(verb)
     if not denied or not _refusable(verb, words) or (_able(verb) and lemma(verb) not in words.unable):
         return None
     rest = [t for t in verb.subtree if t.i > verb.i and not t.is_punct]

@@ -37,6 +37,7 @@ def fill(word: Token, predicate: Token, frame: Frame) -> Taking | None:
         topic = locate(word, kind)
         if topic is not None and frame.nouns and kind is Topic.OBJECT and lemma(topic.head) not in frame.nouns:
             continue
-        if topic is not None and not (topic.first.i <= predicate.i <= topic.last.i):
+        bare = kind is Topic.ASKED_BEFORE
+        if topic is not None and (bare or not (topic.first.i <= predicate.i <= topic.last.i)):
             return Taking(frame.stance, predicate, topic, kind, frame)
     return None

@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 from tallystick.extract.context import Context
-from tallystick.extract.forms import any_form
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.ids import record_id
 from tallystick.extract.negation import is_negated
 from tallystick.extract.parse import Sentence, lemma, parse_all
-from tallystick.extract.positions.conditions import conditional_takings
+from tallystick.extract.positions.conditions import conditional_takings, on_terms
 from tallystick.extract.positions.filling import Taking
 from tallystick.extract.positions.frames import takings
+from tallystick.extract.positions.gate import cues
 from tallystick.extract.positions.holders import holders
 from tallystick.extract.positions.idle import ANAPHORS, is_idle, is_support_only
 from tallystick.extract.positions.topics import Stretch
 from tallystick.extract.syntax import child, is_infinitive, is_passive
 from tallystick.extract.trees import Token
-from tallystick.knowledge.stances import Stances
+from tallystick.knowledge.stances import Stances, Topic
 from tallystick.model import Actor, Position, Span, Stance
 
 _NEGATED = {Stance.SUPPORTS: Stance.OPPOSES, Stance.OFFERS: Stance.RULES_OUT}
@@ -30,7 +29,7 @@ _NEGATED = {Stance.SUPPORTS: Stance.OPPOSES, Stance.OFFERS: Stance.RULES_OUT}
 
 def stance_sentences(context: Context) -> list[Sentence]:
     """The sentences with a word that may take a stance: all that ``find_positions`` needs the parse of."""
-    cue = _cues(context.knowledge.stances)
+    cue = cues(context.knowledge.stances)
     return [s for s in context.sentences if cue.search(s.lower) and not _headline(context, s)]
 
 
@@ -42,27 +41,10 @@ def find_positions(context: Context, sentences: list[Sentence] | None = None) ->
     for sentence in wanted:
         for taking in _takings(sentence, context):
             found += _read(context, sentence, taking, found)
-    return tuple(_merged(found, context.document.id))
+    return tuple(_merged(found, context))
 
 
 _STOPPED = re.compile(r"[.!?…:;,][\"'”’)\]»*]*$")
-_FUTURE = (
-    r"(?:would|will|wo|'ll|’ll|'d|’d)\b.*\b(?:if|once|unless|provided)"
-    r"|only\b.*\b(?:if|when|once|after)|(?:will|would|wo|can|ca)\s?n(?:o|['’])t|(?:not|n['’]t|never)\s(?:be\s)?going to"
-)
-"""An act to come with its condition or its denial."""
-
-
-@cache
-def _cues(words: Stances) -> re.Pattern[str]:
-    """Any form of a word that may take a stance; or a modal beside a condition or denial."""
-    taking = any_form(w for f in (*words.verbs, *words.nouns, *words.adjectives) for w in f.words)
-    plain = "|".join(sorted(re.escape(p.lower()) for f in words.prepositions for p in f.words))
-    refusing = any_form([*words.refusals.nouns, *words.forms])
-    judged = "|".join(sorted(re.escape(p.removeprefix("not ")) for v in words.verdicts for p in v.phrases))
-    return re.compile(rf"\b(?:(?:{taking}|{plain}|{judged}|{refusing})\b|{_FUTURE})", re.DOTALL)
-
-
 _LONG = 16
 """Words that no heading has."""
 
@@ -76,17 +58,20 @@ def _headline(context: Context, sentence: Sentence) -> bool:
 
 def _takings(sentence: Sentence, context: Context) -> Iterator[Taking]:
     words = context.knowledge.stances
-    plain = list(takings(iter(sentence.doc), words))
+    conditions = context.knowledge.hedges.conditions
+    hanging = list(conditional_takings(iter(sentence.doc), words, conditions))
+    plain = [on_terms(t, conditions) for t in takings(iter(sentence.doc), words)]
     taken = {t.predicate.i for t in plain}
-    yield from plain
-    for more in conditional_takings(iter(sentence.doc), words, context.knowledge.hedges.conditions):
-        if more.predicate.i not in taken:
-            yield more
+    threats = {t.predicate.i for t in hanging if t.predicate == t.topic.first}
+    yield from (t for t in plain if t.predicate.head.i not in threats or not is_infinitive(t.predicate))
+    yield from (more for more in hanging if more.predicate.i not in taken)
 
 
 def _read(context: Context, sentence: Sentence, taking: Taking, before: list[Position]) -> Iterator[Position]:
     if sentence.text.rstrip("\"”’' ").endswith("?"):
         return  # a question asserts nothing
+    if taking.kind is Topic.ASKED_BEFORE and _asked(sentence, taking, before) is None:
+        return
     stance = _stance(context, taking)
     act = taking.predicate == taking.topic.head
     if stance is None or not _standing(taking.predicate, context.knowledge.stances, act=act):
@@ -149,6 +134,9 @@ def _standing(predicate: Token, words: Stances, *, act: bool) -> bool:
 def _topic(context: Context, sentence: Sentence, taking: Taking, before: list[Position]) -> Span:
     """The words of the topic; for "it" or "this" those it takes up: the last topic, else the subject before it."""
     topic = taking.topic
+    asked = _asked(sentence, taking, before) if taking.kind is Topic.ASKED_BEFORE else None
+    if asked is not None:
+        return asked
     own = sentence.span([topic.first, _before_occasion(context, topic)])
     anaphor = topic.first if topic.first == topic.last else _bare_object(topic.head)
     if anaphor is None or anaphor.lower_ not in ANAPHORS:
@@ -160,6 +148,15 @@ def _topic(context: Context, sentence: Sentence, taking: Taking, before: list[Po
     if things:
         return sentence.span([things[0].left_edge, things[0].right_edge])
     return last if last is not None and sentence.start - last.end < _NEAR else own
+
+
+def _asked(sentence: Sentence, taking: Taking, before: list[Position]) -> Span | None:
+    """What a bare refusal refuses: the act one was asked for in its clause, else what was last demanded, near by."""
+    if taking.topic.head != taking.predicate:
+        return sentence.span([taking.topic.first, taking.topic.last])
+    last = before[-1] if before else None
+    near = last is not None and last.stance is Stance.DEMANDS and sentence.start - last.topic.end < _NEAR
+    return last.topic if last is not None and near else None
 
 
 def _before_occasion(context: Context, topic: Stretch) -> Token:
@@ -209,25 +206,28 @@ def _speaker(context: Context, offset: int) -> Actor | None:
     return min(around, key=lambda pair: pair[0])[1] if around else None
 
 
-def _merged(found: list[Position], document_id: str) -> Iterator[Position]:
+def _merged(found: list[Position], context: Context) -> Iterator[Position]:
     """One record for each holder, stance and topic, with every place where the text says so."""
     kept: list[Position] = []
     for position in found:
-        i = next((i for i, other in enumerate(kept) if _same(position, other)), None)
+        i = next((i for i, other in enumerate(kept) if _same(position, other, context.knowledge.stances)), None)
         if i is None:
             kept.append(position)
         elif position.evidence[0] not in kept[i].evidence:
             kept[i] = replace(kept[i], evidence=(*kept[i].evidence, *position.evidence))
     ids: dict[str, int] = {}
     for position in kept:
-        name = record_id("position", document_id, position.evidence)
+        name = record_id("position", context.document.id, position.evidence)
         ids[name] = ids.get(name, 0) + 1
         yield replace(position, id=name if ids[name] == 1 else f"{name}-{ids[name]}")
 
 
-def _same(a: Position, b: Position) -> bool:
+def _same(a: Position, b: Position, words: Stances) -> bool:
+    """Whether ``a`` tells of ``b`` again: of the same topic, or of "the measure", whatever it was."""
     if (a.holder.id, a.stance) != (b.holder.id, b.stance):
         return False
+    if re.fullmatch(rf"(?:the|this|that) (?:{'|'.join(sorted(words.general))})", a.topic.text.lower()):
+        return True
     mine, yours = (set(re.findall(r"\w{4,}", p.topic.text.lower())) for p in (a, b))
     if not mine or not yours:
         return a.topic.text.lower() == b.topic.text.lower()

@@ -12,13 +12,14 @@ from tallystick.extract.positions.nominal import possessed, verdict
 from tallystick.extract.positions.topics import Stretch, trimmed
 from tallystick.extract.syntax import VERBAL, child, children, is_infinitive, is_verb
 from tallystick.extract.trees import Token, text_of
-from tallystick.knowledge.stances import Stances, Topic
+from tallystick.knowledge.stances import Frame, Stances, Topic
 from tallystick.model import Stance
 
-_BELOW_VERB = frozenset({"dobj", "conj", "prep"})
+_BELOW_VERB = frozenset({"dobj", "conj", "prep", "pobj", "attr"})
 """Relations to its verb in which a noun or preposition may carry a stance."""
 
 
+_WOULD = frozenset({"would", "'d", "’d"})
 _NEAR = 4
 """Words from a verb to the preposition that is the predicate: "voted 257-50 in favour of"."""
 
@@ -45,10 +46,16 @@ def _verb(token: Token, words: Stances) -> Taking | None:
             continue
         if frame.vowed and not (is_infinitive(token) and lemma(token.head) in words.vowing):
             continue
+        if frame.would and not _after_would(token):
+            continue
         found = fill(token, token, frame)
         if found is not None:
             return found
     return None
+
+
+def _after_would(token: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ in _WOULD for c in token.children)
 
 
 def _has_particle(token: Token, particle: str) -> bool:
@@ -74,17 +81,33 @@ def _predicative(token: Token, words: Stances) -> bool:
 
 
 def _noun(token: Token, words: Stances) -> Taking | None:
-    if not token.tag_.startswith("NN") or token.dep_ not in {"dobj", "conj"}:
+    frames = words.noun_frames.get(lemma(token), ()) if token.tag_.startswith("NN") else ()
+    verb = _carrying(token, words) if frames else None
+    if verb is None:
         return None
-    verb = token.head
-    if not is_verb(verb) or lemma(verb) not in words.light:
-        return None
-    for frame in words.noun_frames.get(lemma(token), ()):
+    for frame in frames:
+        if lemma(verb) not in (frame.under or words.light) or not _has_beside(token, frame):
+            continue
         found = fill(token, verb, frame)
         if found is not None:  # "the minister underscored Spain's support for": it is Spain's
             owner = child(token, "poss")
             return found if owner is None or owner.tag_ == "PRP$" else replace(found, holder=owner)
     return None
+
+
+def _carrying(token: Token, words: Stances) -> Token | None:
+    """The verb that a noun of stance is the object of; of "added its voice to calls for", "added"."""
+    if token.dep_ in {"dobj", "conj", "attr"}:
+        return token.head if is_verb(token.head) else None
+    verb = token.head.head
+    if token.dep_ != "pobj" or token.head.lower_ != "to" or lemma(verb) not in words.voicing.verbs:
+        return None
+    lent = child(verb, "dobj")
+    return verb if lent is not None and lemma(lent) in words.voicing.nouns else None
+
+
+def _has_beside(noun: Token, frame: Frame) -> bool:
+    return not frame.beside or any(c.lower_ in frame.beside and c.i < noun.i for c in noun.children)
 
 
 def _preposition(token: Token, words: Stances) -> Taking | None:

@@ -43,7 +43,7 @@ def _ahead(holder: Token) -> Token | None:
 def _subject(predicate: Token, words: Stances) -> Token | None:
     """The subject; of "is committed to", which the parser may take for a passive, the surface subject."""
     if predicate.lower_ in words.adjective_frames and child(predicate, "agent") is None:
-        surface = child(predicate, "nsubjpass")
+        surface = child(predicate, "nsubjpass", "nsubj")
         if surface is not None:
             return antecedent(surface)
     return subject(predicate)
@@ -66,9 +66,15 @@ def _named_by(context: Context, sentence: Sentence, head: Token | None) -> tuple
         actor = _saying(context, sentence, token) or context.cast.of(sentence, token)
         actor = _apposed(context, sentence, token, actor) or _spoken_for(context, sentence, token)
         actor = actor or _issuer(context, sentence, token) or _group(context, token)
-        if actor is not None and _can_hold(context, token, actor) and all(actor.id != a.id for a in found):
-            found.append(actor)
+        if actor is not None and _can_hold(context, token, actor):
+            found += [a for a in _each(context, sentence, token, actor) if all(a.id != b.id for b in found)]
     return tuple(found)
+
+
+def _each(context: Context, sentence: Sentence, head: Token, actor: Actor) -> tuple[Actor, ...]:
+    """The members of those meant together, each of whom holds the position: "the two ministers", "they"."""
+    mention = context.cast.covering(*sentence.offset(head))
+    return mention.members if mention is not None and mention.actor.id == actor.id and mention.members else (actor,)
 
 
 def _one_of(head: Token) -> Token:
@@ -82,7 +88,7 @@ def _one_of(head: Token) -> Token:
 def _can_hold(context: Context, head: Token, actor: Actor) -> bool:
     """Whether the noun is someone: no thing ("the funds", "the guidelines") and no one in particular ("anyone")."""
     words, known = context.knowledge.stances, context.knowledge.actors
-    if head.lower_ in words.nobody:
+    if head.lower_ in words.nobody and not head.text.isupper():  # "WHO" is someone
         return False
     return lemma(head) not in words.things or actor.type is ActorType.STATE or actor.id in known.bodies
 
@@ -91,13 +97,20 @@ _THINGS = frozenset({ActorType.STATE, ActorType.ORGANISATION, ActorType.COMPANY,
 
 
 def _saying(context: Context, sentence: Sentence, head: Token) -> Actor | None:
-    """"Oslo said it backs": the pronoun that opens what someone says of a state or body is that state or body."""
+    """"Oslo said it backs": the pronoun that opens what someone says of a state or body is that state or body.
+
+    "They" is so whoever of more than one says it: "campaigners say they oppose".
+    """
     clause = head.head
-    if head.lower_ != "it" or head.dep_ not in {"nsubj", "nsubjpass"} or clause.dep_ != "ccomp":
+    if head.lower_ not in {"it", "they"} or head.dep_ not in {"nsubj", "nsubjpass"} or clause.dep_ != "ccomp":
         return None
     above = clause.head
     own = subject(above if above.tag_.startswith("VB") else above.head)
-    actor = context.cast.of(sentence, own) if own is not None and own.i < head.i else None
+    if own is None or own.i > head.i:
+        return None
+    if head.lower_ == "they":
+        return _group(context, own) if own.tag_ in {"NNS", "NNPS"} and context.cast.of(sentence, head) is None else None
+    actor = context.cast.of(sentence, own)
     return actor if actor is not None and actor.type in _THINGS else None
 
 

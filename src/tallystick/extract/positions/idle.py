@@ -5,7 +5,7 @@ from __future__ import annotations
 from tallystick.extract.context import Context
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.positions.filling import Taking
-from tallystick.extract.syntax import child, children
+from tallystick.extract.syntax import child, children, is_passive
 from tallystick.extract.trees import Token
 from tallystick.knowledge.stances import Stances, Topic
 from tallystick.model import Actor, ActorType, Span, Stance
@@ -19,8 +19,10 @@ _BODIES = frozenset({"fund", "forum"})
 ANAPHORS = frozenset({"it", "this", "that", "so", "them"})
 """Pronouns that take up a topic."""
 _SINGULAR = ANAPHORS - {"them"}
-_SOUGHT = frozenset({Topic.FOR, Topic.ON, Topic.OBJECT})
+_SOUGHT = frozenset({Topic.FOR, Topic.FOR_INFINITIVE, Topic.ON, Topic.OBJECT})
 _GIVEN = ("dobj", "nsubjpass", "prep", "dative")
+_DENYING = frozenset({"not", "n't", "n’t", "never", "do", "does"})
+"""What makes plain that no help with hands or money is told of: "does not support the plan"."""
 _SIMPLE_PRESENT = frozenset({"VBZ", "VBP"})
 
 
@@ -58,10 +60,13 @@ def _concrete(context: Context, sentence: Sentence, first: Token, last: Token) -
 def is_idle(context: Context, sentence: Sentence, taking: Taking) -> bool:
     """Whether the topic is none: a refusal to speak, or what the word of stance says something else of."""
     words, head = context.knowledge.stances, taking.topic.head
-    if taking.kind in _ACTS and (lemma(head) in words.speaking or _tells(head, words)):
+    acts = taking.kind in _ACTS or taking.predicate == head
+    if acts and (lemma(head) in words.speaking or _tells(head, words)):
         return True
     if any(c.tag_ == "RBR" for c in taking.topic.head.head.children) and taking.kind is Topic.INFINITIVE:
         return True  # "more willing than before": a comparison, not an offer
+    if taking.frame is not None and taking.frame.asked and not _could_be_asked(context, sentence, taking):
+        return True
     if lemma(taking.predicate) in words.mild and _housed(taking, words):
         return True
     if taking.kind in _ACTS | _CLAUSES or head.tag_.startswith("VB"):
@@ -73,6 +78,16 @@ def _housed(taking: Taking, words: Stances) -> bool:
     """Whether one's own people are asked to act: "asked its officials to"."""
     asked = child(taking.topic.head, "nsubj") or child(taking.predicate, "dobj")
     return asked is not None and lemma(asked) in words.subordinates
+
+
+def _could_be_asked(context: Context, sentence: Sentence, taking: Taking) -> bool:
+    """Whether "told X to", "invited X to" demands an act of a party, rather than orders one's own or is courteous."""
+    words, act = context.knowledge.stances, taking.topic.head
+    asked = child(act, "nsubj") or child(taking.predicate, "dobj")
+    if asked is None or is_passive(taking.predicate) or lemma(act) in words.courtesies or _housed(taking, words):
+        return False
+    actor = context.cast.of(sentence, asked)
+    return actor is not None and actor.type in _PARTIES
 
 
 def _is_no_matter(context: Context, sentence: Sentence, taking: Taking) -> bool:
@@ -92,6 +107,7 @@ def _is_no_matter(context: Context, sentence: Sentence, taking: Taking) -> bool:
         return False
     firmly = not frame.helps or any(c.lower_ in words.degree for c in taking.predicate.children)
     stated = firmly or taking.kind is not Topic.OBJECT or taking.predicate.tag_ in _SIMPLE_PRESENT
+    stated = stated or any(c.dep_ in {"neg", "aux"} and c.lower_ in _DENYING for c in taking.predicate.children)
     return not words.is_matter(lemma(head), stated=stated, firmly=firmly)
 
 

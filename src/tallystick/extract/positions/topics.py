@@ -162,6 +162,48 @@ def _object_infinitive(word: Token) -> Stretch | None:
     return _passive_infinitive(word)
 
 
+def _object_state(word: Token) -> Stretch | None:
+    """Someone or something in a state: "wants the ban lifted", "wants all of them out"."""
+    for found in children(word, "ccomp", "xcomp", "oprd"):
+        own = child(found, "nsubj", "nsubjpass")
+        if own is None or not word.i < own.i < found.i or found.tag_ not in {"VBN", "VBD", "JJ", "RB"}:
+            continue
+        if not any(c.dep_ in {"aux", "mark"} for c in found.children) and own.left_edge.i == word.i + 1:
+            return _whole(found, own.left_edge)
+    obj = child(word, "dobj")
+    if obj is None or obj.i < word.i:
+        return None
+    state = next((c for c in word.children if c.dep_ == "prt" and c.i > obj.i), None)
+    return Stretch(obj.left_edge, state, obj) if state is not None else None
+
+
+def _see_clause(word: Token) -> Stretch | None:
+    """"wants to see the ban lifted", "would like to see Europe do more"."""
+    see = next((c for c in children(word, "xcomp") if c.lower_ == "see" and is_act(c)), None)
+    if see is None:
+        return None
+    found = child(see, "ccomp", "xcomp")
+    own = child(found, "nsubj", "nsubjpass") if found is not None else None
+    if found is None or own is None or found.tag_ == "VBG" or not see.i < own.i < found.i:
+        return None
+    return _whole(found, own.left_edge)
+
+
+def _asked_before(word: Token) -> Stretch | None:
+    """Nothing behind the verb: what it is about was asked for before."""
+    if is_passive(word) or word.tag_ not in {"VBD", "VBN"} or children(word, "dobj", "xcomp", "ccomp", "dative"):
+        return None
+    asked = next((c for c in children(word, "advcl", "prep") if c.lower_ == "asked"), None)
+    act = next((c for c in children(asked, "xcomp", "ccomp") if is_act(c)), None) if asked is not None else None
+    return _from_to(act) if act is not None else Stretch(word, word, word)
+
+
+def _for_infinitive(word: Token) -> Stretch | None:
+    """"asked for the deadline to be moved"."""
+    found = _governed("for")(word)
+    return found if found is not None and is_act(found.head) else None
+
+
 def _below(word: Token, noun: Token) -> Token | None:
     """The infinitive that the parser hangs on the object, or on an adjective behind it: "those undecided to vote"."""
     near = [child(noun, "acl", "relcl"), *(c for c in children(word, "ccomp", "oprd") if c.tag_ == "JJ")]
@@ -293,6 +335,10 @@ _PLACES: dict[Topic, Callable[[Token], Stretch | None]] = {
     Topic.INFINITIVE: _infinitive,
     Topic.OBJECT_INFINITIVE: _object_infinitive,
     Topic.NOT_INFINITIVE: _not_infinitive,
+    Topic.OBJECT_STATE: _object_state,
+    Topic.ASKED_BEFORE: _asked_before,
+    Topic.SEE_CLAUSE: _see_clause,
+    Topic.FOR_INFINITIVE: _for_infinitive,
     Topic.ON_INFINITIVE: _with_infinitive("on"),
     Topic.UPON_INFINITIVE: _with_infinitive("upon"),
     Topic.NOUN_CLAUSE: _noun_clause,
@@ -311,4 +357,8 @@ _PLACES: dict[Topic, Callable[[Token], Stretch | None]] = {
     Topic.AT: _governed("at"),
     Topic.BY: _governed("by"),
     Topic.BEHIND: _governed("behind"),
+    Topic.FROM: _governed("from"),
+    Topic.ABOUT: _governed("about"),
+    Topic.OVER: _governed("over"),
+    Topic.INTO: _governed("into"),
 }

@@ -10,6 +10,7 @@ from tallystick.extract.mentions import ActorMention, GoodsMention, MentionKind
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.trees import Token
+from tallystick.knowledge.support import Grammar
 from tallystick.model import Actor, ActorType
 
 _JOINING = frozenset({",", "and", "&", "the"})
@@ -74,7 +75,9 @@ class Parties:
     def donors_of(self, heads: Sequence[Token], *, names_only: bool = False) -> tuple[Actor, ...]:
         """Givers: states, organisations, coalitions; a person or ministry gives for the state it speaks for."""
         found: list[Actor | None] = []
-        for head in heads if names_only else self._listed(heads):
+        for head in heads if names_only else self.listed(heads):
+            if self.is_home(head):
+                continue
             actor = self._named(head) if names_only else self.actor(head) or self._given_by(head)
             if actor is not None and names_only and self.principal(actor) == actor == self.actor(head.head):
                 continue  # "Extended Fund Facility" is its own name and no owner
@@ -84,18 +87,31 @@ class Parties:
                 found.append(self.principal(actor))
         return _unique(a for a in found if a is not None and a.type is not ActorType.COMPANY)
 
+    def is_home(self, head: Token) -> bool:
+        """Whether a name tells where people in need are from: "for affected populations from South Sudan"."""
+        return any(self._is_home_of(t) for t in (head.head, head.head.head))
+
+    def _is_home_of(self, source: Token) -> bool:
+        """Whether a word is the "from" right behind people in need."""
+        behind = source.i > 0 and lemma(source.doc[source.i - 1]) in self.grammar.stricken
+        return behind and source.lower_ in self.grammar.home
+
     def recipients_of(self, heads: Sequence[Token]) -> tuple[Actor, ...]:
         """Receivers; "Kyiv's armed forces" and "refugees in Chad" receive for the state that is named inside."""
         found: list[Actor] = []
-        for head in self._listed(heads):
+        for head in self.listed(heads):
             actor = self.actor(head)
             if actor is not None and actor.type is ActorType.GROUP and (members := self._members(head)):
                 found += members
                 continue
+            crowd = actor is not None and actor.type is ActorType.GROUP
             actor = self.principal(actor) if actor is not None and self._is_party(actor, head) else None
-            if actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION, ActorType.COALITION):
+            states = self._states_inside(head) if crowd and actor is not None else []
+            if len(states) > 1 and actor in states:
+                found += states  # "refugees in Chad and South Sudan"
+            elif actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION, ActorType.COALITION):
                 found.append(actor)
-            elif lemma(head) not in self.words.relational and head.tag_.startswith(("N", "CD", "$")):
+            elif lemma(head) not in self.words.relational and _may_receive(head, self.grammar):
                 found += self._states_inside(head)
         return _unique(a for a in found if not self._gives(a))
 
@@ -109,7 +125,7 @@ class Parties:
         members = mention.members if mention is not None else ()
         return members if all(m.type is ActorType.STATE for m in members) else ()
 
-    def _listed(self, heads: Sequence[Token]) -> list[Token]:
+    def listed(self, heads: Sequence[Token]) -> list[Token]:
         """The heads with the other names of the list each stands in, whatever the parser made of the list.
 
         "The Netherlands, Belgium and Germany": names with nothing but commas and "and" between, the last after "and".
@@ -289,10 +305,15 @@ class Parties:
 
     def _inside(self, head: Token) -> list[Token]:
         """The words of a noun phrase below its head, without clauses and without what it is against."""
-        kept = [
-            c for c in head.children if c.dep_ not in ("relcl", "acl", "advcl") and c.lower_ not in self.grammar.adverse
-        ]
+        words = [c for c in head.children if c.dep_ not in ("relcl", "acl", "advcl")]
+        kept = [c for c in words if c.lower_ not in self.grammar.adverse or self._is_home_of(c)]
         return [*kept, *(t for c in kept for t in self._inside(c))]
+
+
+def _may_receive(head: Token, grammar: Grammar) -> bool:
+    """Whether a word can stand for receivers whose state is told below it: a noun, a number, "those in Kenya"."""
+    placed = any(c.lower_ in grammar.place for c in syntax.children(head, "prep"))
+    return head.tag_.startswith(("N", "CD", "$")) or (placed and head.lower_ in grammar.pronouns)
 
 
 def _unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:

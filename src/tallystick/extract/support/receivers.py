@@ -44,7 +44,7 @@ def _served_by(aim: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
     for token in aim.subtree:
         if token.i <= aim.i or _is_doer(token, aim, parties):
             continue
-        named = parties.strict([token, *token.conjuncts])
+        named = parties.strict(parties.listed([token, *token.conjuncts]))
         found = tuple(s for s in named if s not in draft.donors and s.type is ActorType.STATE)
         if found:
             return found
@@ -55,7 +55,7 @@ def _is_doer(token: Token, aim: Token, parties: Parties) -> bool:
     """ "to help people hit by Norland's war": whoever stands under "by" or "against" in a purpose is not served."""
     against = parties.grammar.adverse | parties.grammar.giver
     inside = (t for t in token.ancestors if t.i > aim.i)
-    return any(t.lower_ in against for t in inside)
+    return not parties.is_home(token) and any(t.lower_ in against for t in inside)
 
 
 def placed(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
