@@ -28,7 +28,7 @@ os.environ["TALLYSTICK_COMPILED"] = "0"
 from setuptools import setup  # noqa: E402
 from setuptools.command.build_ext import build_ext  # noqa: E402
 
-from tallystick.extract.compiled import DIGEST, LIBRARY, PLACE, compilable, digest  # noqa: E402
+from tallystick.extract.compiled import LIBRARY, PLACE, STAMP, compilable, digest, stamp  # noqa: E402
 
 LEVEL = "2"
 """Of the C compiler's optimisation. Nine tenths of the time are objects, which no level helps."""
@@ -67,10 +67,11 @@ def main() -> None:
     _compile(library)
     if digest() != made_from:
         sys.exit("Extraction is not compiled: a source of it was changed meanwhile. Run it again.")
-    (library / DIGEST).write_text(made_from, encoding="ascii")
+    (place / STAMP).unlink(missing_ok=True)  # what breaks off from here on is never taken for whole
     shutil.rmtree(place, ignore_errors=True)
     place.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(library, place)
+    (place / STAMP).write_text(stamp(place), encoding="ascii")
 
 
 def _lacking() -> str:

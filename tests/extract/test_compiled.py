@@ -36,8 +36,20 @@ def package(tmp_path: Path) -> Path:
     made = tmp_path / "_compiled/tallystick/extract"
     made.mkdir(parents=True)
     (made / f"names{compiled.SUFFIX}").touch()
-    (tmp_path / "_compiled" / compiled.DIGEST).write_text(compiled.digest(tmp_path))
+    library(tmp_path).write_bytes(b"whole")
+    (tmp_path / "_compiled" / compiled.STAMP).write_text(compiled.stamp(tmp_path / "_compiled", tmp_path))
     return tmp_path
+
+
+def library(package: Path) -> Path:
+    return package / f"_compiled/{compiled.LIBRARY}{compiled.SUFFIX}"
+
+
+def test_half_a_library_and_none_are_not_current(package: Path) -> None:
+    library(package).write_bytes(b"who")
+    assert not compiled.is_current(package / "_compiled", package)
+    library(package).unlink()
+    assert not compiled.is_current(package / "_compiled", package)
 
 
 def test_what_was_compiled_from_these_sources_is_current(package: Path) -> None:
