@@ -81,8 +81,9 @@ class Names:
 
     def _drop_verbs(self) -> None:
         """"The Defence Secretary chairs", "who heads": verbs that look like nouns, after who does it."""
+        verbal = self.roles.verbal
         for before, unit in pairwise(self.units):
-            if unit.lower in self.roles.verbal and (before.form or before.lower in self.roles.clause_openers):
+            if unit.lower in verbal and (before.form or before.lower in self.roles.clause_openers):
                 unit.form = None
 
     def _join_known(self) -> None:
