@@ -31,7 +31,7 @@ def recapped(context: Context, sentence: Sentence) -> Iterator[Found]:
         if len(this) != 1 or this[0].lower_ not in _POINTING or (passive and this[0].i != 0):
             continue
         source = subject(sentence, verb)
-        if source is not None:
+        if source is not None and not _told(context, before):
             yield Found(
                 AttributionKind.SAID,
                 cue_ranges(sentence, verb),
@@ -41,3 +41,8 @@ def recapped(context: Context, sentence: Sentence) -> Iterator[Found]:
                 verb=(sentence, verb),
             )
             return
+
+
+def _told(context: Context, sentence: Sentence) -> bool:
+    """Whether a sentence is someone's already: "The paper reported that …. This was confirmed by the ministry"."""
+    return any(t.dep_ == "ROOT" and t.lower_ in context.knowledge.cues.telling for t in sentence.doc)
