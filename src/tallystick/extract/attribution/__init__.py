@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tallystick.extract.attribution.according import according_to, by_account
 from tallystick.extract.attribution.found import Found, Range
 from tallystick.extract.attribution.fronted import fronted, is_parenthetical
+from tallystick.extract.attribution.interviews import interviews
 from tallystick.extract.attribution.joined import complete_quotations, end_at_semicolons, fuse, join_carried, part
 from tallystick.extract.attribution.layout import blocks, dashed, labelled
 from tallystick.extract.attribution.nested import nested_speech
@@ -51,7 +52,8 @@ def find_attributions(
     quotations = list(outermost(context.quotations))
     wanted = telling_sentences(context, statements_only=statements_only) if sentences is None else sentences
     parse_all(wanted)
-    layout = [*labelled(context), *turns(context), *dashed(context, quotations), *blocks(context)]
+    layout = [*labelled(context), *turns(context), *interviews(context)]
+    layout += [*dashed(context, quotations), *blocks(context)]
     taken = {place for f in layout for place in f.content}
     rest = [q for q in quotations if (q.spans[0].start, q.spans[0].end) not in taken]
     found = [*layout, *Speech(context, rest).read()]
