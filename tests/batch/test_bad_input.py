@@ -18,6 +18,8 @@ from tests.batch.corpus import AID, members, page, record
 pytest.importorskip("fastwarc", reason="bulk reading needs the extra `batch`")
 pytest.importorskip("pyarrow", reason="bulk reading needs the extra `batch`")
 
+from tallystick.errors import SettingsError
+from tallystick.jobs import batch
 from tallystick.jobs.batch import Options, run_batch
 from tallystick.jobs.part import Given, do_part
 from tallystick.jobs.shards import Folder, Plan
@@ -138,6 +140,21 @@ def test_a_full_disk_stops_the_run_with_an_account_and_what_is_finished_stays(tm
     run_batch([str(small), str(large)], whole, Options(1))
     made = sorted(p.relative_to(whole) for p in whole.rglob("*.parquet"))
     assert [(out / p).read_bytes() for p in made] == [(whole / p).read_bytes() for p in made]
+
+
+def test_a_disk_that_fills_in_the_search_for_copies_is_told_in_the_report_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> int:
+        raise SettingsError("the disk is full")
+
+    archive, out = tmp_path / "a.warc.gz", tmp_path / "out"
+    archive.write_bytes(WHOLE[0])
+    monkeypatch.setattr(batch, "merge_copies", full)
+    with pytest.raises(SettingsError, match="disk is full"):
+        run_batch([str(archive)], out, Options(1))
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    assert (report["stopped"], report["parts"]["done"]) == ("the disk is full", 1)
 
 
 def command(

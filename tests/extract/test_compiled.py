@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -35,8 +36,20 @@ def package(tmp_path: Path) -> Path:
     made = tmp_path / "_compiled/tallystick/extract"
     made.mkdir(parents=True)
     (made / f"names{compiled.SUFFIX}").touch()
-    (tmp_path / "_compiled" / compiled.DIGEST).write_text(compiled.digest(tmp_path))
+    library(tmp_path).write_bytes(b"whole")
+    (tmp_path / "_compiled" / compiled.STAMP).write_text(compiled.stamp(tmp_path / "_compiled", tmp_path))
     return tmp_path
+
+
+def library(package: Path) -> Path:
+    return package / f"_compiled/{compiled.LIBRARY}{compiled.SUFFIX}"
+
+
+def test_half_a_library_and_none_are_not_current(package: Path) -> None:
+    library(package).write_bytes(b"who")
+    assert not compiled.is_current(package / "_compiled", package)
+    library(package).unlink()
+    assert not compiled.is_current(package / "_compiled", package)
 
 
 def test_what_was_compiled_from_these_sources_is_current(package: Path) -> None:
@@ -79,6 +92,37 @@ def test_the_digest_covers_all_that_extraction_imports_of_ours() -> None:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("tallystick.")
     }
     assert imported <= {Path(name).stem for name in compiled._LOOKED_INTO}
+
+
+def test_the_compiler_is_told_which_names_are_constants_and_every_line_keeps_its_place() -> None:
+    with_constants = runpy.run_path(str(ROOT / "compile_extraction.py"))["with_constants"]
+    source = '''"""A module."""
+
+from __future__ import annotations
+
+_MOST = 3
+_WORDS = frozenset(
+    {"a", "b"}
+)
+T = TypeVar("T")
+_SHAPES: dict[str, int] = {}
+name, OTHER = 1, 2
+
+
+class A:
+    INSIDE = 1
+'''
+    told = with_constants(source)
+    changed = {
+        (number, new)
+        for number, (old, new) in enumerate(zip(source.splitlines(), told.splitlines(), strict=True), 1)
+        if old != new
+    }
+    assert changed == {
+        (3, "from __future__ import annotations; from typing import Final"),
+        (5, "_MOST: Final = 3"),
+        (6, "_WORDS: Final = frozenset("),
+    }
 
 
 @pytest.mark.skipif(not compiled.is_current(), reason="extraction is not compiled from these sources: make compiled")

@@ -70,6 +70,16 @@ def test_a_page_that_cannot_be_had_is_left_alone_for_a_time(ledger: Ledger, site
     assert any(isinstance(o, Added) for t in islice(watch(ledger, Clock(), feed).run(), 9) for o in t.outcomes)
 
 
+def test_a_page_in_place_of_a_feed_is_a_failure_with_the_address_that_was_watched(ledger: Ledger, site: str) -> None:
+    Handler.pages["/page"] = ("text/html", PAGE.format(TEXT.format("ten")))
+    page, closed = WatchedFeed(url=f"{site}/page"), WatchedFeed(url="http://127.0.0.1:9/feed.xml")
+    for turn in watch(ledger, Clock(), page, closed).run(once=True):
+        (failure,) = turn.outcomes
+        assert isinstance(failure, Failure)
+        assert failure.message.startswith(turn.feed)
+        assert turn.feed == closed.url or "no RSS or Atom feed" in failure.message
+
+
 def test_started_anew_it_asks_nobody_before_his_time(ledger: Ledger, site: str) -> None:
     publish(item(1, None, TEXT.format("ten")))
     feed, clock = WatchedFeed(url=f"{site}/feed", minutes=60), Clock()

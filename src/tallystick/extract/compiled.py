@@ -1,8 +1,8 @@
 """Extraction compiled by mypyc stands in for its sources where it was made from the very same; else they are read.
 
 ``make compiled`` writes it. What decides is a digest over every source the compiler looks into, for one Python and one
-platform: after any change of them the sources count, until it is built again. ``TALLYSTICK_COMPILED=0`` asks for the
-sources in any case.
+platform, and the size of the library: after any change of them the sources count, until it is built again.
+``TALLYSTICK_COMPILED=0`` asks for the sources in any case.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from types import ModuleType
 PACKAGE = Path(__file__).parent.parent
 PLACE = PACKAGE / "_compiled"
 """Where ``make compiled`` puts what it makes, beside a file with the digest it was made from."""
-DIGEST = "made-from"
+STAMP = "made-from"
 SUFFIX = EXTENSION_SUFFIXES[0]
 """Of the files of compiled modules; it names the Python and the platform."""
 LIBRARY = "tallystick__mypyc"
@@ -43,10 +43,17 @@ def in_use() -> bool:
 def is_current(place: Path = PLACE, package: Path = PACKAGE) -> bool:
     """Whether what is in ``place`` was compiled from the sources that now stand in ``package``, for this Python."""
     try:
-        made_from = (place / DIGEST).read_text(encoding="ascii")
+        made_from = (place / STAMP).read_text(encoding="ascii")
     except FileNotFoundError:
         return False
-    return made_from == digest(package)
+    return made_from == stamp(place, package)
+
+
+def stamp(place: Path, package: Path = PACKAGE) -> str:
+    """What is kept beside the library in ``place``: its sources' digest, and its size, so that half of one shows."""
+    library = place / f"{LIBRARY}{SUFFIX}"
+    size = library.stat().st_size if library.is_file() else 0
+    return f"{digest(package)} {size}"
 
 
 def digest(package: Path = PACKAGE) -> str:

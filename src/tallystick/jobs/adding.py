@@ -66,7 +66,21 @@ def add_targets(
             if left:
                 yield Failure(target, f"{left} more were not tried; add them again when the ledger can be written")
         except (SourceError, TextError, LedgerError) as error:
-            yield Failure(target, str(error))
+            yield Failure(target, named(target, error))
+
+
+def ask_feed(book: Ledger, url: str, details: Details, fetcher: Fetcher) -> Iterator[Outcome]:
+    """Add what is new in the feed at an address; what is no feed, as the page of a fault, is a Failure."""
+    try:
+        yield from _add_address(book, url, details, fetcher, must_be_feed=True)
+    except (StoreError, SourceError, TextError, LedgerError) as error:
+        yield Failure(url, named(url, error))
+
+
+def named(target: str, error: TallystickError) -> str:
+    """The error with the address it is about, unless that may hold a password; files are named by the error itself."""
+    said = str(error)
+    return said if target in said or "@" in target or "://" not in target else f"{target}: {said}"
 
 
 def _files(targets: Iterable[str]) -> Iterator[str]:
@@ -97,12 +111,14 @@ def _add(book: Ledger, target: str, details: Details, fetcher: Fetcher) -> Itera
         yield book.add(read_target(target, details))
 
 
-def _add_address(book: Ledger, url: str, details: Details, fetcher: Fetcher) -> Iterator[Outcome]:
+def _add_address(
+    book: Ledger, url: str, details: Details, fetcher: Fetcher, *, must_be_feed: bool = False
+) -> Iterator[Outcome]:
     answer = fetcher.page_or_feed(url, _marks(book, url))
     if answer.raw is None:
         yield FeedRead(url, None, unchanged=True)
         return
-    if not is_feed(answer.raw.content):
+    if not must_be_feed and not is_feed(answer.raw.content):
         yield book.add(read_raw(answer.raw, details))
         return
     failed = 0

@@ -91,12 +91,13 @@ def run_batch(
                     trouble[result.number] = result.trouble or "given up"
                 else:
                     take(result.number)
+            folder.close()
+            across = merge_copies(folder)
         except TallystickError as error:
             with suppress(TallystickError):  # where nothing can be written, the message has to do
                 _keep(folder, _report(plan, folder, trouble, 0) | {"stopped": str(error)})
             raise
-        folder.close()
-        report = _report(plan, folder, trouble, merge_copies(folder)) | account()
+        report = _report(plan, folder, trouble, across) | account()
         _keep(folder, report)
     return report
 

@@ -149,7 +149,8 @@ class Here:
             yield
         except OSError as error:
             why = error.strerror or error
-            raise SettingsError(f"{self.root}: cannot write here: {why}; finished parts stay, run again") from error
+            message = f"{self.root}: cannot write here: {why}; finished parts stay: put that right, run again"
+            raise SettingsError(message) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from tallystick.errors import KnowledgeError, SettingsError, SourceError
-from tallystick.jobs.adding import Failure, Outcome, add_targets
+from tallystick.jobs.adding import Failure, Outcome, ask_feed
 from tallystick.jobs.ledger import Ledger
 from tallystick.jobs.read import Details
 from tallystick.knowledge.files import parse
@@ -156,7 +156,7 @@ class Watch:
 
     def _ask(self, feed: WatchedFeed, due: _Due, fetcher: Fetcher) -> tuple[Turn, _Due]:
         outcomes = []
-        for outcome in add_targets(self.book, [feed.url], Details(publisher=feed.publisher), fetcher):
+        for outcome in ask_feed(self.book, feed.url, Details(publisher=feed.publisher), fetcher):
             outcomes.append(outcome)
             if self.stop.is_set():
                 break

@@ -109,7 +109,7 @@ def _gate(words: TriageWords, actors: Actors) -> Gate:
 def narrow(content: bytes) -> bytes:
     """The page in an encoding whose English is ASCII."""
     order = next((encoding for mark, encoding in _WIDE if content.startswith(mark)), None)
-    if order is None and content.count(0, 0, 4096) > _NULS:
+    if order is None and content.find(0, 0, 4096) >= 0 and content.count(0, 0, 4096) > _NULS:
         order = wide(content)
     if order is not None:
         content = content.decode(order, "replace").encode("utf-8", "replace")
