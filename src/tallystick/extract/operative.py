@@ -1,7 +1,7 @@
 """Resolutions and communiqués: paragraphs that open with a verb whose subject stands once, at the head of the text.
 
-"The Council: 1. CONDEMNS the attack; 2. Welcomes the truce". A parser takes a verb in capitals for a name, so such words
-are read in small letters; the text and all offsets stay as they are.
+"The Council: 1. CONDEMNS the attack; 2. Welcomes the truce". A parser takes a verb in capitals for a name, so such
+words are read in small letters; the text and all offsets stay as they are.
 """
 
 from __future__ import annotations
@@ -46,7 +46,11 @@ def _small(text: str, opening: re.Pattern[str], verbs: frozenset[str]) -> str:
     start = opening.match(text)
     first = text[: start.end()].lower() if start is not None else ""
     rest = text[len(first) :]
-    return first + _CAPITALS.sub(lambda m: m.group().lower() if _holds(m.group(), verbs, m.start()) else m.group(), rest)
+
+    def small(run: re.Match[str]) -> str:
+        return run.group().lower() if _holds(run.group(), verbs, run.start()) else run.group()
+
+    return first + _CAPITALS.sub(small, rest)
 
 
 def _holds(run: str, verbs: frozenset[str], start: int) -> bool:

@@ -57,7 +57,20 @@ class Sentence:
     ``reading``: what to parse, of the same length: the text, but for words whose capitals would mislead the parser.
     """
 
-    __slots__ = ("_doc", "_ends", "_nlp", "_starts", "_words", "end", "index", "lower", "paragraph", "reading", "start", "text")
+    __slots__ = (
+        "_doc",
+        "_ends",
+        "_nlp",
+        "_starts",
+        "_words",
+        "end",
+        "index",
+        "lower",
+        "paragraph",
+        "reading",
+        "start",
+        "text",
+    )
 
     def __init__(self, index: int, paragraph: int, start: int, text: str, nlp: Language) -> None:
         """``start`` is the offset of the sentence in the canonical text."""
