@@ -52,7 +52,7 @@ class VerbClass(_Strict):
     @property
     def tells(self) -> bool:
         """Whether a clause under these verbs makes a statement."""
-        return self.figures or self.reports and (Frame.CLAUSE in self.frames or (self.asks and Frame.WH in self.frames))
+        return self.figures or (self.reports and (Frame.CLAUSE in self.frames or (self.asks and Frame.WH in self.frames)))
 
 
 class WordClass(_Strict):
