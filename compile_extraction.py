@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import os
+import re
 import shutil
 import sys
 import sysconfig
@@ -18,6 +20,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 SOURCE, MADE = ROOT / "src", ROOT / "build" / "mypyc"
+COPY = MADE / "source"
+"""The sources as the compiler is given them."""
 sys.path.insert(0, str(SOURCE))
 os.environ["TALLYSTICK_COMPILED"] = "0"
 
@@ -80,10 +84,40 @@ def _lacking() -> str:
     return ""
 
 
+_CONSTANT = re.compile(r"_?[A-Z][A-Z0-9_]+")
+
+
+def with_constants(source: str) -> str:
+    """The source with each constant of the module, a name in capitals, declared ``Final``, every line in its place.
+
+    By itself the compiler looks such a name up in the module whenever it is used, for it may have changed meanwhile.
+    """
+    lines = source.splitlines(keepends=True)
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0]
+            if _CONSTANT.fullmatch(name.id):
+                line = lines[name.lineno - 1]
+                lines[name.lineno - 1] = f"{name.id}: Final{line[len(name.id) :]}"
+    return "".join(lines).replace(_ANNOTATIONS, f"{_ANNOTATIONS}; from typing import Final", 1)
+
+
+_ANNOTATIONS = "from __future__ import annotations"
+
+
+def _copy() -> None:
+    """What the compiler looks into, put in ``COPY``; of what it compiles, with constants declared."""
+    shutil.copytree(SOURCE, COPY, ignore=shutil.ignore_patterns(PLACE.name, "__pycache__"))
+    for path in compilable():
+        copied = COPY / path.relative_to(SOURCE)
+        copied.write_text(with_constants(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 def _compile(library: Path) -> None:
     from mypyc.build import mypycify
 
-    os.chdir(SOURCE)
+    _copy()
+    os.chdir(COPY)
     if sys.platform == "linux":
         os.environ.setdefault("CFLAGS", _DIRECTLY)
     sources = [str(path.relative_to(SOURCE)) for path in compilable()]

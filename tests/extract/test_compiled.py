@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -91,6 +92,37 @@ def test_the_digest_covers_all_that_extraction_imports_of_ours() -> None:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("tallystick.")
     }
     assert imported <= {Path(name).stem for name in compiled._LOOKED_INTO}
+
+
+def test_the_compiler_is_told_which_names_are_constants_and_every_line_keeps_its_place() -> None:
+    with_constants = runpy.run_path(str(ROOT / "compile_extraction.py"))["with_constants"]
+    source = '''"""A module."""
+
+from __future__ import annotations
+
+_MOST = 3
+_WORDS = frozenset(
+    {"a", "b"}
+)
+T = TypeVar("T")
+_SHAPES: dict[str, int] = {}
+name, OTHER = 1, 2
+
+
+class A:
+    INSIDE = 1
+'''
+    told = with_constants(source)
+    changed = {
+        (number, new)
+        for number, (old, new) in enumerate(zip(source.splitlines(), told.splitlines(), strict=True), 1)
+        if old != new
+    }
+    assert changed == {
+        (3, "from __future__ import annotations; from typing import Final"),
+        (5, "_MOST: Final = 3"),
+        (6, "_WORDS: Final = frozenset("),
+    }
 
 
 @pytest.mark.skipif(not compiled.is_current(), reason="extraction is not compiled from these sources: make compiled")

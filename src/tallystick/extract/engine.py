@@ -19,7 +19,7 @@ from tallystick.extract.goods import find_goods
 from tallystick.extract.goods_names import lexicon
 from tallystick.extract.issues import find_issues
 from tallystick.extract.meetings import find_meetings, meeting_sentences
-from tallystick.extract.parse import Sentence, load_language, parse_all
+from tallystick.extract.parse import Sentence, lemma_tables, load_language, parse_all
 from tallystick.extract.positions import find_positions, stance_sentences
 from tallystick.extract.quotations import find_quotations
 from tallystick.extract.sentences import paragraphs, sentences
@@ -63,7 +63,7 @@ def read_document(document: Document, knowledge: Knowledge, model: str | None = 
 
     A very long text is read stretch by stretch, and an issue says so: no record is linked across stretches.
     """
-    _compile(knowledge)
+    _compile(knowledge, model)
     places = stretches(document.text)
     if len(places) == 1:
         return _read_stretch(document, knowledge, model)
@@ -81,8 +81,9 @@ def read_document(document: Document, knowledge: Knowledge, model: str | None = 
     return Reading(document, tuple(records), tuple(issues))
 
 
-def _compile(knowledge: Knowledge) -> None:
-    """What is compiled once and kept, before the collector rests and any text is read."""
+def _compile(knowledge: Knowledge, model: str | None) -> None:
+    """What is loaded or compiled once and kept, before the collector rests and any text is read."""
+    load_language(model), lemma_tables()
     gazetteer(knowledge.actors), lexicon(knowledge.goods), dated(knowledge.calendar)
 
 

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
+from tallystick.extract.gazetteer import swapped
 from tallystick.knowledge.equipment import Goods
 from tallystick.knowledge.loading import to_stay
 
-_PLAIN = str.maketrans({"-": " ", "–": " ", "‑": " ", "\u00a0": " ", "\n": " ", "’": "'"})
+_PLAIN = (("-", " "), ("–", " "), ("‑", " "), ("\u00a0", " "), ("\n", " "), ("’", "'"))
 _PARTS = re.compile(r"[^\W\d_]+|\d+|[^\w\s-]+|_")
 _SUFFIX = re.compile(r"(?:[-/]?(?:[A-Z]{1,4}\d{0,2}|\d{1,3}[A-Z]{0,3}))*(?: \d?A\d\w?\b)?(?:s(?![\w])|(?=[’']s\b))?")
 _ALL_CAPITALS = 4
@@ -100,7 +101,7 @@ class Lexicon:
                 self._put(noun, Entry(category, mass=True, weak=noun in words.weak))
 
     def _put(self, form: str, entry: Entry) -> None:
-        key = form.lower().translate(_PLAIN)
+        key = swapped(form.lower(), _PLAIN)
         old = self.forms.get(key)
         if old is not None and not old.trap and old.measure != entry.measure:
             entry = Entry(
@@ -123,7 +124,7 @@ class Lexicon:
 
     def find(self, text: str) -> list[Hit]:
         """The hits from left to right, the longest where several start; none overlaps another."""
-        plain = _lower(text).translate(_PLAIN)
+        plain = swapped(_lower(text), _PLAIN)
         found = [
             hit
             for number, start, end in self._automaton.find_matches_as_indexes(plain, overlapping=True)

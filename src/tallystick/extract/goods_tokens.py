@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import NamedTuple
 
 from tallystick.extract.goods_names import Entry, Hit
 from tallystick.knowledge.equipment import GoodsWords
@@ -28,15 +27,17 @@ class Kind(StrEnum):
     MARK = "mark"
 
 
-class Token(NamedTuple):
-    """A word, mark or hit with its place in the document."""
+class Token:
+    """A word, mark or hit with its place in the document. A plain class, quicker to make than a tuple with names."""
 
-    start: int
-    end: int
-    text: str
+    __slots__ = ("end", "hit", "kind", "lower", "start", "text")
     lower: str
-    kind: Kind
-    hit: Hit | None = None
+    """The text in lower case."""
+
+    def __init__(self, start: int, end: int, text: str, kind: Kind, hit: Hit | None = None) -> None:
+        """A stretch of the document; ``hit`` is what the gazetteer says of it."""
+        self.start, self.end, self.text, self.lower = start, end, text, text.lower()
+        self.kind, self.hit = kind, hit
 
     @property
     def entry(self) -> Entry:
@@ -73,18 +74,18 @@ def tokens(
 def _goods(line: Sequence[Token], text: str, hit: Hit, words: GoodsWords) -> Token:
     """A hit of the gazetteer; "supply" in "would not supply weapons" is a verb and no goods."""
     written = text[hit.start : hit.end]
-    lower = written.lower()
-    if lower in words.verbs and line and line[-1].lower in words.before_verbs:
-        return Token(hit.start, hit.end, written, lower, Kind.WORD)
-    return Token(hit.start, hit.end, written, lower, Kind.GOODS, hit)
+    if written.lower() in words.verbs and line and line[-1].lower in words.before_verbs:
+        return Token(hit.start, hit.end, written, Kind.WORD)
+    return Token(hit.start, hit.end, written, Kind.GOODS, hit)
 
 
 def _with_types(line: list[Token], words: GoodsWords) -> list[Token]:
     """The same with "Type 90" and "Mark 5" as designations: the number names a make and counts nothing."""
+    designators = words.designators
     for i in range(len(line) - 1):
-        named = line[i].lower in words.designators and line[i].kind is Kind.CAPITAL
+        named = line[i].lower in designators and line[i].kind is Kind.CAPITAL
         if named and line[i + 1].text.isdigit() and line[i + 1].kind is not Kind.NUMBER:
-            line[i], line[i + 1] = (t._replace(kind=Kind.DESIGNATION) for t in line[i : i + 2])
+            line[i].kind = line[i + 1].kind = Kind.DESIGNATION
     return line
 
 
@@ -97,9 +98,9 @@ def _plain(text: str, bounds: tuple[int, int], numbers: _Places, words: GoodsWor
     for match in _TOKEN.finditer(text, *bounds):
         start, end = match.span()
         i = bisect_right(starts, start) - 1
-        lower = match.group().lower()
-        kind = _kind(match, lower.replace("‑", "-"), words, numbered=i >= 0 and end <= ends[i])
-        yield Token(start, end, match.group(), lower, kind)
+        text = match.group()
+        kind = _kind(match, text.lower().replace("‑", "-"), words, numbered=i >= 0 and end <= ends[i])
+        yield Token(start, end, text, kind)
 
 
 def _kind(match: re.Match[str], lower: str, words: GoodsWords, *, numbered: bool) -> Kind:

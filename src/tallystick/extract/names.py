@@ -81,8 +81,9 @@ class Names:
 
     def _drop_verbs(self) -> None:
         """"The Defence Secretary chairs", "who heads": verbs that look like nouns, after who does it."""
+        verbal = self.roles.verbal
         for before, unit in pairwise(self.units):
-            if unit.lower in self.roles.verbal and (before.form or before.lower in self.roles.clause_openers):
+            if unit.lower in verbal and (before.form or before.lower in self.roles.clause_openers):
                 unit.form = None
 
     def _join_known(self) -> None:
@@ -114,7 +115,8 @@ class Names:
     def _each_run(self, take: Callable[[int, int], int]) -> None:
         i = 0
         while i < len(self.units):
-            end = self.runs.run_end(i) if self.runs.is_name(self.units[i]) else i
+            unit = self.units[i]
+            end = self.runs.run_end(i) if unit.capitalised or "-" in unit.text else i
             i = take(i, end) if end > i else i + 1
 
     def _introduce(self, start: int, end: int) -> int:

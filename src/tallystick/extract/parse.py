@@ -159,7 +159,13 @@ def lemma(token: Token) -> str:
 
 
 @cache
-def _tables() -> dict[str, Any]:
+def lemma_tables() -> dict[str, Any]:
+    """The tables for ``lemma``: rules, exceptions and known words by word class."""
+    with to_stay():
+        return _lemma_tables()
+
+
+def _lemma_tables() -> dict[str, Any]:
     lookups = load_language().get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
     rules, exceptions, index = (lookups.get_table(f"lemma_{name}") for name in ("rules", "exc", "index"))
     kinds = set(_WORD_CLASS.values())
@@ -178,7 +184,7 @@ def _lemma(word: str, tag: str) -> str:
         return "be"
     if kind is None:
         return word
-    tables = _tables()
+    tables = lemma_tables()
     irregular = tables["exceptions"][kind].get(word)
     if irregular and (kind == "verb" or tag not in _BASE_TAGS):
         return str(irregular[0])

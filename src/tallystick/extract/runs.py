@@ -32,8 +32,8 @@ class Runs:
 
     def is_name(self, unit: Unit) -> bool:
         """Whether the word is written as a name: with a capital, or with one behind an article ("al-Marri")."""
-        if unit.capitalised:
-            return True
+        if unit.capitalised or "-" not in unit.text:
+            return unit.capitalised
         article, _, rest = unit.text.partition("-")
         return unit.word and rest[:1].isupper() and article in self.roles.particles
 

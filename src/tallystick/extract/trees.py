@@ -78,11 +78,10 @@ class Token:
     _subtree: tuple[Token, ...] | None
     """Once it was asked for."""
 
-    def __init__(self, form: Form, place: tuple[int, int], tag: str, dep: str) -> None:
-        """``place`` is ``i`` and ``idx``. The tree is put in by ``tokens_of``."""
+    def __init__(self, form: Form, i: int, idx: int, tag: str, dep: str) -> None:
+        """The tree is put in by ``tokens_of``."""
         self.text, self.lower_, self.is_punct, self.is_space, self.like_num = form
-        self.i, self.idx = place
-        self.tag_, self.dep_ = tag, dep
+        self.i, self.idx, self.tag_, self.dep_ = i, idx, tag, dep
         self.children, self.lemma, self._subtree = (), None, None
         self.left_edge = self.right_edge = self
 
@@ -126,7 +125,7 @@ class Token:
         return tuple(t for t in joined if t is not self)
 
 
-_NOTHING = Token(Form("", "", is_punct=False, is_space=False, like_num=False), (0, 0), "", "")
+_NOTHING = Token(Form("", "", is_punct=False, is_space=False, like_num=False), 0, 0, "", "")
 """What a token hangs on whose tree was taken apart."""
 
 
@@ -178,7 +177,7 @@ def tokens_of(doc: Doc, forms: Forms) -> tuple[Token, ...]:
     known, labels = forms.known, forms.labels  # each token asks: no call for those met before
     for i, (orth, tag, dep, spaced, step) in enumerate(doc.to_array(_COLUMNS).tolist()):
         form = known.get(orth) or forms.form(orth)
-        made.append(Token(form, (i, at), labels.get(tag) or forms.label(tag), labels.get(dep) or forms.label(dep)))
+        made.append(Token(form, i, at, labels.get(tag) or forms.label(tag), labels.get(dep) or forms.label(dep)))
         heads.append(i + step if step < _HALF else i + step - 2 * _HALF)  # signed, in a table of unsigned numbers
         at += len(form.text) + spaced
     tokens = tuple(made)

@@ -17,9 +17,9 @@ _OPENING = frozenset("“\"‘'«")
 
 def according_to(sentence: Sentence, cues: Cues) -> Iterator[Found]:
     """Every "according to" of the sentence."""
-    doc = sentence.doc
+    doc, leading = sentence.doc, cues.according
     for token in doc[:-2]:
-        if token.lower_ in cues.according and doc[token.i + 1].lower_ == "to":
+        if token.lower_ in leading and doc[token.i + 1].lower_ == "to":
             source = _source(sentence, token)
             ranges = [] if _by_way_of(sentence, token, source, cues) else _content(sentence, token, source)
             cue = stretch(sentence, token.i, token.i + 1)

@@ -16,8 +16,9 @@ from tallystick.knowledge.cues import Cues, Frame, WordClass
 
 def by_noun(sentence: Sentence, cues: Cues) -> Iterator[Found]:
     """Attributions by the nouns of the sentence that are in the lexicon and have a source and a complement."""
+    forms = cues.noun_forms
     for token in sentence.doc:
-        lemma = cues.noun_forms.get(token.lower_)
+        lemma = forms.get(token.lower_)
         if lemma is None or token.tag_ not in {"NN", "NNS"}:
             continue
         got = _complement(token, cues.noun_classes[lemma])
@@ -28,8 +29,9 @@ def by_noun(sentence: Sentence, cues: Cues) -> Iterator[Found]:
 
 def by_adjective(sentence: Sentence, cues: Cues) -> Iterator[Found]:
     """Attributions by predicative adjectives: "they are worried that …"."""
+    forms = cues.adjective_forms
     for token in sentence.doc:
-        if token.lower_ not in cues.adjective_forms:
+        if token.lower_ not in forms:
             continue
         holder = _holder(sentence, token)
         got = _complement(token, cues.adjective_classes[token.lower_]) if holder is not None else None

@@ -19,8 +19,9 @@ _GROUP = frozenset({"aux", "auxpass", "neg", "prt"})
 
 def verb_cues(sentence: Sentence, cues: Cues) -> Iterator[tuple[Token, list[VerbClass]]]:
     """The verbs of the sentence that are in the lexicon, each with the classes its particle and voice allow."""
+    forms = cues.verb_forms
     for token in sentence.doc:
-        lemma = cues.verb_forms.get(token.lower_)
+        lemma = forms.get(token.lower_)
         if lemma is not None and is_verb(token) and not _is_reduced(token):
             groups = [g for g, particle in cues.verb_classes[lemma] if _has(token, particle)]
             groups = [g for g in groups if (g.passive if is_passive(token) else g.active)]

@@ -21,10 +21,11 @@ _PLURAL = frozenset({"NNS", "NNPS"})
 def attendance(context: Context, sentence: Sentence) -> Iterator[Sighting]:
     """Sightings that add to a meeting told of elsewhere; none of them founds a record."""
     words = context.knowledge.meetings
+    received, done = words.chair | words.attend, words.chair | words.joining
     for token in sentence.doc:
-        if is_verb(token) and lemma(token) in words.chair | words.attend and is_passive(token):
+        if is_verb(token) and lemma(token) in received and is_passive(token):
             yield from _of_it(context, sentence, token)
-        elif is_verb(token) and lemma(token) in words.chair | words.joining:
+        elif is_verb(token) and lemma(token) in done:
             yield from _acting(context, sentence, token)
         elif token.tag_ in _PLURAL and lemma(token) in words.negotiators:
             yield from _negotiators(context, sentence, token)

@@ -22,7 +22,7 @@ def cues(words: MeetingWords) -> re.Pattern[str]:
 
 
 def _needs(frame: Encounter, words: MeetingWords) -> bool:
-    return bool(frame.particle or frame.light or frame.by or frame.words & words.greeted.keys())
+    return bool(frame.particle or frame.light or frame.by or not frame.words.isdisjoint(words.greeted))
 
 
 def _held(frame: Encounter, words: MeetingWords) -> str:

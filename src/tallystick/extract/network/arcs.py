@@ -69,10 +69,18 @@ class ArcParser:
         sums, best = (np.ones((most, size), dtype=np.float32) for size in (width, hidden + 1))
         scores = np.empty((most, self._upper.shape[1]), dtype=np.float32)
 
+        def room(n: int) -> tuple[Floats, ...]:
+            return sums[:n], sums[:n, :hidden], sums[:n, hidden:], best[:n, :hidden], best[:n], scores[:n]
+
+        last = room(most)  # most steps are of as many states as the step before
+
         def score(ids: NDArray[np.int32]) -> Floats:
-            n = len(ids)
-            total = np.matmul(each, rows.take(ids + first_row, axis=0), out=sums[:n])
-            np.maximum(total[:, :hidden], total[:, hidden:], out=best[:n, :hidden])
-            return np.matmul(best[:n], self._upper, out=scores[:n])
+            nonlocal last
+            if len(ids) != len(last[0]):
+                last = room(len(ids))
+            total, one, other, larger, layer, out = last
+            np.matmul(each, rows.take(ids + first_row, axis=0), out=total)
+            np.maximum(one, other, out=larger)
+            return np.matmul(layer, self._upper, out=out)
 
         return score

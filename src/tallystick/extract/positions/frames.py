@@ -26,9 +26,10 @@ _NEAR = 4
 
 def takings(tokens: Iterator[Token], words: Stances) -> Iterator[Taking]:
     """All stances among ``tokens``, at most one for each predicate."""
+    adjectives = words.adjective_frames
     for token in tokens:
         found = _verb(token, words) if token.tag_ in VERBAL else None
-        if found is None and token.lower_ in words.adjective_frames:
+        if found is None and token.lower_ in adjectives:
             found = _adjective(token, words)
         if found is None and token.dep_ in _BELOW_VERB:
             found = _noun(token, words) or _preposition(token, words) or _refusal(token, words)

@@ -18,9 +18,11 @@ _BEFORE = frozenset({"compound", "amod", "nmod"})
 
 def possessed(noun: Token, words: Stances) -> Taking | None:
     """A noun of stance with its holder beside it, wherever it stands in the sentence."""
+    if not noun.tag_.startswith("NN") or noun.dep_ == "compound":
+        return None
     if noun.lower_ not in words.possessed_forms and lemma(noun) not in words.possessed_forms:
         return None
-    if not noun.tag_.startswith("NN") or noun.dep_ == "compound" or _ended(noun, words):
+    if _ended(noun, words):
         return None
     holder = _owner(noun)
     if holder is None:
@@ -66,7 +68,7 @@ def _traded(noun: Token, found: Taking) -> bool:
 
 def verdict(token: Token, words: Stances) -> Taking | None:
     """"Sending troops is out of the question": the speaker's stance on what the subject names."""
-    if lemma(token) not in words.copulas or not is_verb(token):
+    if not is_verb(token) or lemma(token) not in words.copulas:
         return None
     subject = child(token, "nsubj", "csubj")
     if subject is None or subject.i > token.i:

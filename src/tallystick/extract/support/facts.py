@@ -107,7 +107,8 @@ def _without_origin(mention: GoodsMention, context: Context) -> tuple[GoodsMenti
 
 def _remainders(sentence: Sentence, words: SupportWords) -> list[Anchor]:
     """ "the rest from Norway": a part whose sum is only what the other parts leave."""
-    found = [t for t in sentence.doc if t.lower_ in words.remainder and t.tag_.startswith("NN")]
+    remainder = words.remainder
+    found = [t for t in sentence.doc if t.lower_ in remainder and t.tag_.startswith("NN")]
     return [Anchor(t, sentence.span([t])) for t in found if not any(c.like_num for c in t.subtree)]
 
 

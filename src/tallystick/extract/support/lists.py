@@ -150,7 +150,7 @@ def _strand(draft: Draft, context: Context) -> int | None:
     """The number in "under the second strand", wherever it stands in the sentence."""
     words, ordinals = context.knowledge.support, context.knowledge.numerals.ordinals
     for token in draft.anchor.doc:
-        if lemma(token) in words.strands and token.dep_ == "pobj" and token.head.lower_ in words.grammar.source:
+        if token.dep_ == "pobj" and lemma(token) in words.strands and token.head.lower_ in words.grammar.source:
             return next((ordinals[c.lower_] for c in token.children if c.lower_ in ordinals), None)
     return None
 

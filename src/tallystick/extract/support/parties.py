@@ -21,9 +21,12 @@ _REACH = 3  # words between "with" and the company: "with the German company X"
 def is_fund(actor: Actor, context: Context) -> bool:
     """Whether an actor is a known fund, or an organisation that is called one: "the Amazon Fund"."""
     known, words = context.knowledge.actors, context.knowledge.support
-    called = actor.type is ActorType.ORGANISATION and actor.name.rsplit(" ", 1)[-1] in words.fund_heads
+    if known.kinds.get(actor.id) == "fund":
+        return True
+    if actor.type is not ActorType.ORGANISATION or " " not in actor.name:
+        return False
     own = actor.id not in known.bodies and actor.speaks_for not in known.bodies  # not "the Board of the … Fund"
-    return known.kinds.get(actor.id) == "fund" or (called and " " in actor.name and own)
+    return own and actor.name.rsplit(" ", 1)[-1] in words.fund_heads
 
 
 def is_lender(actor: Actor, context: Context) -> bool:
@@ -110,7 +113,11 @@ class Parties:
                 found.append(actor)
             elif lemma(head) not in self.words.relational and _may_receive(head, self.grammar):
                 found += self._states_inside(head)
-        return _unique(a for a in found if a not in self._givers)
+        return _unique(a for a in found if not self._gives(a))
+
+    def _gives(self, actor: Actor) -> bool:
+        """Whether the actor is known to give in this sentence."""
+        return bool(self._givers) and actor in self._givers
 
     def _members(self, head: Token) -> tuple[Actor, ...]:
         """The states that "the three countries" means."""
@@ -125,6 +132,8 @@ class Parties:
         A name that a preposition leads to opens no list of subjects: "In Germany, Britain and France agreed".
         """
         found: list[Token] = []
+        if not self._runs():
+            return [t for i, t in enumerate(heads) if t not in heads[:i]]
         for head in heads:
             inner = {t.i for t in syntax.prepositional(head, ("of",))}  # "the governments of Australia and Belgium"
             run = next((r for r in self._runs() if any(t.i == head.i or t.i in inner for t in r)), [head])
@@ -168,7 +177,7 @@ class Parties:
         found = ((self.actor(h), h) for h in heads)
         principals = (self.principal(a) for a, h in found if a is not None and self._is_party(a, h))
         wanted = (a for a in principals if a is not None and a.type in (ActorType.STATE, ActorType.ORGANISATION))
-        return _unique(a for a in wanted if a not in self._givers)
+        return _unique(a for a in wanted if not self._gives(a))
 
     def company(self, heads: Sequence[Token]) -> Actor | None:
         """The first company among the heads, or in apposition to one of them."""
@@ -308,4 +317,5 @@ def _may_receive(head: Token, grammar: Grammar) -> bool:
 
 
 def _unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
-    return tuple(dict.fromkeys(actors))
+    found = tuple(actors)
+    return found if len(found) < 2 else tuple(dict.fromkeys(found))

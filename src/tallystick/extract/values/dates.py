@@ -71,13 +71,13 @@ class DateReader:
 
     def _near(self) -> list[bool]:
         """For each token, whether a word of the calendar, a year or a numeric date stands at it or soon behind."""
-        calendar = self.words.calendar
+        anchors = self.words.calendar.anchors
         near = [False] * len(self.tokens)
         left = 0
         for i in range(len(near) - 1, -1, -1):
             low = self.tokens.lows[i]
             digits = low[0].isdecimal()
-            if low in calendar.anchors or (digits and (len(low) >= _YEAR or self.tokens.low(i + 1) in _MARKS)):
+            if low in anchors or (digits and (len(low) >= _YEAR or self.tokens.low(i + 1) in _MARKS)):
                 left = _REACH
             near[i] = left > 0
             left -= 1

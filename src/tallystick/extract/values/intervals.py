@@ -36,8 +36,8 @@ def calendar_day(year: int, month: int, number: int) -> Interval | None:
 @lru_cache(maxsize=4096)
 def months(year: int, first: int, count: int = 1) -> Interval:
     """``count`` months from the month ``first`` of ``year`` on."""
-    start = date(year, first, 1)
-    return Interval(start, start + relativedelta(months=count) - timedelta(days=1))
+    behind, month = divmod(year * 12 + first - 1 + count, 12)
+    return Interval(date(year, first, 1), date(behind, month + 1, 1) - timedelta(days=1))
 
 
 def years(year: int, count: int = 1) -> Interval:

@@ -76,7 +76,8 @@ class SurroundingsReader:
     def _to_date(self, i: int, first: int) -> FigureRole | None:
         """Whether "a total of" ends today: a perfect before it, or "since" behind the figure."""
         tokens = self.tokens
-        perfect = any(tokens.low(k) in self.words.cumulative.perfect for k in range(max(i - _REACH, 0), i))
+        have = self.words.cumulative.perfect
+        perfect = any(tokens.low(k) in have for k in range(max(i - _REACH, 0), i))
         since = any(tokens.low(k) == "since" for k in range(first, min(first + _REACH, len(tokens))))
         return FigureRole.CUMULATIVE if perfect or since else None
 
@@ -164,11 +165,11 @@ class SurroundingsReader:
         tokens, words = self.tokens, self.words.cumulative
         if tokens.low(first - 1) in ("of", "the"):
             return None
-        perfect = False
+        perfect, have = False, words.perfect
         for i in range(first - 1, max(first - 2 * _REACH, -1), -1):
             if tokens.low(i) in ".;":
                 return None
-            perfect = perfect or tokens.low(i) in words.perfect
+            perfect = perfect or tokens.low(i) in have
             opens = i == 0 or tokens.low(i - 1) in ".;"
             if opens and perfect and (n := tokens.longest(i, words.after)) and tokens.low(i + n) == ",":
                 return FigureRole.CUMULATIVE
@@ -178,11 +179,11 @@ class SurroundingsReader:
         """ "Has committed ... since": a perfect before and "since" behind, in one clause, make a total to date."""
         words, tokens = self.words.cumulative, self.tokens
         before = range(first - 1, max(first - _REACH, -1), -1)
-        perfect = False
+        perfect, have = False, words.perfect
         for i in before:
             if tokens.low(i) in ".;" or tokens.low(i)[:1].isdigit():
                 break
-            perfect = perfect or tokens.low(i) in words.perfect
+            perfect = perfect or tokens.low(i) in have
         if not perfect:
             return None
         for i in range(last, min(last + _REACH, len(tokens))):
