@@ -91,7 +91,8 @@ def _full(month_names: tuple[str, ...], day_names: tuple[str, ...]) -> re.Patter
     day = rf"(?:{weekdays}\.?(?:,? (?:{dated}))?|{dated}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
     return re.compile(
         rf"(?P<place>{_PLACE})(?:, (?!{day}\b){_PLACE}){{0,2}}"
-        rf"(?P<day>(?:, | [–—-] ){day})?(?:,? (?P<agency>{_AGENCY}))?(?P<late>,? {day})?(?:{_DASH}|(?(day)[.:]\s+{_OPENS}|(?!)))"
+        rf"(?P<day>(?:, | [–—-] ){day})?(?:,? (?P<agency>{_AGENCY}))?(?P<late>,? {day})?"
+        rf"(?:{_DASH}|(?(day)[.:]\s+{_OPENS}|(?!)))"
     )
 
 

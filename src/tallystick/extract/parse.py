@@ -53,14 +53,31 @@ def _loaded(wanted: str | None) -> Language:
 
 
 class Sentence:
-    """One sentence of the canonical text. Its parse is made when first asked for."""
+    """One sentence of the canonical text. Its parse is made when first asked for.
 
-    __slots__ = ("_doc", "_ends", "_nlp", "_starts", "_words", "end", "index", "lower", "paragraph", "start", "text")
+    ``reading``: what to parse, of the same length: the text, but for words whose capitals would mislead the parser.
+    """
+
+    __slots__ = (
+        "_doc",
+        "_ends",
+        "_nlp",
+        "_starts",
+        "_words",
+        "end",
+        "index",
+        "lower",
+        "paragraph",
+        "reading",
+        "start",
+        "text",
+    )
 
     def __init__(self, index: int, paragraph: int, start: int, text: str, nlp: Language) -> None:
         """``start`` is the offset of the sentence in the canonical text."""
         self.index, self.paragraph = index, paragraph
         self.start, self.end, self.text, self.lower = start, start + len(text), text, text.lower()
+        self.reading = text
         self._nlp = nlp
         self._doc: tuple[Token, ...] | None = None
         self._starts: list[int] = []
@@ -112,9 +129,9 @@ class Sentence:
         return self.start + token.idx, self.start + token.idx + len(token.text)
 
 
-_PLAIN = str.maketrans("’‘“”", "''\"\"")
-"""Typographic marks as the model knows them, each for one character: for it the owner in "Norway’s $4 million" is no
-owner, and in "Norway's $4 million" it is."""
+_PLAIN = str.maketrans("’‘", "''")
+"""Typographic apostrophes as the model knows them, each for one character: for it the owner in "Norway’s $4 million"
+is no owner, and in "Norway's $4 million" it is."""
 
 
 def parse_all(wanted: Iterable[Sentence]) -> None:
@@ -123,7 +140,7 @@ def parse_all(wanted: Iterable[Sentence]) -> None:
     if not missing:
         return
     nlp = missing[0]._nlp
-    written = [nlp.make_doc(s.text.translate(_PLAIN)) for s in missing]
+    written = [nlp.make_doc(s.reading.translate(_PLAIN)) for s in missing]
     read = [_unsplit(spelt_out(doc)) for doc in written]
     _annotator(nlp)(read)
     forms = _forms(nlp)

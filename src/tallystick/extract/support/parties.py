@@ -269,8 +269,8 @@ class Parties:
     def _given_by(self, head: Token) -> Actor | None:
         """The state in "the British share", where the noun names support; the body in "the KSrelief centre"."""
         if lemma(head) in self.words.offices:
-            named = (self.actor(c) for c in syntax.children(head, "compound", "nmod"))
-            return next((a for a in named if a is not None and a.type is ActorType.ORGANISATION), None)
+            inside = (self.actor(c) for c in syntax.children(head, "compound", "nmod"))
+            return next((a for a in inside if a is not None and a.type is ActorType.ORGANISATION), None)
         if lemma(head) in self.words.noun:
             return self.owner(head)
         owner = syntax.child(head, "poss")  # "the World Bank's crisis window released $35 million"

@@ -117,9 +117,8 @@ def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[
                 break
         if _acts_otherwise(current, words, anchor) or _is_topic(current, words):
             break
-        if _is_of_portion(current, words) and any(p.noun is not None for p in found):
-            break
-        if found and is_sum and _is_of_figure(current, words):
+        portion = _is_of_portion(current, words) and any(p.noun is not None for p in found)
+        if portion or (found and _is_of_figure(current, words, is_sum=is_sum)):
             break
         current = _above(current)
     return tuple(found)
@@ -197,11 +196,11 @@ def _is_of_portion(token: Token, words: SupportWords) -> bool:
     return token.dep_ == "prep" and token.lower_ == "of" and lemma(token.head) in words.portions
 
 
-def _is_of_figure(token: Token, words: SupportWords) -> bool:
+def _is_of_figure(token: Token, words: SupportWords, *, is_sum: bool) -> bool:
     """ "Only $4m of the $12m that Japan promised has arrived": the verb speaks of the first figure alone."""
     head = token.head
-    fronted = syntax.is_verb(head) and token.i < head.i  # "Of the 60 boats that Israel promised, 20 have arrived"
-    counted = head.like_num or syntax.child(head, "nummod") is not None
+    fronted = token.i == 0  # "Of the 60 boats that Israel promised, 20 have arrived"
+    counted = is_sum and (head.like_num or syntax.child(head, "nummod") is not None)
     figure = counted and lemma(head) not in words.ratios  # "85 percent of $558 million" is told of the sum
     return token.dep_ == "prep" and token.lower_ == "of" and (figure or fronted)
 

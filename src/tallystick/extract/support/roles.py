@@ -167,7 +167,8 @@ def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tupl
         return offered
     if sense is Sense.ARRIVE:
         traveller = syntax.subject(item.token)
-        if traveller is not None and parties.is_person(traveller):
+        goods = {draft.anchor.i, *(t.i for t in draft.anchor.ancestors)}
+        if traveller is not None and traveller.i not in goods and parties.is_person(traveller):
             return (), ()  # "leaves for Washington, where he will talk about $600 million"
         place = [
             *syntax.objects(item.token),

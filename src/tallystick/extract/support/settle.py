@@ -236,7 +236,9 @@ def _is_owned(draft: Draft) -> bool:
     owner = syntax.child(draft.anchor, "poss")
     owned = owner is not None and owner.tag_ in ("NNP", "NNPS")
     apart = not draft.chain and draft.anchor.dep_ in ("pobj", "attr")  # "Thanks to €4m from Norway, wells were drilled"
-    sent = apart and any(t.tag_ in ("NNP", "NNPS") for t in syntax.prepositional(draft.anchor, ("from",)))
+    behind = draft.anchor.doc[draft.anchor.i + 1 : draft.anchor.i + 3]
+    right = len(behind) > 1 and behind[0].lower_ == "from" and behind[1].tag_ == "NNP"
+    sent = apart and (right or any(t.tag_ == "NNP" for t in syntax.prepositional(draft.anchor, ("from",))))
     return draft.money is not None and (owned or sent)
 
 
@@ -292,7 +294,8 @@ def _may_default(draft: Draft, context: Context) -> bool:
         return False  # a refusal names whom it refuses
     if draft.whole is None and any(p.noun is not None and p.noun.home and not _is_known(p, words) for p in draft.chain):
         return False  # a state's funds and budgets are its own unless the text says for whom
-    if draft.donors or draft.whole is not None or draft.supplier is not None or (draft.collective and strong(draft)):
+    together = draft.collective and (strong(draft) or draft.pledging)
+    if draft.donors or draft.whole is not None or draft.supplier is not None or together:
         return True
     if any(p.noun is not None and not p.noun.generic for p in draft.chain):
         return True

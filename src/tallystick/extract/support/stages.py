@@ -6,7 +6,7 @@ from tallystick.extract import syntax
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft, Predicate
 from tallystick.extract.trees import Token
-from tallystick.knowledge.support import NounKind, Sense, StateEntry, SupportWords
+from tallystick.knowledge.support import NounKind, Sense, StateEntry, SupportWords, VerbEntry
 from tallystick.model import Stage
 
 # Where predicates of one chain disagree, the one that says most wins: what is refused is refused
@@ -65,8 +65,12 @@ def _ruling(draft: Draft, words: SupportWords) -> tuple[Predicate, ...]:
     handed = any(p.verb is not None and p.verb.sense in _HANDED_OVER and not p.relative for p in draft.chain)
     if not handed:
         return draft.chain
-    aside = (Sense.TRANSFER, Sense.REQUEST)  # "decided to send the ammunition it needs"
-    return tuple(p for p in draft.chain if not (p.relative and p.verb is not None and p.verb.sense in aside))
+    return tuple(p for p in draft.chain if not (p.relative and p.verb is not None and _is_by_the_way(p.verb)))
+
+
+def _is_by_the_way(verb: VerbEntry) -> bool:
+    """ "decided to send the ammunition it needs", "the balance, delayed by repairs, will ship in July"."""
+    return verb.sense in (Sense.TRANSFER, Sense.REQUEST) or verb.movable
 
 
 def _decreed(item: Predicate, draft: Draft) -> Stage | None:

@@ -60,7 +60,8 @@ class BareSums:
         A bare sum takes the currency of the nearest earlier sum of its sentence, brackets left out, or the only one
         of all sums before it; else its unit stays None.
         """
-        sums, counts = list(priced), []
+        sums: list[Sum] = list(priced)
+        counts: list[Sum] = []
         for one in rest:
             unit = self._inherited(one, sums) or self._of_sum(one, sums, counts)
             if self._is_sum(one, unit):
@@ -72,9 +73,8 @@ class BareSums:
     def _of_sum(self, one: Sum, sums: list[Sum], counts: list[Sum]) -> Unit | None:
         """ "$1.36 billion. Of these, 845 million will go …": the currency of the sum that the next sentence divides."""
         tokens = self.tokens
-        fronted = any(
-            tokens.raw(i) == "Of" and tokens.low(i + 1) in self.words.pointing for i in range(one.first - 5, one.first - 1)
-        )
+        near = range(one.first - 5, one.first - 1)
+        fronted = any(tokens.raw(i) == "Of" and tokens.low(i + 1) in self.words.pointing for i in near)
         before = [p for p in sums if p.last <= one.first]
         if not fronted or not before or any(before[-1].first < c.first < one.first for c in counts):
             return None
