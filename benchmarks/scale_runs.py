@@ -139,8 +139,9 @@ def ray_beside_pool(archive: Path, work: Path, repeat: int) -> dict[str, Any]:
 
     The engines are timed alike, by what both leave behind: the marks of finished parts. The time counts from when each
     worker has done two parts until one may run out of work, so neither starting nor ending is in it. Parts are of the
-    size the command makes them. By the clock it needs an idle machine. The other figure leaves out what the workers
-    waited for processors that others had, and charges them with all that Ray's other processes computed.
+    size the command makes them. By the clock it needs an idle machine: Linux shares processors among sessions, and each
+    process of Ray has one of its own. The other figure leaves out what the workers waited for processors that others
+    had, and charges them with all that Ray's other processes computed.
     """
     names = linked(archive, 12)
     clock, freed, starts = [], [], []

@@ -21,16 +21,18 @@ pytest.importorskip("pyarrow", reason="bulk reading needs the extra `batch`")
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from tallystick.errors import SettingsError
-from tallystick.jobs import stages
-from tallystick.jobs.batch import Options, run_batch
+from tallystick.jobs import batch, cluster, stages
+from tallystick.jobs.batch import Engine, Options, run_batch
 from tallystick.jobs.keeping import readings_of
 from tallystick.jobs.ledger import Ledger
+from tallystick.jobs.part import Given
 from tallystick.jobs.read import Details, read_text
 from tallystick.jobs.shards import Folder
+from tallystick.jobs.workers import Task
 from tallystick.knowledge import load
 from tallystick.model import Raw
 from tallystick.report.as_json import encode
-from tallystick.sources.parts import Page
+from tallystick.sources.parts import Page, find_parts
 
 COUNT = 24
 SIZE = 2_000
@@ -352,3 +354,22 @@ def test_feeds_on_disk_are_read_entry_by_entry(tmp_path: Path) -> None:
     assert row["records"] > 0
     assert report["counts"]["dropped: text-elsewhere"] == 1
     assert "https://news.example/2" in report["notes"]["text-elsewhere"][0]
+
+
+def test_on_a_cluster_no_site_waits_for_another_while_a_worker_is_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = []
+
+    def run(_work: object, _tasks: object, where: cluster.Cluster, _folder: object) -> Iterator[Any]:
+        held.append(where.in_flight)
+        return iter(())
+
+    monkeypatch.setattr(cluster, "run", run)
+    archive, addresses = tmp_path / "a.warc.gz", tmp_path / "b.urls"
+    archive.write_bytes(b"".join(members(pages(2))))
+    addresses.write_text("https://a.example/1\nhttps://b.example/1\n")
+    for target in (archive, addresses):
+        tasks = [Task(n, Given(part, "")) for n, part in enumerate(find_parts([str(target)], SIZE))]
+        list(batch._results(tasks, Folder.at(tmp_path), Options(2, SIZE, Engine.RAY), lambda _: None))
+    assert held == [2, 1]

@@ -158,7 +158,8 @@ class Resolver:
             barred = self._speakers(unit.start) if here.quoted else self._agent(unit)
             entry = focus.person(here, sort, barred, speaking=not here.quoted and self._speaks(i, i + 1))
         elif sort == "thing":
-            entry = self._reporting(i) or focus.thing(here)
+            speaking = not here.quoted and self._speaks(i, i + 1)
+            entry = self._reporting(i) or focus.thing(here, speaking=speaking)
         else:
             pair = focus.pair(here)
             entry = self._both(pair) if pair else focus.several(here)

@@ -74,11 +74,16 @@ class Focus:
         bonus = {self._spoke: _SPOKE_LAST} if speaking else {}
         return max(pool, key=lambda e: (self._score(at, e) + bonus.get(e.actor.id, 0.0), e.start), default=None)
 
-    def thing(self, at: Entry) -> Entry | None:
-        """The state, body or company that "it" takes up: only what was a subject can be taken up safely."""
+    def thing(self, at: Entry, *, speaking: bool = False) -> Entry | None:
+        """The state, body or company that "it" takes up: only what was a subject can be taken up safely.
+
+        Where the pronoun speaks, most likely who spoke last.
+        """
         kinds = {ActorType.STATE, ActorType.ORGANISATION, ActorType.COMPANY, ActorType.COALITION}
         near = (e for e in self._near(at) if at.sentence - e.sentence <= 1 and (e.subject or e.owner))
-        return self._best(at, (e for e in near if e.actor.type in kinds and not e.plural))
+        pool = [e for e in near if e.actor.type in kinds and not e.plural]
+        spoke = [e for e in pool if e.actor.id == self._spoke] if speaking else []
+        return self._best(at, spoke or pool)
 
     def several(self, at: Entry) -> Entry | None:
         """The group, or the body spoken of as its people, that "they" takes up."""

@@ -115,7 +115,8 @@ class Names:
     def _each_run(self, take: Callable[[int, int], int]) -> None:
         i = 0
         while i < len(self.units):
-            end = self.runs.run_end(i) if self.runs.is_name(self.units[i]) else i
+            unit = self.units[i]
+            end = self.runs.run_end(i) if unit.capitalised or "-" in unit.text else i
             i = take(i, end) if end > i else i + 1
 
     def _introduce(self, start: int, end: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tallystick.extract.gazetteer import Form
 from tallystick.extract.people import Persona, best
@@ -37,6 +38,8 @@ class Officeholders:
                 self._give(phrase, person)
             elif phrase.plural:
                 self._give_each(phrase)
+        for phrase, other in pairwise(phrases):
+            self._give_both(phrase, other)
         for i, unit in enumerate(scene.units):
             if unit.form in PEOPLE:
                 self._place(i)
@@ -89,6 +92,16 @@ class Officeholders:
         while before > 0 and (units[before].text == "," or units[before].text in roles.after_names):
             before -= 1
         return self._persona(before) if units[before].form in PEOPLE else None
+
+    def _give_both(self, one: RolePhrase, other: RolePhrase) -> None:
+        """Two offices of one person: "Deputy Prime Minister and Minister of Foreign Affairs Lene Krag"."""
+        end, units = self._portfolio_end(one), self.scene.units
+        joined = other.first == end + 1 and self.scene.text(end) == "and" and not (one.determiner or other.determiner)
+        offices = all(units[p.head].form is Form.TITLE and units[p.head].capitalised for p in (one, other))
+        if joined and offices and (one.head in self.named) != (other.head in self.named):
+            lacking = other if one.head in self.named else one
+            person = self.named[lacking.head] = self.named.get(one.head) or self.named[other.head]
+            self._give(lacking, person)
 
     def _give_each(self, phrase: RolePhrase) -> None:
         """Those named behind a plural office hold it: "Foreign Ministers Ola Brekke and Lene Krag"."""
@@ -180,7 +193,7 @@ class Officeholders:
     def _heading(self, phrase: RolePhrase) -> Persona | None:
         """"The WFP chief", "the Danish leader": the only person of the text at the head of that body or state."""
         body = self.scene.body_of(phrase) if phrase.bearer is not None else None
-        if body is None or phrase.determiner not in self.scene.roles.definite - {""}:
+        if body is None or not self._is_definite(phrase):
             return None
         if self.scene.reader.role(phrase).lower() not in self.scene.roles.heads:
             return None
@@ -264,8 +277,13 @@ class Officeholders:
         return self.scene.people.meant(name, self.scene.reader.text(phrase))
 
     def _again(self, phrase: RolePhrase) -> Persona | None:
-        """"The minister": the person last mentioned whose role has that noun; else the only one with the role."""
-        if phrase.determiner not in self.scene.roles.definite - {""} or phrase.bearer is not None:
+        """"The minister": the person last mentioned whose role has that noun; else the only one with the role.
+
+        "The Norwegian minister": one who speaks for Norway.
+        """
+        if phrase.bearer is not None and self._is_definite(phrase):
+            return self._of_bearer(phrase)
+        if phrase.bearer is not None or phrase.determiner not in self.scene.roles.definite - {""}:
             return None
         noun, recent = self.scene.units[phrase.head].lower, self.scene.recent_names()
         role, everyone = self.scene.reader.role(phrase).lower(), self.scene.people.by_name.values()
@@ -275,6 +293,20 @@ class Officeholders:
         # "Its chief executive", before the text names her: only a role of two words and of one person is safe.
         same = [p for p in everyone if p.role and p.role.lower() == role]
         return same[0] if len(same) == 1 and " " in role else None
+
+    def _is_definite(self, phrase: RolePhrase) -> bool:
+        """Whether an article or a possessive tells that one is meant: "the Danish leader", "Chad's leader"."""
+        owned = any(u.text in POSSESSIVE for u in self.scene.units[phrase.first : phrase.head])
+        return owned or (phrase.determiner != "" and phrase.determiner in self.scene.roles.definite)
+
+    def _of_bearer(self, phrase: RolePhrase) -> Persona | None:
+        """Who the text has called so and named as speaking for the bearer; a role of more words must be theirs."""
+        noun, body = self.scene.units[phrase.head].lower, self.scene.body_of(phrase)
+        if phrase.last != phrase.core or self.scene.reader.role(phrase).lower() != noun:
+            return None
+        recent = self.scene.recent_names()
+        own = [p for p in self.scene.people.by_name.values() if p.body == body and p.name in recent]
+        return best([p for p in own if self._called(p, noun)], recent) if body is not None else None
 
     def _called(self, person: Persona, noun: str) -> bool:
         """Whether a role of the person has the noun; a prime minister is not called "the minister"."""

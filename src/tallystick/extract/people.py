@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -90,9 +90,14 @@ class People:
         words = calls(name, self._actors).words
         if len(words) < 2:
             return None
-        ends, whole = {words[0], words[-1]}, " ".join(words)
-        same = (p for p in self.by_name.values() if {p.calls.words[0], p.calls.words[-1]} == ends)
-        return next(same, None) or next((p for p in self.by_name.values() if p.calls.family == whole), None)
+        whole, ends = " ".join(words), _ends(words)
+        turned = words[::-1] if len(words) == len(ends) else ()
+        same = (p for p in self.by_name.values() if _ends(p.calls.words) == ends or p.calls.words == turned)
+        by_end = (p for p in self.by_name.values() if f" {' '.join(p.calls.words)}".endswith(f" {whole}"))
+        return next(same, None) or next(by_end, None) or next(self._by_family(whole), None)
+
+    def _by_family(self, key: str) -> Iterator[Persona]:
+        return (p for p in self.by_name.values() if p.calls.family == key)
 
     def in_office(self, surname: str) -> Persona | None:
         """The only officeholder of the day with that surname: whom "Secretary Blinken" means without introduction."""
@@ -109,6 +114,10 @@ class People:
         """Those whose given name it is."""
         key = self._actors.given.skeleton(word)
         return [p for p in self.by_name.values() if p.calls.words[0] == key and len(p.calls.words) > 1]
+
+
+def _ends(words: tuple[str, ...]) -> tuple[str, str]:
+    return words[0], words[-1]
 
 
 def _is_family(called: Calls, key: str) -> bool:

@@ -34,6 +34,7 @@ _WIDE = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MARKS = tuple(mark for mark, _ in _WIDE)
 _NULS = 64
 """NUL bytes in the first 4,096 from which on a page without a mark may be UTF-16; in other encodings there are none."""
 # A letter as a numeric reference (A is 65, z is 122), hidden from a search of bytes; &#8217; is none.
@@ -108,7 +109,9 @@ def _gate(words: TriageWords, actors: Actors) -> Gate:
 
 def narrow(content: bytes) -> bytes:
     """The page in an encoding whose English is ASCII."""
-    order = next((encoding for mark, encoding in _WIDE if content.startswith(mark)), None)
+    order = None
+    if content.startswith(_MARKS):
+        order = next(encoding for mark, encoding in _WIDE if content.startswith(mark))
     if order is None and content.find(0, 0, 4096) >= 0 and content.count(0, 0, 4096) > _NULS:
         order = wide(content)
     if order is not None:
