@@ -19,6 +19,7 @@ from tallystick.extract.goods import find_goods
 from tallystick.extract.goods_names import lexicon
 from tallystick.extract.issues import find_issues
 from tallystick.extract.meetings import find_meetings, meeting_sentences
+from tallystick.extract.operative import read_operative
 from tallystick.extract.parse import Sentence, lemma_tables, load_language, parse_all
 from tallystick.extract.positions import find_positions, stance_sentences
 from tallystick.extract.quotations import find_quotations
@@ -40,6 +41,7 @@ def open_context(document: Document, knowledge: Knowledge, model: str | None = N
     nlp = load_language(model)
     blocks = tuple(paragraphs(document.text))
     context = Context(document, knowledge, blocks, tuple(_sentences(document, knowledge, blocks, nlp)))
+    read_operative(context.sentences, knowledge.stances.operative)
     values = find_values(document.text, document.published, knowledge)
     context.money, context.quantities, context.dates = values.money, values.quantities, values.dates
     context.quotations = find_quotations(document.text, blocks)

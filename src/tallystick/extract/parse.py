@@ -52,14 +52,31 @@ def _loaded(wanted: str | None) -> Language:
 
 
 class Sentence:
-    """One sentence of the canonical text. Its parse is made when first asked for."""
+    """One sentence of the canonical text. Its parse is made when first asked for.
 
-    __slots__ = ("_doc", "_ends", "_nlp", "_starts", "_words", "end", "index", "lower", "paragraph", "start", "text")
+    ``reading``: what to parse, of the same length: the text, but for words whose capitals would mislead the parser.
+    """
+
+    __slots__ = (
+        "_doc",
+        "_ends",
+        "_nlp",
+        "_starts",
+        "_words",
+        "end",
+        "index",
+        "lower",
+        "paragraph",
+        "reading",
+        "start",
+        "text",
+    )
 
     def __init__(self, index: int, paragraph: int, start: int, text: str, nlp: Language) -> None:
         """``start`` is the offset of the sentence in the canonical text."""
         self.index, self.paragraph = index, paragraph
         self.start, self.end, self.text, self.lower = start, start + len(text), text, text.lower()
+        self.reading = text
         self._nlp = nlp
         self._doc: tuple[Token, ...] | None = None
         self._starts: list[int] = []
@@ -117,7 +134,7 @@ def parse_all(wanted: Iterable[Sentence]) -> None:
     if not missing:
         return
     nlp = missing[0]._nlp
-    docs = [_unsplit(nlp.make_doc(s.text)) for s in missing]
+    docs = [_unsplit(nlp.make_doc(s.reading)) for s in missing]
     _annotator(nlp)(docs)
     forms = _forms(nlp)
     for sentence, doc in zip(missing, docs, strict=True):

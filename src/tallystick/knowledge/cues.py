@@ -34,7 +34,7 @@ class VerbClass(_Strict):
     ``addressee``: the object is who is spoken to ("told MPs that"). ``passive``: a passive attributes as well
     ("is expected to"), its subject belonging to the content. ``active: false``: only a passive does.
     ``asks``: its indirect questions are questions put. ``reports: false``: its clause is a demand or a
-    hint, which makes no statement.
+    hint, which makes no statement. ``figures``: the content is a sum or number.
     """
 
     name: str
@@ -46,12 +46,13 @@ class VerbClass(_Strict):
     active: bool = True
     asks: bool = False
     reports: bool = True
+    figures: bool = False
     lemmas: tuple[str, ...] = Field(min_length=1)
 
     @property
     def tells(self) -> bool:
         """Whether a clause under these verbs makes a statement."""
-        return self.reports and (Frame.CLAUSE in self.frames or (self.asks and Frame.WH in self.frames))
+        return self.figures or (self.reports and (Frame.CLAUSE in self.frames or (self.asks and Frame.WH in self.frames)))
 
 
 class WordClass(_Strict):
@@ -77,6 +78,7 @@ class Cues(_Strict):
     nouns: tuple[WordClass, ...]
     adjectives: tuple[WordClass, ...]
     according: tuple[str, ...]
+    accounts: dict[str, frozenset[str]]
     replies: frozenset[str]
     occasions: frozenset[str]
     times: frozenset[str]
@@ -112,13 +114,17 @@ class Cues(_Strict):
     @cached_property
     def triggers(self) -> frozenset[str]:
         """Words without one of which a sentence holds no cue."""
-        return frozenset({*self.verb_forms, *self.noun_forms, *self.adjective_forms, *self.according})
+        return frozenset({*self.verb_forms, *self.noun_forms, *self.adjective_forms, *self.according, *self._accounts})
 
     @cached_property
     def telling(self) -> frozenset[str]:
         """Words without one of which, or a quotation, no sentence makes a statement: verbs of saying with a clause."""
         lemmas = {lemma.split()[0] for g in self.verbs if g.kind == "said" and g.tells for lemma in g.lemmas}
-        return frozenset({*(f for f, lemma in self.verb_forms.items() if lemma in lemmas), *self.according})
+        return frozenset({*(f for f, lemma in self.verb_forms.items() if lemma in lemmas), *self.according, *self._accounts})
+
+    @cached_property
+    def _accounts(self) -> frozenset[str]:
+        return frozenset(noun for nouns in self.accounts.values() for noun in nouns)
 
     @cached_property
     def asked(self) -> frozenset[str]:

@@ -120,6 +120,7 @@ class Stances(_Strict):
     verdicts: tuple[Verdict, ...]
     ending: Words
     lacking: Words
+    operative: Words
     for_now: Words
     subordinates: Words
     mild: Words

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tallystick.extract.attribution.according import according_to
+from tallystick.extract.attribution.according import according_to, by_account
 from tallystick.extract.attribution.found import Found, Range
 from tallystick.extract.attribution.fronted import fronted, is_parenthetical
+from tallystick.extract.attribution.interviews import interviews
 from tallystick.extract.attribution.joined import complete_quotations, end_at_semicolons, fuse, join_carried, part
 from tallystick.extract.attribution.layout import blocks, dashed, labelled
 from tallystick.extract.attribution.nested import nested_speech
 from tallystick.extract.attribution.nominal import by_adjective, by_noun
 from tallystick.extract.attribution.quoted import Speech
+from tallystick.extract.attribution.recapping import recapped
 from tallystick.extract.attribution.relative import by_relative
 from tallystick.extract.attribution.speakers import actor_of, answering, is_unsigned
 from tallystick.extract.attribution.turns import turns
@@ -50,7 +52,8 @@ def find_attributions(
     quotations = list(outermost(context.quotations))
     wanted = telling_sentences(context, statements_only=statements_only) if sentences is None else sentences
     parse_all(wanted)
-    layout = [*labelled(context), *turns(context), *dashed(context, quotations), *blocks(context)]
+    layout = [*labelled(context), *turns(context), *interviews(context)]
+    layout += [*dashed(context, quotations), *blocks(context)]
     taken = {place for f in layout for place in f.content}
     rest = [q for q in quotations if (q.spans[0].start, q.spans[0].end) not in taken]
     found = [*layout, *Speech(context, rest).read()]
@@ -88,14 +91,14 @@ def _of_sentence(
     context: Context, sentence: Sentence, quotations: list[Quotation], spoken: set[Range]
 ) -> Iterator[Found]:
     cues = context.knowledge.cues
-    found: list[Found | None] = list(according_to(sentence, cues))
+    found: list[Found | None] = [*according_to(sentence, cues), *by_account(sentence, cues)]
     for verb, groups in verb_cues(sentence, cues):
         if sentence.offset(verb) not in spoken:
             inverted = is_parenthetical(sentence, verb) or _is_inverted(context, sentence, verb)
             first, second = (fronted, by_verb) if inverted else (by_verb, fronted)
             relative = by_relative(sentence, verb, groups)
             found.append(relative or first(sentence, verb, groups, cues) or second(sentence, verb, groups, cues))
-    found += [*by_noun(sentence, cues), *by_adjective(sentence, cues)]
+    found += [*by_noun(sentence, cues), *by_adjective(sentence, cues), *recapped(context, sentence)]
     own = [f for f in found if f is not None and not _within(f.cue[0], quotations)]
     own = fuse(own)
     part(own, context.document.text)

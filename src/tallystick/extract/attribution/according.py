@@ -27,6 +27,29 @@ def according_to(sentence: Sentence, cues: Cues) -> Iterator[Found]:
                 yield Found(AttributionKind.SAID, [cue], ranges, source)
 
 
+def by_account(sentence: Sentence, cues: Cues) -> Iterator[Found]:
+    """"By the ministry's count, …", "…, by the reckoning of the ministry", "in her words"."""
+    for prep in sentence.doc:
+        names = cues.accounts.get(prep.lower_, frozenset())
+        noun = next((c for c in children(prep, "pobj") if c.lower_ in names), None) if names else None
+        owner = _owner(noun) if noun is not None else None
+        source = noun_phrase(sentence, owner) if owner is not None else None
+        if noun is None or source is None:
+            continue
+        first, last = prep.i, noun.right_edge.i
+        parts = [stretch(sentence, 0, first - 1) if first else None]
+        parts += [stretch(sentence, last + 1, len(sentence.doc) - 1) if last + 1 < len(sentence.doc) else None]
+        ranges = [p for p in parts if p is not None]
+        cue = stretch(sentence, prep.i, prep.i)
+        if ranges and cue is not None and (first == 0 or sentence.doc[first - 1].text == ","):
+            yield Found(AttributionKind.SAID, [cue], ranges, source)
+
+
+def _owner(noun: Token) -> Token | None:
+    of = [o for p in children(noun, "prep") if p.lower_ == "of" for o in children(p, "pobj")]
+    return next(iter([*children(noun, "poss"), *of]), None)
+
+
 def _by_way_of(sentence: Sentence, token: Token, source: Party | None, cues: Cues) -> bool:
     """"the envoy said, according to the agency, “…”": the agency passes on, the envoy speaks."""
     rest = sentence.text[source.place[1] - sentence.start :].lstrip(" ,:") if source is not None else ""

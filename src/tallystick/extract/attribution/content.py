@@ -171,12 +171,29 @@ def complement(verb: Token, groups: list[VerbClass], cues: Cues) -> Complement |
             by_preposition = _prepositional(verb, groups, cues)
             if by_preposition is not None:
                 return by_preposition
-        group = next((g for g in groups if frame in g.frames), None)
+        group = next((g for g in groups if frame in g.frames and not g.figures), None)
         heads = look(verb) if group is not None else None
         if group is not None and heads:
             told = frame is Frame.CLAUSE or (frame is Frame.WH and group.asks)
             return Complement(group, heads, reports=told and group.reports and not _is_denied(verb))
-    return _after_addressee(verb, groups)
+    return _figure(verb, groups) or _after_addressee(verb, groups)
+
+
+def _figure(verb: Token, groups: list[VerbClass]) -> Complement | None:
+    """A sum or number as what is said: "claims £447 million", "puts the cost at $2.8 billion"."""
+    for group in (g for g in groups if g.figures):
+        objects = [c for c in children(verb, "dobj") if c.i > verb.i]
+        at = [p for p in children(verb, "prep") if p.lower_ in group.prepositions and p.i > verb.i]
+        numbered = [p for p in at if any(_is_number(c) for c in children(p, "pobj"))]
+        if objects and numbered:
+            return Complement(group, [objects[0], numbered[0]], reports=not _is_denied(verb))
+        if Frame.OBJECT in group.frames and objects and _is_number(objects[0]):
+            return Complement(group, objects[:1], reports=not _is_denied(verb))
+    return None
+
+
+def _is_number(noun: Token) -> bool:
+    return noun.tag_ in {"CD", "$"} or any(c.tag_ in {"CD", "$"} and c.i < noun.i for c in noun.subtree)
 
 
 def _after_addressee(verb: Token, groups: list[VerbClass]) -> Complement | None:
@@ -191,7 +208,7 @@ def _temporal(prep: Token, cues: Cues) -> bool:
 
 
 def _prepositional(verb: Token, groups: list[VerbClass], cues: Cues) -> Complement | None:
-    for group in groups:
+    for group in (g for g in groups if not g.figures):
         objects = children(verb, "dobj") if not group.frames else []
         hung = [p for o in objects for p in children(o, "prep") if children(p, "pcomp")]  # "accusing him of playing"
         for prep in [*children(verb, "prep"), *hung]:

@@ -18,7 +18,8 @@ def actor_of(context: Context, party: Party | None) -> Actor | None:
     """Whom the noun phrase means; for "a statement from the ministry" the ministry."""
     if party is None:
         return None
-    owner = _owner(party.referent) if _is_document(context, party.referent) else None
+    paper = _is_document(context, party.referent)
+    owner = (_owner(party.referent) or _issuer(context, party.referent)) if paper else None
     actor = context.cast.speaker(party.sentence, party.referent if owner is None else owner)
     return _bounded(context, party, actor) if actor is not None and owner is None else actor
 
@@ -50,6 +51,13 @@ def answering(found: Iterable[Attribution]) -> Iterator[Attribution]:
             yield replace(one, speaker=replace(speaker, speaks_for=asked))
             continue
         yield one
+
+
+def _issuer(context: Context, head: Token) -> Token | None:
+    """Who issues it: the subject of "issued a statement", "signed a letter"."""
+    if head.dep_ != "dobj" or head.head.lower_ not in context.knowledge.cues.light_forms:
+        return None
+    return next(iter(children(head.head, "nsubj")), None)
 
 
 def is_unsigned(context: Context, party: Party | None) -> bool:

@@ -30,7 +30,9 @@ def verb_cues(sentence: Sentence, cues: Cues) -> Iterator[tuple[Token, list[Verb
 
 
 def _is_reduced(token: Token) -> bool:
-    """A participle that modifies a noun: "a program called X"."""
+    """A participle that modifies a noun, or that stands for none: "a program called X", "all told"."""
+    if token.lower_ == "told" and token.i > 0 and token.nbor(-1).lower_ == "all":
+        return True
     return token.tag_ == "VBN" and token.dep_ in {"acl", "amod"} and not children(token, "nsubj")
 
 

@@ -16,6 +16,7 @@ from tallystick.knowledge.stances import Stances, Topic
 from tallystick.model import Stance
 
 _FUTURE = frozenset({"will", "would", "'ll", "’ll", "'d", "’d", "wo", "shall"})
+_NOR = frozenset({"nor", "neither"})
 _ABLE = frozenset({"can", "could"})
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 
@@ -46,7 +47,8 @@ def _on_condition(verb: Token, words: Stances, conditions: Conditions) -> Taking
 def _denied(verb: Token) -> bool:
     """"will not release", "will release no more"."""
     obj = child(verb, "dobj")
-    return is_negated(verb) or (obj is not None and any(c.lower_ == "no" and c.dep_ == "det" for c in obj.children))
+    nor = any(c.lower_ in _NOR and c.i < verb.i for c in verb.children)
+    return nor or is_negated(verb) or (obj is not None and any(c.lower_ == "no" and c.dep_ == "det" for c in obj.children))
 
 
 def _exception(verb: Token, conditions: Conditions) -> Token | None:
@@ -121,9 +123,20 @@ def _only_so(verb: Token, conditions: Conditions) -> bool:
     return only and any(c.lower_ in conditions.limits and c.i > verb.i for c in children(verb, "prep"))
 
 
+def _hangs(verb: Token, conditions: Conditions) -> bool:
+    """"will support the budget only if": what is to come, on a condition."""
+    will = modal(verb)
+    clause = _marked(verb, conditions)
+    return will is not None and will.lower_ in _FUTURE and clause is not None and _only_before(clause)
+
+
 def on_terms(taking: Taking, conditions: Conditions) -> Taking:
     """An offer "if …" or a refusal "unless …" is a condition, whatever verb it stands under."""
     act = taking.topic.head
+    if taking.stance is Stance.SUPPORTS and _hangs(taking.predicate, conditions):
+        first = child(taking.predicate, "nsubj") or taking.predicate
+        whole = Stretch(first.left_edge, taking.predicate.right_edge, taking.predicate)
+        return replace(taking, stance=Stance.CONDITIONS, topic=trimmed(whole), kind=Topic.CLAUSE, frame=None)
     if taking.kind is not Topic.INFINITIVE or taking.stance not in {Stance.OFFERS, Stance.RULES_OUT}:
         return taking
     if taking.stance is Stance.RULES_OUT:

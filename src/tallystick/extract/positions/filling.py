@@ -35,7 +35,7 @@ def fill(word: Token, predicate: Token, frame: Frame) -> Taking | None:
         if kind is Topic.OBJECT and is_passive(word) and child(word, "agent") is None:
             continue  # "is opposed to": no one is named by whom
         topic = locate(word, kind)
-        if topic is not None and frame.nouns and kind is Topic.OBJECT and lemma(topic.head) not in frame.nouns:
+        if topic is not None and frame.nouns and lemma(topic.head) not in frame.nouns:
             continue
         bare = kind is Topic.ASKED_BEFORE
         if topic is not None and (bare or not (topic.first.i <= predicate.i <= topic.last.i)):

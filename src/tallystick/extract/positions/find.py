@@ -155,7 +155,7 @@ def _asked(sentence: Sentence, taking: Taking, before: list[Position]) -> Span |
     if taking.topic.head != taking.predicate:
         return sentence.span([taking.topic.first, taking.topic.last])
     last = before[-1] if before else None
-    near = last is not None and last.stance is Stance.DEMANDS and sentence.start - last.topic.end < _NEAR
+    near = last is not None and last.stance in {Stance.DEMANDS, Stance.RULES_OUT} and sentence.start - last.topic.end < _NEAR
     return last.topic if last is not None and near else None
 
 

@@ -7,6 +7,7 @@ import unicodedata
 
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import MentionKind
+from tallystick.extract.operative import resolving_body
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.positions.filling import Taking
 from tallystick.extract.syntax import antecedent, child, children, is_verb, subject
@@ -29,6 +30,9 @@ def holders(context: Context, sentence: Sentence, taking: Taking) -> tuple[Actor
     found = _named_by(context, sentence, own)
     if own is not None and lemma(own) in context.knowledge.stances.things:
         return found
+    if not found and own is None and sentence.reading != sentence.text:
+        body = resolving_body(context)
+        return (body,) if body is not None else ()
     above = _clause_above(predicate)
     return found or (_named_by(context, sentence, subject(above)) if above is not None else ())
 

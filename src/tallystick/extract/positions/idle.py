@@ -5,7 +5,7 @@ from __future__ import annotations
 from tallystick.extract.context import Context
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.positions.filling import Taking
-from tallystick.extract.syntax import child, children, is_passive
+from tallystick.extract.syntax import child, children, is_passive, subject
 from tallystick.extract.trees import Token
 from tallystick.knowledge.stances import Stances, Topic
 from tallystick.model import Actor, ActorType, Span, Stance
@@ -31,6 +31,9 @@ def is_support_only(context: Context, sentence: Sentence, taking: Taking) -> boo
     if taking.stance not in _SUPPORT_ONLY:
         return False
     head, words = taking.topic.head, context.knowledge.stances
+    between = taking.predicate.doc[taking.predicate.i + 1 : taking.topic.first.i]
+    if taking.kind is Topic.NOUN_INFINITIVE and between and _concrete(context, sentence, between[0], between[-1]):
+        return True  # "an appeal for $40 million to cover"
     if head.tag_.startswith("VB"):
         sought = taking.kind in _SOUGHT and child(head, "nsubj", "nsubjpass", "auxpass") is None
         if sought and _concrete(context, sentence, taking.topic.first, taking.topic.first):
@@ -60,8 +63,9 @@ def _concrete(context: Context, sentence: Sentence, first: Token, last: Token) -
 def is_idle(context: Context, sentence: Sentence, taking: Taking) -> bool:
     """Whether the topic is none: a refusal to speak, or what the word of stance says something else of."""
     words, head = context.knowledge.stances, taking.topic.head
-    acts = taking.kind in _ACTS or taking.predicate == head
-    if acts and (lemma(head) in words.speaking or _tells(head, words)):
+    if taking.kind in _ACTS and lemma(head) in words.speaking:
+        return True
+    if (taking.kind in _ACTS or taking.predicate == head) and _tells(head, words):
         return True
     if any(c.tag_ == "RBR" for c in taking.topic.head.head.children) and taking.kind is Topic.INFINITIVE:
         return True  # "more willing than before": a comparison, not an offer
@@ -108,7 +112,15 @@ def _is_no_matter(context: Context, sentence: Sentence, taking: Taking) -> bool:
     firmly = not frame.helps or any(c.lower_ in words.degree for c in taking.predicate.children)
     stated = firmly or taking.kind is not Topic.OBJECT or taking.predicate.tag_ in _SIMPLE_PRESENT
     stated = stated or any(c.dep_ in {"neg", "aux"} and c.lower_ in _DENYING for c in taking.predicate.children)
+    stated = stated or _by_person(context, sentence, taking)
     return not words.is_matter(lemma(head), stated=stated, firmly=firmly)
+
+
+def _by_person(context: Context, sentence: Sentence, taking: Taking) -> bool:
+    """A person supports a scheme by standing up for it; it is states and bodies that help with money."""
+    own = subject(taking.predicate)
+    actor = context.cast.of(sentence, own) if own is not None else None
+    return actor is not None and actor.type is ActorType.PERSON
 
 
 def _greets(taking: Taking) -> bool:

@@ -79,7 +79,7 @@ def _object(word: Token) -> Stretch | None:
     if found is None or found.i < word.i:
         relative = found if found is not None and antecedent(found) != found else None
         return _noun(antecedent(relative)) if relative is not None else None
-    return _noun(found) if found.tag_ != "IN" else None
+    return _noun(found) if found.tag_ != "IN" or found.lower_ == "that" else None  # "rejects that", taken for a link
 
 
 def _noun(head: Token) -> Stretch | None:
@@ -94,7 +94,8 @@ def _noun(head: Token) -> Stretch | None:
 
 
 def _clause(word: Token) -> Stretch | None:
-    for found in children(word, "ccomp"):
+    marked = [c for c in children(word, "acl") if any(t.lower_ == "that" for t in children(c, "mark"))]
+    for found in [*children(word, "ccomp"), *marked]:
         if found.i > word.i and child(found, "nsubj", "nsubjpass", "expl") is not None and not is_act(found):
             return _whole(found)
     return None
@@ -115,7 +116,7 @@ def _subjunctive(verb: Token) -> bool:
 
 def _subjunctive_clause(word: Token) -> Stretch | None:
     found = _clause(word)
-    return found if found is not None and any(t.lower_ == "that" for t in found.head.children) else None
+    return found if found is not None and any(t.lower_ == "that" for t in children(found.head, "mark")) else None
 
 
 def _terms_clause(word: Token) -> Stretch | None:
@@ -174,7 +175,9 @@ def _object_state(word: Token) -> Stretch | None:
     if obj is None or obj.i < word.i:
         return None
     state = next((c for c in word.children if c.dep_ == "prt" and c.i > obj.i), None)
-    return Stretch(obj.left_edge, state, obj) if state is not None else None
+    end = obj.right_edge
+    last = state or (end if end.tag_ == "VBN" and end.dep_ == "acl" else None)  # "wants the report on the crash published"
+    return Stretch(obj.left_edge, last, obj) if last is not None else None
 
 
 def _see_clause(word: Token) -> Stretch | None:
