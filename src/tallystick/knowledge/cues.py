@@ -52,7 +52,8 @@ class VerbClass(_Strict):
     @property
     def tells(self) -> bool:
         """Whether a clause under these verbs makes a statement."""
-        return self.figures or (self.reports and (Frame.CLAUSE in self.frames or (self.asks and Frame.WH in self.frames)))
+        clause = Frame.CLAUSE in self.frames or (self.asks and Frame.WH in self.frames)
+        return self.figures or (self.reports and clause)
 
 
 class WordClass(_Strict):
@@ -120,7 +121,8 @@ class Cues(_Strict):
     def telling(self) -> frozenset[str]:
         """Words without one of which, or a quotation, no sentence makes a statement: verbs of saying with a clause."""
         lemmas = {lemma.split()[0] for g in self.verbs if g.kind == "said" and g.tells for lemma in g.lemmas}
-        return frozenset({*(f for f, lemma in self.verb_forms.items() if lemma in lemmas), *self.according, *self._accounts})
+        verbs = (form for form, lemma in self.verb_forms.items() if lemma in lemmas)
+        return frozenset({*verbs, *self.according, *self._accounts})
 
     @cached_property
     def _accounts(self) -> frozenset[str]:

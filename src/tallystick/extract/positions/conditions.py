@@ -48,7 +48,8 @@ def _denied(verb: Token) -> bool:
     """"will not release", "will release no more"."""
     obj = child(verb, "dobj")
     nor = any(c.lower_ in _NOR and c.i < verb.i for c in verb.children)
-    return nor or is_negated(verb) or (obj is not None and any(c.lower_ == "no" and c.dep_ == "det" for c in obj.children))
+    none = obj is not None and any(c.lower_ == "no" and c.dep_ == "det" for c in obj.children)
+    return nor or none or is_negated(verb)
 
 
 def _exception(verb: Token, conditions: Conditions) -> Token | None:

@@ -155,8 +155,9 @@ def _asked(sentence: Sentence, taking: Taking, before: list[Position]) -> Span |
     if taking.topic.head != taking.predicate:
         return sentence.span([taking.topic.first, taking.topic.last])
     last = before[-1] if before else None
-    near = last is not None and last.stance in {Stance.DEMANDS, Stance.RULES_OUT} and sentence.start - last.topic.end < _NEAR
-    return last.topic if last is not None and near else None
+    if last is None or last.stance not in {Stance.DEMANDS, Stance.RULES_OUT}:
+        return None
+    return last.topic if sentence.start - last.topic.end < _NEAR else None
 
 
 def _before_occasion(context: Context, topic: Stretch) -> Token:

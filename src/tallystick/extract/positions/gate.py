@@ -11,8 +11,9 @@ from tallystick.knowledge.stances import Frame, Stances, Topic
 
 _FUTURE = (
     r"(?:would|will|wo|'ll|’ll|'d|’d)\b.*\b(?:if|once|unless|provided|until|as long as|condition)"
-    r"|only\b.*\b(?:if|when|once|after)|(?:if|unless)\b.*\b(?:will|would)\b|(?:will|would|['’]ll|['’]d)\sonly\b|(?:will|would|wo|can|ca|could)(?:\s\w+)?\s?(?:n(?:o|['’])t|never)"
-    r"|n(?:or|either)\s(?:will|would|shall|can|could)\b|(?:not|n['’]t|never)\s(?:be\s)?going to|(?:will|would|['’]ll|['’]d)\s\w+\s(?:no|nothing|neither)\b"
+    r"|only\b.*\b(?:if|when|once|after)|(?:if|unless)\b.*\b(?:will|would)\b|(?:will|would|['’]ll|['’]d)\sonly\b"
+    r"|(?:will|would|wo|can|ca|could)(?:\s\w+)?\s?(?:n(?:o|['’])t|never)|(?:not|n['’]t|never)\s(?:be\s)?going to"
+    r"|n(?:or|either)\s(?:will|would|shall|can|could)\b|(?:will|would|['’]ll|['’]d)\s\w+\s(?:no|nothing|neither)\b"
 )
 """An act to come with its condition or its denial."""
 _BEHIND = {

@@ -176,7 +176,8 @@ def _object_state(word: Token) -> Stretch | None:
         return None
     state = next((c for c in word.children if c.dep_ == "prt" and c.i > obj.i), None)
     end = obj.right_edge
-    last = state or (end if end.tag_ == "VBN" and end.dep_ == "acl" else None)  # "wants the report on the crash published"
+    done = end if end.tag_ == "VBN" and end.dep_ == "acl" else None  # "wants the report on the crash published"
+    last = state or done
     return Stretch(obj.left_edge, last, obj) if last is not None else None
 
 
