@@ -233,7 +233,14 @@ def _carries(vehicle: Token, cargo: Token, words: SupportWords) -> bool:
     clauses = [c for c in syntax.children(vehicle, "acl", "relcl") if c.tag_ == "VBG"]
     verbs = [vehicle.head, *clauses] if vehicle.dep_ == "nsubj" and vehicle.head.tag_ != "VBG" else clauses
     moving = [v for v in verbs if lemma(v) in words.moving and not syntax.is_passive(v)]
-    return any(o.i == cargo.i for v in moving for o in syntax.objects(v))
+    aboard = [o for v in verbs for o in syntax.prepositional(v, ("with",)) if _arrives(v, words)]
+    return any(o.i == cargo.i for o in (*aboard, *(o for v in moving for o in syntax.objects(v))))
+
+
+def _arrives(verb: Token, words: SupportWords) -> bool:
+    """ "Two aircraft landed with 140 tonnes of tents": what arrives with goods brings them."""
+    entry = words.verb.get(lemma(verb))
+    return entry is not None and entry.sense is Sense.ARRIVE
 
 
 def _with_examples(drafts: list[Draft], words: SupportWords) -> list[Draft]:

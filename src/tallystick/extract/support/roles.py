@@ -217,7 +217,8 @@ def _carrier(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor, ...]:
     aboard = {t.i for t in syntax.prepositional(verb, ("with",))}
     if ship is None or not aboard & {draft.anchor.i, *(t.i for t in draft.anchor.ancestors)}:
         return ()
-    return parties.principals(a for a in [parties.owner(ship)] if a is not None)
+    sent = [s for c in syntax.children(ship, "acl") for s in syntax.prepositional(c, ("by",))]  # "chartered by Norway"
+    return parties.principals(a for a in [parties.owner(ship)] if a is not None) or parties.donors_of(sent)
 
 
 def _donors_of_verb(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor, ...]:

@@ -8,7 +8,7 @@ from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.pointing import points_back, referent
 from tallystick.extract.trees import Token
 from tallystick.knowledge.support import SupportWords
-from tallystick.model import Basis
+from tallystick.model import Basis, Modality
 
 
 def valued(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | None:
@@ -20,6 +20,8 @@ def valued(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | N
     if subject is None or not (points_back(subject, words) or subject.tag_ == "PRP$"):
         return None
     named = [d for d in earlier if d.money is None and not d.collective]
+    if lemma(subject) not in words.training:  # "its project, approved at $250 million" is no value of 800 trainees
+        named = [d for d in named if Modality.TRAINING not in d.modality]
     return _revalued(draft, subject, earlier, words) or referent(subject, named, draft.donors)
 
 
