@@ -93,6 +93,7 @@ class MeetingWords(_Strict):
     motion: Words
     crowds: Words
     settlements: Words
+    chairing: Words
     spans: Words
     visiting: Words
     joining: Words

@@ -258,7 +258,14 @@ def _people(
             chair += [*acting, *_jointly(context, sentence, verb)]
         elif lemma(verb) in context.knowledge.meetings.attend:
             present += acting
-    return unique(chair), unique(present)
+    return unique([*chair, *_under(context, sentence, noun)]), unique(present)
+
+
+def _under(context: Context, sentence: Sentence, noun: Token) -> list[Actor]:
+    """"under the chairmanship of Norway", behind the occasion or its verb."""
+    names = context.knowledge.meetings.chairing
+    after = [t for t in noun.doc[noun.i + 1 :] if t.dep_ == "pobj" and t.head.lower_ == "under" and lemma(t) in names]
+    return [a for t in after[:1] for o in prepositional(t, {"of"}) for a in parties(context, sentence, o)]
 
 
 def _presided(context: Context, sentence: Sentence, noun: Token, acting: tuple[Actor, ...]) -> bool:

@@ -99,6 +99,8 @@ def looks_ahead(verb: Token, words: MeetingWords) -> bool:
     verb = unsplit(verb)
     if any(c.dep_ == "aux" and c.lower_ in words.future for c in verb.children):
         return True
+    if verb.lower_ in words.planned and child(verb, "auxpass") is not None:
+        return True  # "is pencilled in for November"
     above = _above(verb)
     if above is None or not (verb.tag_ == "VB" or _infinitive(verb)):
         return False
