@@ -103,6 +103,54 @@ def with_constants(source: str) -> str:
 
 
 _ANNOTATIONS = "from __future__ import annotations"
+_FROZEN, _HASHED = "frozen=True", "unsafe_hash=True"
+
+
+def with_initialisers(source: str) -> str:
+    """The source with the ``__init__`` of each dataclass written out, in the empty line behind it.
+
+    What the library makes of a dataclass when the program runs is not compiled. That nobody sets a field of a frozen
+    one is for the checks of the source to see.
+    """
+    lines = [*source.splitlines(keepends=True), "\n"]
+    for node in ast.parse(source).body:
+        decorator = _of_dataclass(node)
+        if isinstance(node, ast.ClassDef) and decorator is not None and not node.bases:
+            behind = node.end_lineno or 0
+            if lines[behind].strip():
+                sys.exit(f"There is no empty line behind the class {node.name}.")
+            lines[behind] = _initialiser(node)
+            lines[decorator.lineno - 1] = lines[decorator.lineno - 1].replace(_FROZEN, _HASHED)
+    return "".join(lines)
+
+
+def _of_dataclass(node: ast.stmt) -> ast.expr | None:
+    decorators = node.decorator_list if isinstance(node, ast.ClassDef) else []
+    return next((d for d in decorators if ast.unparse(d).partition("(")[0] == "dataclass"), None)
+
+
+def _initialiser(node: ast.ClassDef) -> str:
+    """In one line, so that every other keeps its place."""
+    parameters, body = ["self"], []
+    for one in node.body:
+        if not isinstance(one, ast.AnnAssign) or not isinstance(one.target, ast.Name):
+            continue
+        name, kind = one.target.id, ast.unparse(one.annotation)
+        is_field = isinstance(one.value, ast.Call) and ast.unparse(one.value.func) == "field"
+        told = {k.arg: ast.unparse(k.value) for k in one.value.keywords} if is_field else {}
+        made, default = told.get("default_factory"), told.get("default")
+        if told.get("init") == "False":
+            body += [f"self.{name} = {made}()"] if made else []
+        elif made:
+            parameters.append(f"{name}: {kind} | None = None")
+            body.append(f"self.{name} = {made}() if {name} is None else {name}")
+        else:
+            default = default if is_field or one.value is None else ast.unparse(one.value)
+            parameters.append(f"{name}: {kind}" + ("" if default is None else f" = {default}"))
+            body.append(f"self.{name} = {name}")
+    if any(isinstance(one, ast.FunctionDef) and one.name == "__post_init__" for one in node.body):
+        body.append("self.__post_init__()")
+    return f"    def __init__({', '.join(parameters)}) -> None: {'; '.join(body) or 'pass'}\n"
 
 
 def _copy() -> None:
@@ -110,7 +158,7 @@ def _copy() -> None:
     shutil.copytree(SOURCE, COPY, ignore=shutil.ignore_patterns(PLACE.name, "__pycache__"))
     for path in compilable():
         copied = COPY / path.relative_to(SOURCE)
-        copied.write_text(with_constants(path.read_text(encoding="utf-8")), encoding="utf-8")
+        copied.write_text(with_initialisers(with_constants(path.read_text(encoding="utf-8"))), encoding="utf-8")
 
 
 def _compile(library: Path) -> None:

@@ -9,6 +9,7 @@ import runpy
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -123,6 +124,37 @@ class A:
         (5, "_MOST: Final = 3"),
         (6, "_WORDS: Final = frozenset("),
     }
+
+
+def test_what_makes_a_dataclass_is_written_out_for_the_compiler_and_does_the_same() -> None:
+    with_initialisers = runpy.run_path(str(ROOT / "compile_extraction.py"))["with_initialisers"]
+    source = '''from __future__ import annotations
+from dataclasses import dataclass, field
+
+@dataclass(frozen=True, slots=True)
+class A:
+    one: int
+    some: list[int] = field(default_factory=list)
+    none: int | None = field(default=None)
+    two: int = 2
+    made: dict[str, int] = field(init=False, default_factory=dict)
+    both: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "both", self.one + self.two)
+
+'''
+    told = with_initialisers(source)
+    assert len(told.splitlines()) == len(source.splitlines()) + 1  # one at the end
+    assert "def __init__(self, one: int, some: list[int] | None = None, none: int | None = None, two: int = 2)" in told
+    made = []
+    for text in (source, told):
+        names: dict[str, Any] = {"__name__": "tallystick.model"}
+        exec(text, names)  # noqa: S102 - our own, above
+        made.append([names["A"](1), names["A"](1, [3], two=4)])
+    by_library, by_us = (list(map(repr, some)) for some in made)
+    assert by_us == by_library
+    assert "both=3" in by_us[0]
 
 
 @pytest.mark.skipif(not compiled.is_current(), reason="extraction is not compiled from these sources: make compiled")
