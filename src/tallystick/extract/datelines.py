@@ -24,6 +24,7 @@ _BARE = re.compile(rf"{_TOWN}(?:, {_WORD}(?: {_WORD})?)?{_DASH}{_OPENS}")
 _COLON = re.compile(rf"({_CAPITALS}(?: {_CAPITALS}){{0,2}})(?:, {_WORD}(?: {_WORD})?)?: {_OPENS}")
 _LABEL = re.compile(rf"({_WORD}(?: {_WORD}){{1,3}}): {_OPENS}")
 _VOCATIVE = re.compile(rf"(?:Mr\.?|Mrs\.?|Ms\.?|Madam|Madame) ({_WORD}(?: {_WORD})?), (?=\w)")
+_STOPPED = re.compile(rf"{_CAPITALS}(?: {_CAPITALS}){{0,2}}, {_WORD}(?: {_WORD})?\. {_OPENS}")
 _SIGNED = re.compile(rf"{_AGENCY}{_DASH}")
 _HEAD = 5
 """Paragraphs in which a place alone, without day or agency, is still taken for a dateline."""
@@ -34,7 +35,8 @@ def dateline_end(text: str, start: int, end: int, knowledge: Knowledge) -> int:
     full = dated(knowledge.calendar).match(text, start, end)
     if full is not None and (full["day"] or full["agency"] or full["late"]):
         return full.end() if full["place"] not in _states(knowledge.actors) else start
-    sure = _SIGNED.match(text, start, end) or _capital(_COLON.match(text, start, end), knowledge.actors)
+    sure = _SIGNED.match(text, start, end) or _STOPPED.match(text, start, end)
+    sure = sure or _capital(_COLON.match(text, start, end), knowledge.actors)
     if sure is not None:
         return sure.end()
     bare = _BARE.match(text, start, end)
@@ -89,7 +91,8 @@ def _full(month_names: tuple[str, ...], day_names: tuple[str, ...]) -> re.Patter
     day = rf"(?:{weekdays}\.?(?:,? (?:{dated}))?|{dated}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
     return re.compile(
         rf"(?P<place>{_PLACE})(?:, (?!{day}\b){_PLACE}){{0,2}}"
-        rf"(?P<day>(?:, | [–—-] ){day})?(?:,? (?P<agency>{_AGENCY}))?(?P<late>,? {day})?{_DASH}"
+        rf"(?P<day>(?:, | [–—-] ){day})?(?:,? (?P<agency>{_AGENCY}))?(?P<late>,? {day})?"
+        rf"(?:{_DASH}|(?(day)[.:]\s+{_OPENS}|(?!)))"
     )
 
 

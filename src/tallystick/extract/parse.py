@@ -19,6 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from tallystick.errors import SettingsError
+from tallystick.extract.magnitudes import spelt_out
 from tallystick.extract.network import Annotator, annotator
 from tallystick.extract.trees import Forms, Token, take_apart, tokens_of
 from tallystick.knowledge.loading import to_stay
@@ -128,17 +129,23 @@ class Sentence:
         return self.start + token.idx, self.start + token.idx + len(token.text)
 
 
+_PLAIN = str.maketrans("’‘", "''")
+"""Typographic apostrophes as the model knows them, each for one character: for it the owner in "Norway’s $4 million"
+is no owner, and in "Norway's $4 million" it is."""
+
+
 def parse_all(wanted: Iterable[Sentence]) -> None:
     """Parse those of the sentences that are not parsed yet, in one batch per pipeline."""
     missing = [s for s in wanted if not s.parsed]
     if not missing:
         return
     nlp = missing[0]._nlp
-    docs = [_unsplit(nlp.make_doc(s.reading)) for s in missing]
-    _annotator(nlp)(docs)
+    written = [nlp.make_doc(s.reading.translate(_PLAIN)) for s in missing]
+    read = [_unsplit(spelt_out(doc)) for doc in written]
+    _annotator(nlp)(read)
     forms = _forms(nlp)
-    for sentence, doc in zip(missing, docs, strict=True):
-        sentence._doc = tokens_of(doc, forms)
+    for sentence, doc, parsed in zip(missing, written, read, strict=True):
+        sentence._doc = tokens_of(parsed, forms, None if parsed is doc else doc)
 
 
 @cache

@@ -171,11 +171,14 @@ class Forms:
         return found
 
 
-def tokens_of(doc: Doc, forms: Forms) -> tuple[Token, ...]:
-    """The tokens of a parsed Doc of one sentence."""
+def tokens_of(doc: Doc, forms: Forms, written: Doc | None = None) -> tuple[Token, ...]:
+    """The tokens of a parsed Doc of one sentence; ``written`` has their forms where others were parsed for them."""
     made, heads, at, roots = [], [], 0, []
     known, labels = forms.known, forms.labels  # each token asks: no call for those met before
-    for i, (orth, tag, dep, spaced, step) in enumerate(doc.to_array(_COLUMNS).tolist()):
+    rows = doc.to_array(_COLUMNS)
+    if written is not None:
+        rows[:, 0] = written.to_array(_COLUMNS[:1])
+    for i, (orth, tag, dep, spaced, step) in enumerate(rows.tolist()):
         form = known.get(orth) or forms.form(orth)
         made.append(Token(form, i, at, labels.get(tag) or forms.label(tag), labels.get(dep) or forms.label(dep)))
         heads.append(i + step if step < _HALF else i + step - 2 * _HALF)  # signed, in a table of unsigned numbers

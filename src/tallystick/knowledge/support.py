@@ -50,7 +50,8 @@ class _Entry(BaseModel):
 class VerbEntry(_Entry):
     """One verb in one sense. ``weak`` verbs need more than themselves to be about support; what an ``envelope`` verb
     draws on is an envelope; ``of_money`` is the sense where the object is a sum; ``mutual`` verbs have both sides as
-    subject; an ``obstructs`` verb is done to another's aid; a ``movable`` one may only set a later day."""
+    subject; an ``obstructs`` verb is done to another's aid; a ``movable`` one may only set a later day; a ``stative``
+    one tells what support is for and nothing of its stage."""
 
     lemma: str
     sense: Sense
@@ -62,6 +63,7 @@ class VerbEntry(_Entry):
     mutual: bool = False
     obstructs: bool = False
     movable: bool = False
+    stative: bool = False
 
 
 class NounEntry(_Entry):
@@ -120,6 +122,8 @@ class Grammar(_Entry):
     spans: frozenset[str]
     asking: frozenset[str]
     unless: frozenset[str]
+    unmet: frozenset[str]
+    beside: frozenset[str]
 
 
 class SupportWords(_Entry):
@@ -135,6 +139,7 @@ class SupportWords(_Entry):
     shares: frozenset[str]
     remainder: frozenset[str]
     portions: frozenset[str]
+    ratios: frozenset[str]
     strands: frozenset[str]
     raising: frozenset[str]
     turning: frozenset[str]
@@ -167,11 +172,13 @@ class SupportWords(_Entry):
     collectives: tuple[str, ...]
     abroad: tuple[str, ...]
     behalf: frozenset[str]
+    pools: frozenset[str]
     fund_heads: frozenset[str]
     operations: frozenset[str]
     givers: frozenset[str]
     helping: frozenset[str]
     thanking: frozenset[str]
+    pledging: frozenset[str]
     gatherings: frozenset[str]
     light: frozenset[str]
     aims: frozenset[str]

@@ -245,9 +245,11 @@ class FigureWords(_Checked):
     cumulative: TotalWords
     per: RateWords
     change: Words
+    before_up: Words
     before_over: Words
     money_context: Words
     valuing: Words
+    pointing: Words
     priced: Words
     bound_links: Words
     conversion: Words

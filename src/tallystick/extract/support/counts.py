@@ -15,6 +15,7 @@ from tallystick.extract.mentions import QuantityMention
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.predicates import chain
+from tallystick.extract.support.stages import stage_of
 from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Basis, Item, Modality, Span, Stage
@@ -141,6 +142,7 @@ def _course(verb: Token, words: SupportWords) -> Stage | None:
 
 def partitives(context: Context, sentence: Sentence, lists: Sequence[Draft]) -> list[Draft]:
     """ "13 of its 19 Caesars": the whole of 19, of which the 13 are a part."""
+    words = context.knowledge.support
     found = []
     for draft in lists:
         item = draft.items[0] if draft.items else None
@@ -151,6 +153,8 @@ def partitives(context: Context, sentence: Sentence, lists: Sequence[Draft]) -> 
             sentence, draft.anchor, draft.chain, items=(replace(item, quantity=inner.quantity),), evidence=[inner.span]
         )
         whole.goods, whole.basis, draft.basis = draft.goods, Basis.INCREMENT, Basis.INCREMENT
+        if draft.chain and stage_of(draft, words) is Stage.DELIVERED:
+            whole.stage = Stage.DELIVERING  # a part of it is handed over
         draft.whole, draft.evidence = whole, [_part_words(draft, sentence, inner)]
         found.append(whole)
     return found

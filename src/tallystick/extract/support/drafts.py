@@ -76,6 +76,8 @@ class Draft:
     home: bool = False
     disowned: bool = False
     first_person: bool = False
+    pledging: bool = False
+    """The giver that is not named is one that only gives: "donors", "the conference"."""
     entry: bool = False
     """Stands without a verb in an entry of a list of donors."""
 

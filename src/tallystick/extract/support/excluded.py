@@ -21,11 +21,18 @@ def is_other_money(token: Token, words: SupportWords) -> bool:
     above = [token.head] if token.dep_ in ("nummod", "compound", "pobj") else []
     if _is_rate(token, words) or _is_aim(token, words) or _is_difference(token, words):
         return True
-    if _is_spent_at_home(token, words):
+    if _is_spent_at_home(token, words) or _is_price(token, words):
         return True
     nouns = [*below, *above, *(h.head for h in above if h.dep_ == "prep"), *_sized(token, words), *_equated(token)]
     relieved = any(lemma(t) in words.relieving for t in token.ancestors if syntax.is_verb(t))
     return not relieved and any(lemma(t) in words.other_money for t in nouns)
+
+
+def _is_price(token: Token, words: SupportWords) -> bool:
+    """ "agreed to sell two reactors for €600 million": the price of what is sold is nobody's gift."""
+    verb = token.head.head
+    led = token.dep_ == "pobj" and token.head.lower_ in ("for", "at")
+    return led and syntax.is_verb(verb) and lemma(verb) in words.commerce
 
 
 def _equated(token: Token) -> list[Token]:

@@ -17,7 +17,7 @@ from tallystick.extract.support.sameness import is_headline, same_fact
 from tallystick.extract.support.valued import valued
 from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
-from tallystick.model import Basis, Modality
+from tallystick.model import Basis, Modality, Stage
 
 _UP = 3  # words between "including" and the figure it brings in
 _NEXT = 2  # sentences between a sum and the total that it brings about, at most
@@ -351,12 +351,24 @@ def _as_part_of(draft: Draft, everything: list[Draft], words: SupportWords) -> D
         if other.lead is None:
             other.lead = _lead_in(other)
         phrase = other.lead
+        if _is_sum_of(draft, other) and holds(other, draft):
+            if draft.stage is Stage.DELIVERED and all(p.verb is None for p in other.chain):
+                other.stage = Stage.DELIVERING  # "$240 million of a $350 million package has been delivered"
+            return other
         if _is_portion_of(draft, other, words):
             other.basis = Basis.ENVELOPE  # what is paid out in instalments
             return other
         if phrase in words.drawn_from and holds(other, draft) and other.anchor.i > draft.anchor.i:
             return other
     return None
+
+
+def _is_sum_of(draft: Draft, other: Draft) -> bool:
+    """ "$4m of the $12m": a sum of a sum."""
+    figures = (draft.anchor, draft.anchor.head) if draft.anchor.dep_ == "nummod" else (draft.anchor,)
+    inner = [o.i for f in figures for o in syntax.prepositional(f, ("of",))]
+    sought = other.stage is Stage.REQUESTED  # "$12bn of the $15bn it seeks"
+    return draft.money is not None and not sought and any(t.i in inner for t in (other.anchor, other.anchor.head))
 
 
 def _is_portion_of(draft: Draft, other: Draft, words: SupportWords) -> bool:

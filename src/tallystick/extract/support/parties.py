@@ -66,6 +66,11 @@ class Parties:
         """Whether a noun stands for givers together, none of them named: "donors", "60 countries", "allies"."""
         return lemma(head) in self.words.givers and self.actor_of_state(head) is None
 
+    def is_person(self, head: Token) -> bool:
+        """Whether a word names a person."""
+        actor = self.actor(head)
+        return actor is not None and actor.type is ActorType.PERSON
+
     def actor_of_state(self, head: Token) -> Actor | None:
         """The state or organisation that a word itself names."""
         actor = self.actor(head)
@@ -264,9 +269,13 @@ class Parties:
     def _given_by(self, head: Token) -> Actor | None:
         """The state in "the British share", where the noun names support; the body in "the KSrelief centre"."""
         if lemma(head) in self.words.offices:
-            named = (self.actor(c) for c in syntax.children(head, "compound", "nmod"))
-            return next((a for a in named if a is not None and a.type is ActorType.ORGANISATION), None)
-        return self.owner(head) if lemma(head) in self.words.noun else None
+            inside = (self.actor(c) for c in syntax.children(head, "compound", "nmod"))
+            return next((a for a in inside if a is not None and a.type is ActorType.ORGANISATION), None)
+        if lemma(head) in self.words.noun:
+            return self.owner(head)
+        owner = syntax.child(head, "poss")  # "the World Bank's crisis window released $35 million"
+        named = self.actor(owner) if owner is not None and head.tag_ == "NN" else None
+        return named if named is not None and named.type is ActorType.ORGANISATION else None
 
     def is_written_out(self, token: Token) -> bool:
         """Whether a noun before a noun is the full name of a state: "the Afghanistan package" is for Afghanistan, while
@@ -277,7 +286,9 @@ class Parties:
 
     def owner(self, head: Token) -> Actor | None:
         """The state or organisation that a possessive or adjective names: "Tallinn's FH-70s", "German tanks"."""
-        for owner in syntax.children(head, "poss", "amod", "compound", "nmod"):
+        before = syntax.children(head, "poss", "amod", "compound", "nmod")
+        inner = [t for c in before if c.dep_ == "compound" for t in syntax.children(c, "amod", "compound")]
+        for owner in (*before, *inner):  # "two Egyptian Hercules aircraft": for the parser the Hercules is Egyptian
             if owner.dep_ == "compound" and lemma(head) in self.words.noun and self.is_written_out(owner):
                 continue
             actor = self.actor(owner)

@@ -117,7 +117,8 @@ def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[
                 break
         if _acts_otherwise(current, words, anchor) or _is_topic(current, words):
             break
-        if _is_of_portion(current, words) and any(p.noun is not None for p in found):
+        portion = _is_of_portion(current, words) and any(p.noun is not None for p in found)
+        if portion or (found and _is_of_figure(current, words, is_sum=is_sum)):
             break
         current = _above(current)
     return tuple(found)
@@ -156,6 +157,12 @@ def _sums_up(clause: Token, words: SupportWords) -> bool:
     return entry is not None and entry.sense is Sense.TOTAL
 
 
+def _called(anchor: Token, words: SupportWords) -> list[Predicate]:
+    """ "The €4m, a gift from Norway, will pay for wells": what a sum is called in apposition."""
+    named = (predicate(c, words) for c in syntax.children(anchor, "appos") if c.i > anchor.i and c.tag_ == "NN")
+    return [p for p in named if p is not None and p.noun is not None and p.noun.kind is NounKind.AID and p.noun.stage]
+
+
 def _of_contents(anchor: Token, words: SupportWords) -> list[Predicate]:
     """ "doses of a vaccine donated by the United States", "$150 million in resources that have been made available":
     what was done with the contents."""
@@ -189,6 +196,15 @@ def _is_of_portion(token: Token, words: SupportWords) -> bool:
     return token.dep_ == "prep" and token.lower_ == "of" and lemma(token.head) in words.portions
 
 
+def _is_of_figure(token: Token, words: SupportWords, *, is_sum: bool) -> bool:
+    """ "Only $4m of the $12m that Japan promised has arrived": the verb speaks of the first figure alone."""
+    head = token.head
+    fronted = token.i == 0  # "Of the 60 boats that Israel promised, 20 have arrived"
+    counted = is_sum and (head.like_num or syntax.child(head, "nummod") is not None)
+    figure = counted and lemma(head) not in words.ratios  # "85 percent of $558 million" is told of the sum
+    return token.dep_ == "prep" and token.lower_ == "of" and (figure or fronted)
+
+
 def _content(anchor: Token, words: SupportWords) -> list[Predicate]:
     """What a sum is a sum of: "$5.6bn in drawdown authority", "£1bn of military support"."""
     ways = (words.grammar.content | words.grammar.purpose) - words.grammar.receiver
@@ -211,7 +227,8 @@ def _is_noun(token: Token) -> bool:
 def _measured(verb: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
     """The noun that a verb of being or measure says the size of: "the UK's share is £350m", "donations exceed £1bn"."""
     base = lemma(verb)
-    entry = words.verb.get(base)
+    own = _as_measure(predicate(verb, words), words, anchor)  # with its particle: "came to €24.6 million"
+    entry = own.verb if own is not None else None
     if base != "be" and (entry is None or entry.sense not in (Sense.TOTAL, Sense.VALUE)):
         return []
     subjects = [
@@ -321,7 +338,7 @@ def _collect(token: Token, words: SupportWords, found: list[Predicate], anchor: 
     if not syntax.is_verb(token):
         found += _modifying(token, words, anchor)
     if token.i == anchor.i:
-        found += _content(anchor, words)
+        found += [*_content(anchor, words), *_called(anchor, words)]
     if token.i != anchor.i or token.tag_.startswith("N"):
         found += _itself(token, words, anchor)
     if syntax.is_verb(token):
@@ -363,10 +380,23 @@ def _completed(verb: Token, words: SupportWords, anchor: Token) -> Predicate | N
     return next((Predicate(verb, e) for e in entries if e is not None), None)
 
 
+def _as_measure(own: Predicate | None, words: SupportWords, anchor: Token) -> Predicate | None:
+    """ "Total support reaches $700 million": a verb that measures where a figure is its object."""
+    if own is None or own.verb is None or own.verb.of_money is not Sense.TOTAL or anchor.i < own.token.i:
+        return own
+    return Predicate(own.token, words.verb["total"], own.relative)
+
+
+def _says_for(verb: Token, anchor: Token) -> bool:
+    """ "$20 million is (mainly) for water": the sum before the verb, what it is for right behind."""
+    return anchor.i < verb.i and any(t.lower_ == "for" for t in verb.doc[verb.i + 1 : verb.i + 3])
+
+
 def _itself(token: Token, words: SupportWords, anchor: Token) -> list[Predicate]:
     """The token as a predicate; with a verb that raises a total goes the noun of what it raises."""
-    own = _raised(token, words, anchor) or _completed(token, words, anchor) or predicate(token, words)
-    if own is None:
+    own = _raised(token, words, anchor) or _completed(token, words, anchor)
+    own = own or _as_measure(predicate(token, words), words, anchor)
+    if own is None or (own.verb is not None and own.verb.stative and not _says_for(token, anchor)):
         return []
     if own.verb is not None and own.verb.sense is Sense.CONTAIN:
         return [own, *_stopping(token, words)]

@@ -166,6 +166,10 @@ def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tupl
     if sense is Sense.REFUSE and (offered := _of_offer(item, parties)):
         return offered
     if sense is Sense.ARRIVE:
+        traveller = syntax.subject(item.token)
+        goods = {draft.anchor.i, *(t.i for t in draft.anchor.ancestors)}
+        if traveller is not None and traveller.i not in goods and parties.is_person(traveller):
+            return (), ()  # "leaves for Washington, where he will talk about $600 million"
         place = [
             *syntax.objects(item.token),
             *syntax.prepositional(item.token, parties.grammar.place | parties.grammar.receiver),
@@ -234,6 +238,7 @@ def _donors_of_verb(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor,
     if giver is not None and not donors:
         own = giver.tag_ == "NN" and any(c.tag_ == "PRP$" for c in giver.children)  # "his country" is one
         draft.collective = draft.collective or (parties.is_collective(giver) and not own)
+        draft.pledging = draft.pledging or (draft.collective and lemma(giver) in parties.words.pledging)
         draft.open_giver = draft.open_giver and giver.tag_ not in ("NNP", "NNPS") and not draft.collective
     return donors or parties.donors_of(syntax.prepositional(verb, parties.grammar.giver))
 
@@ -338,7 +343,8 @@ def _of_asking(item: Predicate, parties: Parties, draft: Draft) -> tuple[tuple[A
     asked = parties.donors_of([s for s in sources if s.head.head.i == item.token.i])
     draft.collective = draft.collective or any(parties.is_collective(s) for s in sources)
     if not asked and item.verb is not None and item.verb.sense is Sense.REQUEST:
-        asked = parties.donors_of([o for o in syntax.objects(item.token) if parties.strict([o])])
+        whom = [*syntax.objects(item.token), *syntax.prepositional(item.token, ("to",))]  # "appealed to Norway for"
+        asked = parties.donors_of([o for o in whom if parties.strict([o])])
     return asked, receivers
 
 
@@ -360,8 +366,15 @@ def _of_offer(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tup
     offers = [t for t, n in entries if theme is not None or (n is not None and n.stage is Stage.CONSIDERED)]
     # "Washington's offer was turned down by Managua", "Managua turned down Washington's offer"
     givers = givers or parties.principals(a for t in offers if (a := parties.owner(t)) is not None)
+    givers = givers or parties.donors_of(_offered_by(things))
     taker = syntax.subject(item.token)
     return (givers, parties.recipients_of([taker])) if givers and taker is not None else None
+
+
+def _offered_by(things: list[Token]) -> list[Token]:
+    """ "declined the four ambulances that Norway had offered": who offers them in a clause of their own."""
+    clauses = (c for t in things for c in syntax.children(t, "relcl"))
+    return [s for c in clauses if (s := syntax.child(c, "nsubj")) is not None]
 
 
 def _of_noun(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:

@@ -52,13 +52,14 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     only = _only_donors(drafts)
     for draft in kept:
         _own_hands(draft, only)
-        draft.donors = draft.donors or _we(draft, context)
+        draft.donors = draft.donors or _we(draft, context) or (() if only else _owner_of_facility(draft, context))
         if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft, context):
             draft.recipients = (_spoken_of_here(draft, wanted, context) or main,)
         if not draft.donors and draft.stage is not Stage.REQUESTED and draft.open_giver and not draft.collective:
             given = _speakers_state(draft, drafts, context) or only
             draft.donors = tuple(d for d in given if d not in draft.recipients)
-    return _kept(kept, context, loose=main is None and _is_about_aid(context))
+    about_aid = _is_about_aid(context) or _many_give(kept)
+    return _kept(kept, context, loose=main is None and about_aid)
 
 
 def _we(draft: Draft, context: Context) -> tuple[Actor, ...]:
@@ -95,6 +96,7 @@ def _kept(facts: list[Draft], context: Context, *, loose: bool) -> list[Draft]:
     if not crossing and _is_about_aid(context):
         crossing = any(_has_parties(d, loose=loose) and (d.donors or (_names_aid(d) and d.money)) for d in facts)
         crossing = crossing or any(_has_come(d) for d in facts)
+    crossing = crossing or _many_give(facts)
     if not crossing and not (_is_about_aid(context) and any(d.stage is Stage.REQUESTED for d in facts)):
         return []
     abroad = _names_abroad(facts, context)
@@ -107,6 +109,12 @@ def _kept(facts: list[Draft], context: Context, *, loose: bool) -> list[Draft]:
         if draft.whole is not None and not _may_hold(draft.whole, draft):
             draft.whole = None
     return kept
+
+
+def _many_give(facts: Sequence[Draft]) -> bool:
+    """Whether three or more hand over sums, each its own: no text on budgets at home tells that."""
+    given = [d for d in facts if d.money is not None and d.donors and not d.home and strong(d)]
+    return len({d.donors for d in given}) >= _SEVERAL
 
 
 def _has_come(draft: Draft) -> bool:
@@ -138,9 +146,12 @@ def _has_parties(draft: Draft, *, loose: bool) -> bool:
     if draft.unspecific and draft.money is None and not counted:
         return bool(draft.donors and draft.recipients)
     giving = draft.donors and not draft.home and (_names_aid(draft) or loose)
-    unnamed = bool((draft.money or (loose and counted)) and strong(draft) and (giving or draft.collective))
-    told = draft.donors or _names_aid(draft) or (draft.money is not None and strong(draft))
-    through = draft.channel is not None and told
+    told = strong(draft) or (loose and bool(draft.chain and draft.donors))
+    unnamed = bool((draft.money or (loose and counted)) and told and (giving or draft.collective))
+    if loose and draft.money and strong(draft) and (draft.stage is Stage.REQUESTED or _is_agentless(draft)):
+        return True  # "The response plan asks for $934.5 million"
+    meant = draft.donors or _names_aid(draft) or (draft.money is not None and strong(draft))
+    through = draft.channel is not None and meant
     inside = draft.whole is not None and draft.money is not None and draft.whole.whole is not draft
     if inside and draft.whole is not None and _has_parties(draft.whole, loose=loose):
         return True  # what is part of support is support
@@ -175,6 +186,14 @@ def _route(draft: Draft, context: Context) -> None:
         draft.recipients = tuple(r for r in draft.recipients if r not in bodies)
 
 
+def _owner_of_facility(draft: Draft, context: Context) -> tuple[Actor, ...]:
+    """ "$50 million under the Extended Credit Facility": a facility is its owner's own; into a fund others may pay."""
+    fund, pools = draft.channel, context.knowledge.support.pools
+    if fund is None or not is_fund(fund, context) or fund.name.rsplit(" ", 1)[-1] in pools:
+        return ()
+    return tuple(o for o in Parties(context, draft.sentence).owners_of([fund]) if o not in draft.recipients)
+
+
 def _is_about_aid(context: Context) -> bool:
     """Whether the document uses the words of aid at all."""
     return is_in(context.knowledge.support.topic, context.document.text.lower())
@@ -204,8 +223,23 @@ def is_support(draft: Draft) -> bool:
     if draft.chain and all(p.verb is not None and p.verb.sense is Sense.VALUE for p in draft.chain):
         return False  # an estimate alone gives nothing
     between = bool(draft.recipients and (draft.donors or draft.stage is Stage.REQUESTED))
-    joint = draft.collective and bool(draft.recipients or draft.channel)
-    return strong(draft) or between or bool(draft.chain and (draft.donors or joint) and draft.money)
+    joint = draft.collective and bool(draft.recipients or draft.channel or draft.pledging)
+    acted = any(p.noun is not None and p.noun.kind is NounKind.ACT for p in draft.chain)
+    handed = acted and bool(draft.donors) and any(i.quantity for i in draft.items)  # "the handover of 12 ambulances by"
+    owned = _is_owned(draft) and bool(draft.donors)
+    paid = bool(draft.chain and (draft.donors or joint) and draft.money)
+    return strong(draft) or between or owned or handed or paid
+
+
+def _is_owned(draft: Draft) -> bool:
+    """ "Britain's £22m is the largest sum so far": a sum that is called somebody's own, with no noun that owns it."""
+    owner = syntax.child(draft.anchor, "poss")
+    owned = owner is not None and owner.tag_ in ("NNP", "NNPS")
+    apart = not draft.chain and draft.anchor.dep_ in ("pobj", "attr")  # "Thanks to €4m from Norway, wells were drilled"
+    behind = draft.anchor.doc[draft.anchor.i + 1 : draft.anchor.i + 3]
+    right = len(behind) > 1 and behind[0].lower_ == "from" and behind[1].tag_ == "NNP"
+    sent = apart and (right or any(t.tag_ == "NNP" for t in syntax.prepositional(draft.anchor, ("from",))))
+    return draft.money is not None and (owned or sent)
 
 
 def _share_out(facts: Sequence[Draft]) -> None:
@@ -221,6 +255,9 @@ def _share_out(facts: Sequence[Draft]) -> None:
 def _gets(draft: Draft) -> bool:
     """ "Norland would get $120 million", "$6 million would go to Norland": a state that gets a sum."""
     getting = any(p.verb is not None and p.verb.sense in (Sense.RECEIVE, Sense.PAY) for p in draft.chain)
+    verb = next((p for p in draft.chain if p.verb is not None and not p.relative), None)
+    passive = verb is not None and verb.verb is not None and verb.verb.sense in GIVING and syntax.is_passive(verb.token)
+    getting = getting or passive  # "another $25 million for the police was notified to Congress"
     return getting and draft.money is not None and any(r.type is ActorType.STATE for r in draft.recipients)
 
 
@@ -228,6 +265,8 @@ def _is_empty(draft: Draft, words: SupportWords) -> bool:
     """An announcement that never got a sum or goods; a remainder that says of nobody else what the whole did not."""
     if draft.anchor.lower_ in words.remainder and draft.money is None and not draft.items:
         whole = draft.whole
+        if whole is not None and draft.due is not None and draft.due != whole.due:
+            return False  # "the balance will ship by the end of July"
         same = whole is None or not draft.donors or draft.donors == whole.donors
         return same and not draft.channel and not draft.recipients
     if Modality.TRAINING in draft.modality and draft.money is None and not draft.items and draft.count is None:
@@ -255,7 +294,8 @@ def _may_default(draft: Draft, context: Context) -> bool:
         return False  # a refusal names whom it refuses
     if draft.whole is None and any(p.noun is not None and p.noun.home and not _is_known(p, words) for p in draft.chain):
         return False  # a state's funds and budgets are its own unless the text says for whom
-    if draft.donors or draft.whole is not None or draft.supplier is not None or (draft.collective and strong(draft)):
+    together = draft.collective and (strong(draft) or draft.pledging)
+    if draft.donors or draft.whole is not None or draft.supplier is not None or together:
         return True
     if any(p.noun is not None and not p.noun.generic for p in draft.chain):
         return True
@@ -278,9 +318,19 @@ def _is_bought(draft: Draft) -> bool:
 def _is_agentless(draft: Draft) -> bool:
     """Whether the verb that governs a sum is a passive that speaks of support on its own and names no giver."""
     verb = next((p for p in draft.chain if p.verb is not None and not p.relative), None)
-    if verb is None or verb.verb is None or verb.verb.weak or verb.verb.sense not in GIVING:
+    told = (p for p in draft.chain if p.relative and p.token.tag_ == "VBN" and p.verb and p.verb.sense is Sense.PROMISE)
+    # "$73m, announced in March, has not arrived"
+    return any(_is_given_passively(p, draft) for p in (verb, next(told, None)) if p is not None)
+
+
+def _is_given_passively(item: Predicate, draft: Draft) -> bool:
+    entry = item.verb
+    if entry is None or entry.weak:
         return False
-    return syntax.is_passive(verb.token)
+    taker = syntax.child(item.token, "nsubj") if entry.sense is Sense.RECEIVE else None
+    received = taker is not None and taker.tag_ == "PRP"  # of an appeal: "they had received $338m"
+    come = entry.sense is Sense.ARRIVE and draft.anchor.i < item.token.i  # "$3.3 billion had arrived by June"
+    return received or come or (entry.sense in GIVING and (item.relative or syntax.is_passive(item.token)))
 
 
 def _is_known(item: Predicate, words: SupportWords) -> bool:
@@ -426,6 +476,7 @@ def _attacks(mention: ActorMention, context: Context) -> bool:
 
 def _only_donors(drafts: Sequence[Draft]) -> tuple[Actor, ...]:
     """The donor of a document that names one and no other, or one beside whom the others are asides."""
+    drafts = [d for d in drafts if not set(d.donors) & set(d.recipients)]  # "the export of Ukrainian grain to Ukraine"
     named = Counter(d for draft in drafts for d in draft.donors)
     facts = sum(bool(draft.donors) for draft in drafts)
     if len(named) == 1:

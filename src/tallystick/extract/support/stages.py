@@ -6,7 +6,7 @@ from tallystick.extract import syntax
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft, Predicate
 from tallystick.extract.trees import Token
-from tallystick.knowledge.support import NounKind, Sense, StateEntry, SupportWords
+from tallystick.knowledge.support import NounKind, Sense, StateEntry, SupportWords, VerbEntry
 from tallystick.model import Stage
 
 # Where predicates of one chain disagree, the one that says most wins: what is refused is refused
@@ -40,7 +40,7 @@ _HANDED_OVER = (Sense.TRANSFER, Sense.ARRIVE, Sense.RECEIVE, Sense.TRAIN, Sense.
 
 def stage_of(draft: Draft, words: SupportWords) -> Stage | None:
     """The stage that the chain of a draft states, or None where it states none."""
-    chain = _ruling(draft)
+    chain = _ruling(draft, words)
     stages = [s for p in chain if (s := _decreed(p, draft) or _of(p, words)) is not None]
     if not stages:
         return None
@@ -56,14 +56,21 @@ def stage_of(draft: Draft, words: SupportWords) -> Stage | None:
     return best
 
 
-def _ruling(draft: Draft) -> tuple[Predicate, ...]:
+def _ruling(draft: Draft, words: SupportWords) -> tuple[Predicate, ...]:
     """The chain without participles that only identify the goods where a verb of giving governs them: "we are
     providing batteries donated by Romania"."""
+    told = tuple(p for p in draft.chain if p.relative)
+    if told and any(t.dep_ == "prep" and t.head.lower_ in words.grammar.beside for t in draft.anchor.ancestors):
+        return told  # "in addition to the $5m already given, Norway will provide …"
     handed = any(p.verb is not None and p.verb.sense in _HANDED_OVER and not p.relative for p in draft.chain)
     if not handed:
         return draft.chain
-    aside = (Sense.TRANSFER, Sense.REQUEST)  # "decided to send the ammunition it needs"
-    return tuple(p for p in draft.chain if not (p.relative and p.verb is not None and p.verb.sense in aside))
+    return tuple(p for p in draft.chain if not (p.relative and p.verb is not None and _is_by_the_way(p.verb)))
+
+
+def _is_by_the_way(verb: VerbEntry) -> bool:
+    """ "decided to send the ammunition it needs", "the balance, delayed by repairs, will ship in July"."""
+    return verb.sense in (Sense.TRANSFER, Sense.REQUEST) or verb.movable
 
 
 def _decreed(item: Predicate, draft: Draft) -> Stage | None:
@@ -71,7 +78,7 @@ def _decreed(item: Predicate, draft: Draft) -> Stage | None:
     ordered = any(p.noun is not None and p.noun.kind is NounKind.ORDER for p in draft.chain)
     if item.verb is None or item.verb.of_money is None or draft.money is None or draft.items or ordered:
         return None
-    return _FIXED[item.verb.of_money]
+    return _FIXED.get(item.verb.of_money)
 
 
 def _of(item: Predicate, words: SupportWords) -> Stage | None:
@@ -85,11 +92,15 @@ def _of(item: Predicate, words: SupportWords) -> Stage | None:
         return Stage.REQUESTED
     if item.relative and item.verb.sense is Sense.PAY and item.token.tag_ == "VBN":
         return None  # "£290m, funded jointly with Norway" says whose money it is, not that it was paid
+    if item.verb.stative:
+        return None
     if item.verb.sense in _HANDED_OVER:
         return transfer_stage(item.token, words)
     fixed = _FIXED.get(item.verb.sense)
     if fixed is None:
         return None
+    if fixed is Stage.ALLOCATED and _is_yet_to(item.token, words):
+        return Stage.CONSIDERED  # "parliament has yet to approve the €4m"
     if fixed is Stage.CONTRACTED and _is_to_be(item.token):
         return Stage.CONSIDERED  # an order that is still to be placed
     return _weakened(item.token, fixed, words)
@@ -174,6 +185,11 @@ def _is_present(verb: Token) -> bool:
     """ "is provided", "are being sent": a passive in the present tells what is decided, not what is done."""
     kids = list(verb.children)
     return any(c.dep_ == "auxpass" and c.tag_ in ("VBZ", "VBP", "VBG") for c in kids) and not syntax.has_perfect(verb)
+
+
+def _is_yet_to(verb: Token, words: SupportWords) -> bool:
+    before = verb.doc[max(0, verb.i - 3) : verb.i]
+    return syntax.is_infinitive(verb) and any(t.lower_ in words.grammar.unmet for t in before)
 
 
 def _is_to_be(verb: Token) -> bool:

@@ -57,17 +57,42 @@ class BareSums:
     def sort(self, priced: list[Sum], rest: list[Sum]) -> tuple[list[Sum], list[Sum]]:
         """The sums, those without a currency among them, and the counts that remain.
 
-        A bare sum takes the currency of the nearest earlier sum of its sentence, brackets left out; else its unit
-        stays None.
+        A bare sum takes the currency of the nearest earlier sum of its sentence, brackets left out, or the only one
+        of all sums before it; else its unit stays None.
         """
-        bare = [one for one in rest if self._is_sum(one, self._inherited(one, priced))]
-        counts = [one for one in rest if one not in bare]
-        given = [one._replace(unit=self._inherited(one, priced)) for one in bare]
-        return sorted(priced + given, key=lambda s: s.first), counts
+        sums: list[Sum] = list(priced)
+        counts: list[Sum] = []
+        for one in rest:
+            unit = self._inherited(one, sums) or self._of_sum(one, sums, counts)
+            if self._is_sum(one, unit):
+                sums.append(one._replace(unit=unit or self._only(one, sums)))
+            else:
+                counts.append(one)
+        return sorted(sums, key=lambda s: s.first), counts
+
+    def _of_sum(self, one: Sum, sums: list[Sum], counts: list[Sum]) -> Unit | None:
+        """ "$1.36 billion. Of these, 845 million will go …": the currency of the sum that the next sentence divides."""
+        tokens = self.tokens
+        near = range(one.first - 5, one.first - 1)
+        fronted = any(tokens.raw(i) == "Of" and tokens.low(i + 1) in self.words.pointing for i in near)
+        before = [p for p in sums if p.last <= one.first]
+        if not fronted or not before or any(before[-1].first < c.first < one.first for c in counts):
+            return None
+        return before[-1].unit
+
+    def _only(self, one: Sum, sums: list[Sum]) -> Unit | None:
+        """The currency of all sums before ``one``, where they have one and the same."""
+        units = {p.unit for p in sums if p.last <= one.first}
+        only = next(iter(units)) if len(units) == 1 else None
+        marked = self.tokens.raw(one.first - 1)
+        foreign = marked.isupper() and marked.isalpha() and 1 < len(marked) < 5
+        return only if only is not None and only.factor == 1 and not foreign else None
 
     def _is_sum(self, one: Sum, inherited: Unit | None) -> bool:
         """Whether a figure is a sum: a million or more that counts nothing, near a sum or a word of money."""
         tokens, words = self.tokens, self.words
+        if inherited is not None and one.figure.scale >= 1e6 and self._is_of_which(one):
+            return True
         if tokens.glued(one.first) or one.figure.fraction or self._names_goods(one.last):
             return False
         if one.figure.scale < 1e6:
@@ -83,6 +108,13 @@ class BareSums:
             if tokens.low(i) in words.money_context:
                 return True
         return False
+
+    def _is_of_which(self, one: Sum) -> bool:
+        """ "€5.2 million, of which 2.6 million were paid by Norway": a part of the sum before, if no noun follows."""
+        tokens = self.tokens
+        led = any(tokens.phrase(i - 1, i + 1) == "of which" for i in range(one.first - 3, one.first))
+        following = tokens.low(one.last)
+        return led and (following in self.measures.function or not following[:1].isalpha())
 
     def _names_goods(self, last: int) -> bool:
         """Whether a word follows that the figure counts."""

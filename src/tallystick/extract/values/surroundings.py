@@ -82,7 +82,12 @@ class SurroundingsReader:
         return FigureRole.CUMULATIVE if perfect or since else None
 
     def _particle(self, i: int, n: int) -> bool:
-        """Whether "over" belongs to a verb ("hand over four systems") or tells what a dispute is about."""
+        """Whether "over" belongs to a verb ("hand over four systems") or tells what a dispute is about.
+
+        So does "up to" in "adds up to $24 million".
+        """
+        if self.tokens.phrase(i - n, i) == "up to" and self.tokens.low(i - 3) in self.words.before_up:
+            return True
         return n == 1 and self.tokens.low(i - 1) == "over" and self.tokens.low(i - 2) in self.words.before_over
 
     def _after(self, last: int) -> tuple[Qualifier | None, int]:
