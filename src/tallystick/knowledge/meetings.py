@@ -93,6 +93,8 @@ class MeetingWords(_Strict):
     motion: Words
     crowds: Words
     settlements: Words
+    chairing: Words
+    spans: Words
     visiting: Words
     joining: Words
     numbered: Words

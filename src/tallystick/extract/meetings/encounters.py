@@ -9,7 +9,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.meetings.parties import counted, parties, unique
 from tallystick.extract.meetings.sightings import Sighting
-from tallystick.extract.meetings.standing import day_of, is_real, status_of
+from tallystick.extract.meetings.standing import day_of, is_real, is_there, status_of
 from tallystick.extract.meetings.surroundings import Whereabouts, around, town
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.syntax import (
@@ -91,7 +91,8 @@ def _is_match(context: Context, sentence: Sentence, own: Token | None, other: To
 
 def _acting(context: Context, verb: Token) -> Token | None:
     """The subject; in "flew to Turku to meet X" that of the journey."""
-    if verb.dep_ == "advcl" and verb.tag_ == "VB" and lemma(verb.head) in context.knowledge.meetings.motion:
+    purpose = verb.dep_ == "advcl" and verb.tag_ == "VB"
+    if purpose and (lemma(verb.head) in context.knowledge.meetings.motion or is_there(verb.head)):
         return subject(verb.head)
     return subject(verb)
 
@@ -106,15 +107,20 @@ def _gone_to(
         where = replace(where, place=next((place for place in here if place is not None), None))
     if where.place is not None or verb.dep_ not in {"conj", "advcl", "xcomp", "relcl"}:
         return where
-    if verb.dep_ == "relcl":  # "visited Oslo, where he met", "leaves for Oslo, where"
-        trip = next((t for t in verb.ancestors if is_verb(t)), trip)
-        if not any(c.lower_ == "where" for c in verb.children):
+    inner = verb.dep_ == "xcomp" and trip.dep_ == "relcl"  # "where she is to meet"
+    if verb.dep_ == "relcl" or inner:  # "visited Oslo, where he met", "leaves for Oslo, where"
+        clause = trip if inner else verb
+        trip = next((t for t in clause.ancestors if is_verb(t)), trip)
+        if not any(c.lower_ == "where" for t in (clause, verb) for c in t.children):
             return where
     goal = child(trip, "dobj") if lemma(trip) in words.visiting else None
-    if goal is None and lemma(trip) in words.motion:
+    if goal is None and (lemma(trip) in words.motion or is_there(trip)):
         goal = next(iter(prepositional(trip, _GOALS)), None)
     place = town(context, sentence, goal) if goal is not None and goal.i < verb.i else None
-    return replace(where, place=place) if place is not None else where
+    if place is None:
+        return where
+    there = around(context, sentence, [goal]) if goal is not None else where
+    return replace(where, place=place, date=where.date or there.date)
 
 
 def _by_means(verb: Token, frame: Encounter) -> bool:
@@ -135,6 +141,8 @@ def _other(context: Context, sentence: Sentence, verb: Token, frame: Encounter) 
         candidates += prepositional(light, frame.with_)
     if frame.object:
         found = child(verb, "dobj")
+        if found is None:  # "will receive in Oslo his counterpart Lars Dahl": the parser finds no object
+            found = next((c for c in children(verb, "npadvmod") if c.i > verb.i and c.tag_.startswith("NNP")), None)
         if found is not None:
             candidates.insert(0, antecedent(found))
         guest = theme_subject(verb) if frame.people and verb.dep_ != "acl" else None
@@ -162,6 +170,8 @@ def _together(context: Context, sentence: Sentence, own: Token | None, where: Wh
     several = own.tag_ in _PLURAL or own.lower_ in _PLURAL_PRONOUNS or bool(own.conjuncts)
     body = lemma(own) in context.knowledge.meetings.parties and own.tag_.startswith("NN")
     actor = context.cast.of(sentence, own)
+    if actor is None and own.tag_ in {"NNP", "NNPS"} and where.date is not None:
+        return True  # a body by a name that nobody knows: "the Food Cluster met on 6 May"
     collective = actor is not None and actor.type in {ActorType.ORGANISATION, ActorType.COALITION, ActorType.GROUP}
     unnamed = own.lower_ in _PLURAL_PRONOUNS or lemma(own) in context.knowledge.meetings.unnamed
     human = unnamed or bool(parties(context, sentence, own))
@@ -174,7 +184,7 @@ def _sighting(
     own, other = sides
     day = day_of(context, verb, where.date)
     mine, yours = parties(context, sentence, own), parties(context, sentence, other)
-    forum = _forum(own, mine) if other is None else None
+    forum = _forum(context, sentence, own, mine) if other is None else None
     day = day or _now(context, verb, where)
     last = max((t for t in (verb, _end(other), where.last) if t is not None), key=lambda t: t.i)
     later = any(c.lower_ in context.knowledge.meetings.later for c in children(verb, "advmod"))
@@ -215,11 +225,13 @@ def _evidence(sentence: Sentence, verb: Token, own: Token | None, last: Token) -
     return sentence.span([first, last])
 
 
-def _forum(own: Token | None, mine: tuple[Actor, ...]) -> Actor | None:
+def _forum(context: Context, sentence: Sentence, own: Token | None, mine: tuple[Actor, ...]) -> Actor | None:
     """The body that meets, where one body is the subject."""
     if own is None or own.tag_ in _PLURAL or own.conjuncts or len(mine) != 1 or own.tag_ == "PRP":
         return None
     bodies = {ActorType.ORGANISATION, ActorType.COALITION, ActorType.GROUP}
+    if own.tag_ in {"NNP", "NNPS"} and context.cast.of(sentence, own) is None:
+        return replace(mine[0], type=ActorType.ORGANISATION)  # a name that nobody knows and that meets alone
     return mine[0] if mine[0].type in bodies else None
 
 

@@ -25,6 +25,8 @@ _PLURAL = frozenset({"NNS", "NNPS"})
 _NAMED = frozenset({"assembly", "meeting"})
 _HOLDERS = frozenset({ActorType.ORGANISATION, ActorType.COALITION})
 _MEANS = frozenset({"through", "via", "by"})
+_ASIDE = 10
+"""Words after "held a meeting" within which "with" tells with whom."""
 _SIDES = frozenset({"between", "with", "among"})
 
 
@@ -55,6 +57,7 @@ def _kind(token: Token, index: dict[str, Event], words: MeetingWords) -> str | N
     if after is not None and after.lower_ in words.not_after:
         return None
     runs = token.dep_ == "nsubj" and lemma(token.head) in words.run and token.text[:1].isupper()
+    runs = runs or (token.dep_ == "pobj" and token.head.lower_ == "at" and token.text[:1].isupper())
     if event.numbered and not (runs or before & event.styles) and ordinal_of(token, words) is None:
         return None
     if noun in words.needs and not _accompanied(token, words.needs[noun], words.ordinals) and not _shared(token, words):
@@ -64,6 +67,8 @@ def _kind(token: Token, index: dict[str, Event], words: MeetingWords) -> str | N
 
 def _is_institution(token: Token, words: MeetingWords) -> bool:
     """"the 1936 Montreux Convention", "the US Congress": a treaty or a parliament, unless it is numbered."""
+    if token.dep_ == "pobj" and token.head.lower_ == "at":
+        return False  # "at the General Assembly"
     return token.text[:1].isupper() and lemma(token) in words.institutions and ordinal_of(token, words) is None
 
 
@@ -253,7 +258,14 @@ def _people(
             chair += [*acting, *_jointly(context, sentence, verb)]
         elif lemma(verb) in context.knowledge.meetings.attend:
             present += acting
-    return unique(chair), unique(present)
+    return unique([*chair, *_under(context, sentence, noun)]), unique(present)
+
+
+def _under(context: Context, sentence: Sentence, noun: Token) -> list[Actor]:
+    """"under the chairmanship of Norway", behind the occasion or its verb."""
+    names = context.knowledge.meetings.chairing
+    after = [t for t in noun.doc[noun.i + 1 :] if t.dep_ == "pobj" and t.head.lower_ == "under" and lemma(t) in names]
+    return [a for t in after[:1] for o in prepositional(t, {"of"}) for a in parties(context, sentence, o)]
 
 
 def _presided(context: Context, sentence: Sentence, noun: Token, acting: tuple[Actor, ...]) -> bool:
@@ -289,8 +301,9 @@ def _between(context: Context, sentence: Sentence, noun: Token, part: Part | Non
     for other in [o for place in places for o in prepositional(place, _SIDES)]:
         if other.dep_ != "conj":
             found += parties(context, sentence, other)
-    if not found and part is not None and part.role == "holds":  # "held a meeting, after lunch, with": on the verb
-        found += [a for o in prepositional(part.verb, {"with"}) for a in parties(context, sentence, o)]
+    if not found and part is not None and part.role == "holds":  # "held a meeting, after lunch, with"
+        aside = [t for t in noun.doc[noun.i + 1 : noun.i + _ASIDE] if t.lower_ == "with"]
+        found += [a for t in aside[:1] for o in children(t, "pobj") for a in parties(context, sentence, o)]
     if not found and noun.dep_ == "attr" and _exists(noun):  # "there was a meeting in Oslo between"
         found += [a for o in prepositional(noun.head, {"between"}) for a in parties(context, sentence, o)]
     if not found:  # "the meeting of X and Y"

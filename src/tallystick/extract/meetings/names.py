@@ -9,6 +9,7 @@ from functools import cache
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import ActorMention, MentionKind
 from tallystick.extract.parse import Sentence, lemma
+from tallystick.extract.positions.holders import slug
 from tallystick.extract.syntax import child, children
 from tallystick.extract.trees import Token, text_of
 from tallystick.knowledge.meetings import Event, MeetingWords
@@ -48,7 +49,19 @@ def forum_of(context: Context, sentence: Sentence, noun: Token) -> Actor | None:
         is_body = body is not None and mention.span.start <= sentence.offset(body)[0] < mention.span.end
         if (before and _possessed(sentence, noun, mention.span)) or is_body:
             return spelt(mention)
-    return None
+    return _initials(noun)
+
+
+def _initials(noun: Token) -> Actor | None:
+    """A body by initials that the cast does not know: "the SADC summit"."""
+    before = noun.nbor(-1) if noun.i > 0 else None
+    if before is None or before.dep_ != "compound" or not before.text.isupper() or len(before.text) < _SHORTEST:
+        return None
+    return Actor(slug(before.text), before.text, ActorType.ORGANISATION) if before.text.isalpha() else None
+
+
+_SHORTEST = 3
+"""Letters of the initials of a body at least."""
 
 
 def _is_adjective(sentence: Sentence, span: Span) -> bool:

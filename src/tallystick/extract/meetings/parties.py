@@ -74,8 +74,8 @@ def _sender(context: Context, head: Token, actor: Actor) -> Actor:
 
 _PAIR = 2
 """Two are named rather than counted: "the two leaders"."""
-_BEFORE = 400
-"""Characters in which "the two leaders" have been named."""
+_BEFORE = (400, 200, 120)
+"""Characters in which "the two leaders" have been named; fewer where more than two are."""
 
 
 def _the_two(context: Context, sentence: Sentence, head: Token) -> list[Actor]:
@@ -84,7 +84,15 @@ def _the_two(context: Context, sentence: Sentence, head: Token) -> list[Actor]:
     if not paired or head.tag_ not in _PLURAL or lemma(head) not in context.knowledge.meetings.parties:
         return []
     end = sentence.offset(head)[0]
-    named = [m.actor for m in context.cast.within(max(0, end - _BEFORE), end)]
+    for width in _BEFORE:
+        found = _pair([m.actor for m in context.cast.within(max(0, end - width), end)])
+        if found:
+            return found
+    return []
+
+
+def _pair(named: list[Actor]) -> list[Actor]:
+    """The only two people, or else the only two states, among those named."""
     for kind in (ActorType.PERSON, ActorType.STATE):
         found = unique(a for a in named if a.type is kind)
         if len(found) == 2:

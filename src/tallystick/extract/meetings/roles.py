@@ -20,6 +20,8 @@ class Part:
 
 def part_of(noun: Token, words: MeetingWords) -> Part | None:
     """The verb whose object or subject the occasion is, with the part it tells of."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and lemma(noun.head.head) in words.spans:
+        noun = noun.head.head  # "four days of talks"
     verb = noun.head
     if noun.dep_ in {"dobj", "nsubjpass"} or (noun.dep_ == "pobj" and noun.head.dep_ == "prep"):
         direct = noun.dep_ in {"dobj", "nsubjpass"}

@@ -15,6 +15,7 @@ from tallystick.extract.trees import Token, text_of
 from tallystick.knowledge.meetings import MeetingWords
 from tallystick.model import Certainty, MeetingStatus, Period
 
+_IN = frozenset({"in", "at"})
 _PAST = frozenset({"VBD"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 
@@ -49,7 +50,7 @@ def is_real(context: Context, sentence: Sentence, verb: Token) -> bool:
         return True
     if looks_ahead(verb, words):
         return True
-    if verb.tag_ == "VB" and lemma(above) not in words.carriers | words.motion:
+    if verb.tag_ == "VB" and lemma(above) not in words.carriers | words.motion and not is_there(above):
         return False
     return lemma(above) not in words.proposals
 
@@ -88,6 +89,8 @@ def is_proposed(context: Context, noun: Token) -> bool:
         if node.tag_.startswith("NN") and lemma(node) in words.proposals:
             return True
     verb = node.head
+    if _is_cancelling(verb, words):
+        return False  # "was called off"
     return verb != node and node.dep_ in {"dobj", "nsubjpass", "prep", "dative"} and lemma(verb) in words.proposals
 
 
@@ -96,6 +99,8 @@ def looks_ahead(verb: Token, words: MeetingWords) -> bool:
     verb = unsplit(verb)
     if any(c.dep_ == "aux" and c.lower_ in words.future for c in verb.children):
         return True
+    if verb.lower_ in words.planned and child(verb, "auxpass") is not None:
+        return True  # "is pencilled in for November"
     above = _above(verb)
     if above is None or not (verb.tag_ == "VB" or _infinitive(verb)):
         return False
@@ -108,7 +113,12 @@ def _scheduled(verb: Token) -> bool:
 
 
 def _is_to(above: Token) -> bool:
-    return lemma(above) == "be" and child(above, "acomp", "attr") is None
+    return lemma(above) == "be" and child(above, "acomp", "attr") is None and not is_there(above)
+
+
+def is_there(verb: Token) -> bool:
+    """"was in Oslo to meet": being in a place, not an appointment."""
+    return lemma(verb) == "be" and any(c.lower_ in _IN and child(c, "pobj") is not None for c in children(verb, "prep"))
 
 
 def day_of(context: Context, verb: Token | None, date: DateMention | None) -> Period | None:

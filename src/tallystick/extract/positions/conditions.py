@@ -144,8 +144,8 @@ def on_terms(taking: Taking, conditions: Conditions) -> Taking:
         clause = _exception(act, conditions)
     else:
         clause = _marked(act, conditions) or _marked(taking.predicate, conditions)
-    if clause is None or clause.i < act.i:
-        return taking
+    if clause is None or clause.i < act.i or (clause.tag_ == "VBN" and child(clause, *_SUBJECTS) is None):
+        return taking  # "if needed" sets no condition
     last = max(act.right_edge, clause.right_edge, key=lambda t: t.i)
     return replace(taking, stance=Stance.CONDITIONS, topic=trimmed(Stretch(taking.topic.first, last, act)), frame=None)
 

@@ -36,8 +36,8 @@ def is_support_only(context: Context, sentence: Sentence, taking: Taking) -> boo
         return True  # "an appeal for $40 million to cover"
     if head.tag_.startswith("VB"):
         sought = taking.kind in _SOUGHT and child(head, "nsubj", "nsubjpass", "auxpass") is None
-        if sought and _concrete(context, sentence, taking.topic.first, taking.topic.first):
-            return True  # "appealed for $40 million to rebuild"
+        if sought and head.i > taking.topic.first.i and _concrete(context, sentence, taking.topic.first, head.nbor(-1)):
+            return True  # "appealed for about $40 million to rebuild"
         return lemma(head) in words.giving and any(
             _concrete(context, sentence, obj.left_edge, _phrase_end(obj)) for obj in children(head, *_GIVEN)
         )
