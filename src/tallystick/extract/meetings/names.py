@@ -44,12 +44,22 @@ def forum_of(context: Context, sentence: Sentence, noun: Token) -> Actor | None:
         if mention.actor.type not in _BODIES or mention.kind is MentionKind.NOUN:
             continue
         if mention.span.start < sentence.offset(noun)[0] < mention.span.end:
-            return _body_of(context, mention.actor)
+            return _of_another(sentence, mention) or _body_of(context, mention.actor)
         before = mention.span.end <= sentence.offset(noun)[0] and not _is_adjective(sentence, mention.span)
         is_body = body is not None and mention.span.start <= sentence.offset(body)[0] < mention.span.end
         if (before and _possessed(sentence, noun, mention.span)) or is_body:
             return spelt(mention)
     return _initials(noun)
+
+
+def _of_another(sentence: Sentence, mention: ActorMention) -> Actor | None:
+    """"the OAS General Assembly": the organ of another body that goes by the same name."""
+    first = sentence.at(mention.span.start, mention.span.end)[0]
+    before = first.nbor(-1) if first.i > 0 else None
+    if before is None or not before.tag_.startswith("NNP") or not before.text.isupper() or before.text == "UN":
+        return None
+    name = f"{before.text} {mention.span.text}"
+    return Actor(slug(name), name, ActorType.ORGANISATION)
 
 
 def _initials(noun: Token) -> Actor | None:
