@@ -19,12 +19,35 @@ def settle_dollars(context: Context) -> tuple[MoneyMention, ...]:
 
     A ministry in Canberra writes "$5 million" for its own dollars. So where a text names one such country at least
     three times, no other (unless it is at home there and names it twice as often), and at least three times as often
-    as the United States, "$" is that country's; anywhere else it stays the U.S. dollar.
+    as the United States, "$" is that country's; anywhere else it stays the U.S. dollar. Where a text marks the dollars of
+    one country ("A$800,000"), a bare "$" behind the name of another that has its own is that one's.
     """
     own = _own(context)
+    marked = _marked(context)
+    if marked:
+        return tuple(_beside(m, marked, context) if _is_bare(m) else m for m in context.money)
     if own is None:
         return context.money
     return tuple(replace(m, money=replace(m.money, currency=own)) if _is_bare(m) else m for m in context.money)
+
+
+def _marked(context: Context) -> frozenset[str]:
+    """The states whose dollars a text marks, where it names none but states with dollars of their own to mark."""
+    codes = context.knowledge.currencies.own_dollars
+    told = {m.money.currency for m in context.money}
+    american = any(m.actor.speaks_for == _US or m.actor.id == _US for m in context.cast.mentions)
+    return frozenset() if american else frozenset(state for state, code in codes.items() if code in told)
+
+
+def _beside(mention: MoneyMention, marked: frozenset[str], context: Context) -> MoneyMention:
+    """A bare sum in the dollars of the one state before it in its sentence that has its own and marks none."""
+    codes, sentence = context.knowledge.currencies.own_dollars, context.sentence_at(mention.span.start)
+    before = context.cast.within(sentence.start, mention.span.start) if sentence is not None else ()
+    named = {m.actor.speaks_for or m.actor.id for m in before} & set(codes)
+    state = next(iter(named)) if len(named) == 1 else None
+    if state is None or state in marked:
+        return mention
+    return replace(mention, money=replace(mention.money, currency=codes[state]))
 
 
 def _own(context: Context) -> str | None:

@@ -240,7 +240,7 @@ class Parties:
     def principal(self, actor: Actor) -> Actor | None:
         """The party an actor acts for: a minister or ministry for its state; None for a private person."""
         known = self._context.knowledge.actors
-        if self.is_fund(actor):
+        if self.is_fund(actor) or actor.type is ActorType.COMPANY:
             return actor
         if actor.type in (ActorType.PERSON, ActorType.GROUP):
             return known.actor(actor.speaks_for) if actor.speaks_for and self._is_known(actor.speaks_for) else None

@@ -284,7 +284,8 @@ def _recipients_of_verb(item: Predicate, parties: Parties, draft: Draft) -> tupl
     """Dative, a second object, "to X", "for X"; and the subject of a passive that gives something to it."""
     verb, words = item.token, parties.words
     direct = [o for o in syntax.children(verb, "dative") if o.dep_ == "dative" and not o.tag_.startswith("IN")]
-    others = [o for o in syntax.children(verb, "dobj") if verb.i < o.i < draft.anchor.i]
+    second = [o for o in syntax.children(verb, "dobj") if verb.i < o.i < draft.anchor.i]
+    others = [t for o in second for t in (o, *o.conjuncts) if t.i < draft.anchor.i]  # "gives Chad and Niger $3m"
     found = (
         parties.recipients_of(direct)
         or parties.strict(others)
