@@ -19,8 +19,8 @@ def settle_dollars(context: Context) -> tuple[MoneyMention, ...]:
 
     A ministry in Canberra writes "$5 million" for its own dollars. So where a text names one such country at least
     three times, no other (unless it is at home there and names it twice as often), and at least three times as often
-    as the United States, "$" is that country's; anywhere else it stays the U.S. dollar. Where a text marks the dollars of
-    one country ("A$800,000"), a bare "$" behind the name of another that has its own is that one's.
+    as the United States, "$" is that country's; anywhere else it stays the U.S. dollar. Where a text marks the dollars
+    of one country ("A$800,000"), a bare "$" behind the name of another that has its own is that one's.
     """
     own = _own(context)
     marked = _marked(context)

@@ -317,11 +317,13 @@ def _of_raised(verb: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]
 def _squeezed(verb: Token, parties: Parties) -> tuple[Actor, ...]:
     """ "hand Kyiv six helicopters", "sent Ukraine field hospitals": the name between a verb of giving and the number or
     the goods, for the parser part of them."""
-    after = [t for t in verb.doc[verb.i + 1 : verb.i + 3] if t.tag_ != "DT"][:2]
-    if len(after) < 2 or after[0].dep_ not in ("compound", "nmod"):
+    first = next((t for t in verb.doc[verb.i + 1 : verb.i + 3] if t.tag_ != "DT"), None)
+    if first is None or first.dep_ not in ("compound", "nmod"):
         return ()
-    named = after[1].tag_.startswith(("NN", "JJ")) and parties.is_written_out(after[0])
-    return parties.strict(after[:1]) if named or after[1].tag_ in ("CD", "DT", "$") else ()
+    names = [first, *(t for t in first.conjuncts if t.tag_ in ("NNP", "NNPS"))]  # "gives Chad and Niger 40 trucks"
+    behind = verb.doc[names[-1].i + 1 : names[-1].i + 2]
+    named = any(t.tag_.startswith(("NN", "JJ")) for t in behind) and all(parties.is_written_out(t) for t in names)
+    return parties.strict(names) if named or any(t.tag_ in ("CD", "DT", "$") for t in behind) else ()
 
 
 def _helped(verb: Token, parties: Parties) -> tuple[Actor, ...]:
