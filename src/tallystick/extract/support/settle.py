@@ -90,6 +90,8 @@ def _own_hands(draft: Draft, only: tuple[Actor, ...]) -> None:
 
 def _kept(facts: list[Draft], context: Context, *, loose: bool) -> list[Draft]:
     """Facts between two parties; none at all where nobody in the document gives, asks or refuses across a border."""
+    if all(_is_charity(d, context) for d in facts if d.donors) and any(d.donors for d in facts):
+        return []
     crossing = any((d.recipients and set(d.donors) - set(d.recipients)) or (d.donors and d.channel) for d in facts)
     crossing = crossing or any(d.collective and (d.recipients or d.channel or strong(d)) for d in facts)
     crossing = crossing or any(d.channel is not None and _names_aid(d) for d in facts)
@@ -109,6 +111,13 @@ def _kept(facts: list[Draft], context: Context, *, loose: bool) -> list[Draft]:
         if draft.whole is not None and not _may_hold(draft.whole, draft):
             draft.whole = None
     return kept
+
+
+def _is_charity(draft: Draft, context: Context) -> bool:
+    """Whether foundations that nobody knows give, and to the state at home in the document: no border is crossed."""
+    known, home, offices = context.knowledge.actors, context.cast.home, context.knowledge.support.offices
+    own = [d.id not in known.bodies and d.name.rsplit(" ", 1)[-1].lower() in offices for d in draft.donors]
+    return all(own) and home is not None and set(draft.recipients) <= {home}
 
 
 def _many_give(facts: Sequence[Draft]) -> bool:
