@@ -372,4 +372,4 @@ def test_on_a_cluster_no_site_waits_for_another_while_a_worker_is_free(
     for target in (archive, addresses):
         tasks = [Task(n, Given(part, "")) for n, part in enumerate(find_parts([str(target)], SIZE))]
         list(batch._results(tasks, Folder.at(tmp_path), Options(2, SIZE, Engine.RAY), lambda _: None))
-    assert held == [2, 1]
+    assert held == [3, 1]

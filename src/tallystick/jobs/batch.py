@@ -162,7 +162,7 @@ def _results(
 
     # Sites are asked slowly: the next may not wait for one while another worker is free.
     slow = any(task.given.part.kind is Kind.ADDRESSES for task in tasks)
-    where = cluster.Cluster(options.address, options.workers, options.processes, in_flight=1 if slow else 2)
+    where = cluster.Cluster(options.address, options.workers, options.processes, in_flight=1 if slow else 3)
     told = set()
     for result in cluster.run(do_part, tasks, where, folder):
         if result.account is not None:

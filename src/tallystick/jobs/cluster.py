@@ -48,14 +48,15 @@ _OURS = {
 class Cluster:
     """Where Ray runs: at an address, or started here for this run. ``actors`` of 0: one for each processor there.
 
-    ``in_flight``: parts an actor holds, the one it does among them. With a second it goes on at once: Ray Data
-    needs 0.1 to 0.2 s to see that it is free. With one, no part waits while another actor is free.
+    ``in_flight``: parts an actor holds, the one it does among them. With others at hand it goes on at once: Ray Data
+    needs 0.1 to 0.2 s to see that it is free, and short parts need two. With one, no part waits while another actor
+    is free.
     """
 
     address: str | None = None
     actors: int = 0
     processors: int = 1
-    in_flight: int = 2
+    in_flight: int = 3
 
 
 class Reader:
