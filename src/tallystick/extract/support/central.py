@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import ActorMention, MentionKind
 from tallystick.extract.support.drafts import Draft
-from tallystick.extract.support.worth import is_about_aid
+from tallystick.extract.support.worth import is_about_aid, many_give
 from tallystick.model import Actor, ActorType
 
 _ASIDES = 0.7  # of the facts with a donor: from here on the others are asides
@@ -17,6 +17,8 @@ _SEVERAL = 3  # facts from which on a donor can be called the document's
 _NEXT, _WORDS = 60, 3  # characters and words behind a name in which its deed stands: "Russia's full-scale invasion"
 _RIVAL_SHARE = 0.5  # of what speaks for the likeliest recipient: what has less is no second one
 _RIVALS = 2  # recipients of a document from which on each part of it has its own
+_OFTEN = 3  # mentions, or one and the title, from which on a document can be about a state
+_TITLE = 2  # mentions more that a name in the title is worth
 _BY_FACT = 2  # a fact that names its recipient tells as much of the document's as two mentions
 
 
@@ -25,9 +27,9 @@ def find_recipients(drafts: Sequence[Draft], givers: set[Actor], context: Contex
     where it is spoken of more, the state the document speaks of most that gives nothing."""
     giving = Counter(d for draft in drafts for d in draft.donors)
     named = Counter(r for d in drafts for r in d.recipients if r.type in (ActorType.STATE, ActorType.ORGANISATION))
-    spoken = Counter(m.actor for m in context.cast.mentions)
+    spoken = _spoken(context)
     wanted = {a: _BY_FACT * n + spoken[a] for a, n in named.items() if n > giving[a]}
-    rival = _most_spoken_of(givers, context)
+    rival = _most_spoken_of(givers, context) if is_about_aid(context) or many_give(drafts) else None
     if rival is not None:
         wanted[rival] = wanted.get(rival, spoken[rival])
     return wanted
@@ -59,15 +61,22 @@ def spoken_of_here(draft: Draft, wanted: dict[Actor, int], context: Context) -> 
 
 def _most_spoken_of(giving: set[Actor], context: Context) -> Actor | None:
     """The state that the document mentions most, and more than once, among those that give nothing."""
-    if not is_about_aid(context):
-        return None
     states = [m for m in context.cast.mentions if m.actor.type is ActorType.STATE and m.actor not in giving]
     attackers = {m.actor for m in states if _attacks(m, context)}
     told = Counter(m.actor for m in states if m.actor not in attackers)
     if not told:
         return None
-    actor, times = max(told.items(), key=lambda pair: pair[1])
-    return actor if times > 1 or len(told) == 1 else None
+    spoken = _spoken(context)
+    actor = max(told, key=lambda a: spoken[a])
+    only = len(told) == 1 and is_about_aid(context)
+    return actor if spoken[actor] >= _OFTEN or only else None
+
+
+def _spoken(context: Context) -> Counter[Actor]:
+    """How often a document speaks of each actor, the title counting more: it says what the document is about."""
+    title = context.paragraphs[0][1]
+    mentions = context.cast.mentions
+    return Counter(m.actor for m in mentions) + Counter({m.actor: _TITLE for m in mentions if m.span.start < title})
 
 
 def _attacks(mention: ActorMention, context: Context) -> bool:

@@ -39,6 +39,7 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
         _sort_signers(draft, context)
     find_wholes(figured, context)
     _share_out(figured)
+    _entitle(figured)
     single = bool(only_donors(drafts))
     kept = [d for d in figured if is_support(d) or (single and gets(d))]
     for draft in kept:
@@ -122,6 +123,23 @@ def _share_out(facts: Sequence[Draft]) -> None:
             continue
         promised = (d for d in reversed(facts[:number]) if d.money is not None and d.donors and strong(d))
         draft.whole = next((d for d in promised if holds(d, draft)), None)
+
+
+def _entitle(facts: Sequence[Draft]) -> None:
+    """ "Norland's allocation is €1.2 billion": what is called the own of a party that only receives is given to it;
+    and no part is given by whoever receives the whole."""
+    got = {r for d in facts for r in d.recipients}
+    gave = {g for d in facts for g in d.donors if any(p.verb is not None for p in d.chain)}
+    for draft in facts:
+        if not draft.donors or draft.recipients or draft.stage in WITHOUT_PASSAGE:
+            continue
+        aid = bool(draft.chain) and all(p.noun is not None and p.noun.kind is NounKind.AID for p in draft.chain)
+        owned = aid and set(draft.donors) <= got - gave
+        whole = draft.whole
+        turned = whole is not None and bool(whole.donors) and set(draft.donors) <= set(whole.recipients)
+        active = any(p.verb is not None and not syntax.is_passive(p.token) for p in draft.chain)
+        if owned or (turned and draft.chain and not active):
+            draft.donors, draft.recipients = (), draft.donors
 
 
 def _may_default(draft: Draft, context: Context) -> bool:
@@ -225,7 +243,7 @@ def _inherit(draft: Draft) -> None:
         if whole.basis is Basis.CUMULATIVE and draft.basis is Basis.INCREMENT and not added:
             draft.basis, draft.period = Basis.CUMULATIVE, draft.period or whole.period
         added = added or whole.added
-        if not draft.donors and len(whole.donors) == 1:
+        if not draft.donors and draft.open_giver and len(whole.donors) == 1:
             draft.donors = whole.donors
         whole, steps = whole.whole, steps + 1
 
