@@ -78,6 +78,8 @@ class Draft:
     first_person: bool = False
     pledging: bool = False
     """The giver that is not named is one that only gives: "donors", "the conference"."""
+    coming: bool = False
+    """A number of goods that are still to come: not among those that were given."""
     entry: bool = False
     """Stands without a verb in an entry of a list of donors."""
 

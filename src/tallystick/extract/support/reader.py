@@ -9,6 +9,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.ids import record_id
 from tallystick.extract.parse import Sentence, lemma, parse_all
+from tallystick.extract.support.bare import counts_back
 from tallystick.extract.support.basis import dates_of, due_of, handed_over_on, phrase_in, set_basis
 from tallystick.extract.support.channels import set_channels
 from tallystick.extract.support.corrections import is_disowned
@@ -38,7 +39,8 @@ def support_sentences(context: Context) -> list[Sentence]:
     """The sentences that can hold a fact of support: all that ``find_support`` needs the parse of."""
     figures = [*(m.span.start for m in context.money), *(g.head for g in context.goods)]
     figured = {s.index for place in figures if (s := context.sentence_at(place)) is not None}
-    return [s for s in context.sentences if s.index in figured or _is_wanted(s, context.knowledge.support)]
+    words = context.knowledge.support
+    return [s for s in context.sentences if s.index in figured or _is_wanted(s, words) or counts_back(s, context)]
 
 
 def find_support(context: Context, sentences: list[Sentence] | None = None) -> tuple[Support, ...]:
