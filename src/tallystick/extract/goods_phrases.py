@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from tallystick.extract.goods_names import singular
 from tallystick.extract.goods_tokens import Kind, Token
 from tallystick.knowledge.equipment import Goods
 
@@ -81,9 +82,13 @@ def joined(line: list[Token], before: Phrase, after: Phrase) -> bool:
 
 
 def _carried(line: list[Token], before: Phrase, after: Phrase, goods: Goods) -> bool:
-    """ "Lorries loaded with American ammunition": what carries goods is not given with them."""
+    """ "Lorries loaded with American ammunition", "a ship with 60 vehicles": what carries goods is not given with them."""
     inner = " ".join(t.lower for t in line[before.end + 1 : after.reach][:3])
-    return inner.startswith(goods.words.carrying)
+    if inner.startswith(goods.words.carrying):
+        return True
+    counted = line[after.reach - 1].kind is Kind.NUMBER and _between(line, before, after) == ["with"]
+    carrier = line[before.head].lower.rsplit(" ", 1)[-1]
+    return counted and singular(carrier, goods.words.plurals) in goods.words.carriers
 
 
 def _cores(line: list[Token], goods: Goods) -> Iterator[Phrase]:

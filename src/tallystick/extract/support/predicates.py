@@ -113,7 +113,8 @@ def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[
             if named is not None:
                 found.append(Predicate(named, words.noun[lemma(named)]))
             decided = syntax.is_infinitive(current) and lemma(current.head) in words.decisions
-            if not decided and not (is_sum and (_contains(found, current) or _sums_up(current, words))):
+            inside = _contains(found, current) and (is_sum or named is not None)
+            if not decided and not inside and not (is_sum and _sums_up(current, words)):
                 break
         if _acts_otherwise(current, words, anchor) or _is_topic(current, words):
             break

@@ -11,6 +11,7 @@ from tallystick.extract.ids import record_id
 from tallystick.extract.parse import Sentence, lemma, parse_all
 from tallystick.extract.support.bare import counts_back
 from tallystick.extract.support.basis import dates_of, due_of, handed_over_on, phrase_in, set_basis
+from tallystick.extract.support.cargo import came_from
 from tallystick.extract.support.channels import set_channels
 from tallystick.extract.support.corrections import is_disowned
 from tallystick.extract.support.drafts import Draft
@@ -133,6 +134,8 @@ def _describe(draft: Draft, context: Context) -> None:
     set_basis(draft, context)
     if draft.stage is None and draft.past and _was_aid(draft):
         draft.stage = Stage.DELIVERED
+    if draft.stage is None and (draft.container is not None or came_from(draft) is not None):
+        draft.stage = Stage.DELIVERED if draft.container is None else draft.container.stage
     set_forms(draft, context)
     draft.period = draft.period or handed_over_on(draft, context)
     draft.announced = _announced(draft, context)
