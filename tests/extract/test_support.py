@@ -1,4 +1,4 @@
-"""Support facts, a sentence at a time: see cases/support.yml."""
+"""Support facts, a sentence at a time: see cases/support.yml and cases/support_goods.yml."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ import yaml
 import tallystick
 from tallystick.model import Actor, Item, Support
 
-CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "support.yml").read_text(encoding="utf-8"))
+FOLDER = Path(__file__).parents[1] / "cases"
+CASES = [
+    case
+    for name in ("support.yml", "support_goods.yml")
+    for case in yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+]
 
 
 def read(text: str) -> list[Support]:

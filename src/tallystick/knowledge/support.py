@@ -115,6 +115,7 @@ class Grammar(_Entry):
     source: frozenset[str]
     including: frozenset[str]
     among: frozenset[str]
+    aboard: frozenset[str]
     currency: frozenset[str]
     dollar: frozenset[str]
     adverse: frozenset[str]

@@ -30,7 +30,7 @@ def without_carriers(drafts: list[Draft], carriers: frozenset[str], words: Suppo
 
 
 def _vehicle_of(cargo: Token, carriers: frozenset[str], words: SupportWords) -> Token | None:
-    """The vehicle that goods are aboard: "a ship with 60 vehicles", "an aircraft arrived, where it unloaded 20 tonnes"."""
+    """The vehicle that goods are aboard: "a ship with 60 tanks", "an aircraft arrived, where it unloaded 20 tons"."""
     verb = cargo.head
     if cargo.dep_ == "dobj" and lemma(verb) in words.unloading and lemma(cargo) not in carriers:
         unloader = syntax.child(verb, "nsubj")

@@ -178,7 +178,9 @@ def partitives(context: Context, sentence: Sentence, lists: Sequence[Draft]) -> 
 
 def _take_share(draft: Draft, inner: QuantityMention, context: Context, sentence: Sentence) -> None:
     """ "two-thirds of the 600,000 doses": how many that is."""
-    shares = [q for q in context.figures(sentence).quantities if q.span.end <= inner.span.start and is_ratio(q.quantity)]
+    shares = [
+        q for q in context.figures(sentence).quantities if q.span.end <= inner.span.start and is_ratio(q.quantity)
+    ]
     if draft.items and draft.items[0].quantity in (None, inner.quantity) and shares:
         between = context.document.text[shares[-1].span.end : inner.span.start]
         if between.lower().startswith(" of ") and len(between) < _PARTITIVE:
@@ -203,9 +205,7 @@ def _inner_number(draft: Draft, context: Context, sentence: Sentence) -> Quantit
     """The number right before the goods, where another number and "of" stand before it."""
     name = draft.goods[0].span.start if draft.goods else draft.start
     before = (
-        [q for q in context.figures(sentence).quantities if q.span.end <= draft.goods[0].head]
-        if draft.goods
-        else []
+        [q for q in context.figures(sentence).quantities if q.span.end <= draft.goods[0].head] if draft.goods else []
     )
     inner = before[-1] if before else None
     if inner is None or len(before) < 2:

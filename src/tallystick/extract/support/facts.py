@@ -260,11 +260,19 @@ def _exemplifies(draft: Draft, whole: Draft, words: SupportWords) -> bool:
 def _one_list(last: Draft, draft: Draft) -> bool:
     """Whether two goods are given in one act: under one verb, or coordinated under one noun."""
     first, second = _verb(last), _verb(draft)
+    if _is_sent(last) and _is_sent(draft):
+        return False  # "300 tents from Japan, 20 doctors from Cuba"
     if second is None and _adjoined(last, draft):
         return True
     if first is not None and second is not None:
         return first.i == second.i
     return _governor(last) == _governor(draft) and _coordinated(last.anchor, draft.anchor)
+
+
+def _is_sent(draft: Draft) -> bool:
+    """Whether a name right behind goods tells where they are from: "300 tents from Japan"."""
+    behind = [t for t in draft.anchor.doc if t.idx >= draft.goods[-1].span.end - draft.sentence.start][:3]
+    return bool(behind) and behind[0].lower_ == "from" and any(t.tag_ == "NNP" for t in behind[1:])
 
 
 def _adjoined(last: Draft, draft: Draft) -> bool:

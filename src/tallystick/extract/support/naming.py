@@ -64,14 +64,29 @@ def _most(item: Item) -> float:
 
 
 def _name_further(draft: Draft, earlier: list[Draft]) -> bool:
-    """ "five others": more of the goods named last, beside them and not among them."""
+    """ "five others", "ten more": more of the goods named last, given as those were, beside them and not among them.
+
+    After a part they are another part of the same whole, as far as that has room for them.
+    """
     named = [d for d in earlier if d.items]
     if not named or draft.count is None:
         return False
-    draft.items = (replace(named[-1].items[-1], quantity=draft.count.quantity),)
-    draft.donors = draft.donors or named[-1].donors
-    draft.recipients = draft.recipients or named[-1].recipients
+    last = named[-1]
+    draft.items = (replace(last.items[-1], quantity=draft.count.quantity),)
+    draft.donors = draft.donors or last.donors
+    draft.recipients = draft.recipients or last.recipients
+    draft.first_person, draft.said_by = draft.first_person or last.first_person, draft.said_by or last.said_by
+    if draft.donors == last.donors and not any(p.verb is not None and not p.verb.weak for p in draft.chain):
+        draft.chain += tuple(p for p in last.chain if not p.relative)
+    if last.whole is not None and not draft.coming and _fits(draft, last.whole, named):
+        draft.whole = last.whole
     return True
+
+
+def _fits(draft: Draft, whole: Draft, named: list[Draft]) -> bool:
+    """Whether a whole has room for another part beside those told before."""
+    parts = sum(_most(i) for d in named if d.whole is whole for i in d.items)
+    return bool(whole.items) and parts + sum(_most(i) for i in draft.items) <= _most(whole.items[0])
 
 
 def _name_from_text(draft: Draft, context: Context) -> bool:

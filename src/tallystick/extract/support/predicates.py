@@ -78,8 +78,10 @@ def _state(token: Token, words: SupportWords, *, relative: bool) -> Predicate | 
         if token.left_edge.lower_ in words.state_starts:
             found = words.state.get(text_of(token.doc[token.left_edge.i : token.right_edge.i + 1]).lower())
         if found is None and token.lower_ in words.state_starts:
-            text = " ".join([token.lower_, *(c.lower_ for c in token.children if c.dep_ in ("pobj", "pcomp"))])
-            found = words.state.get(text)
+            inner = [c for c in token.children if c.dep_ in ("pobj", "pcomp")]
+            bare = " ".join([token.lower_, *(c.lower_ for c in inner)])
+            whole = text_of(token.doc[token.i : inner[0].i + 1]).lower() if inner else bare  # "on their way (to Chad)"
+            found = words.state.get(bare) or words.state.get(whole)
     return None if found is None else Predicate(token, found, relative)
 
 

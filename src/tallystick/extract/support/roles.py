@@ -12,6 +12,7 @@ from tallystick.extract.support.receivers import (
     inner_receiver,
     later_receiver,
     meant_for,
+    on_the_way,
     placed,
     recalled_receiver,
     serve_purpose,
@@ -77,7 +78,7 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
             or _of_carrier(draft, parties)
         )
     own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver)) or meant_for(anchor, parties)
-    own = own or placed(draft, parties)
+    own = own or placed(draft, parties) or on_the_way(draft, parties)
     own = own or parties.recipients_of(
         [r for g in parties.heads(draft.goods) for r in syntax.prepositional(g, parties.grammar.receiver)]
     )
@@ -159,8 +160,8 @@ def _after_figure(draft: Draft, parties: Parties) -> list[Token]:
 
 
 def _after_list(draft: Draft, parties: Parties) -> list[Token]:
-    """ "1,500 tents and 300 boats from Belgium arrived", "two boats are on their way from Germany": whom a list of goods,
-    or goods on their way, come from."""
+    """ "1,500 tents and 300 boats from Belgium arrived", "two boats are on their way from Germany": whom a list, or
+    goods on their way, come from."""
     if draft.money is not None:
         return []
     last = parties.heads(draft.goods[1:])

@@ -153,7 +153,14 @@ def _is_owned(draft: Draft) -> bool:
     behind = draft.anchor.doc[draft.anchor.i + 1 : draft.anchor.i + 3]
     right = len(behind) > 1 and behind[0].lower_ == "from" and behind[1].tag_ == "NNP"
     sent = apart and (right or any(t.tag_ == "NNP" for t in syntax.prepositional(draft.anchor, ("from",))))
-    return draft.money is not None and (owned or sent)
+    if draft.money is not None:
+        return owned or sent
+    # "Help from abroad: 300 tents from Japan, 20 doctors from Cuba": a list of goods without a verb
+    doc = draft.anchor.doc
+    colon = next((t.i for t in reversed(doc[: draft.anchor.i]) if t.text == ":"), None)
+    verbless = colon is not None and not any(syntax.is_verb(t) for t in doc[colon:])
+    counted = any(i.quantity for i in draft.items)
+    return not draft.chain and verbless and counted and bool(syntax.prepositional(draft.anchor, ("from",)))
 
 
 def gets(draft: Draft) -> bool:
