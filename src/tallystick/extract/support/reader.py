@@ -22,6 +22,7 @@ from tallystick.extract.support.gaps import bracketed, carry_on, continue_lists,
 from tallystick.extract.support.links import link
 from tallystick.extract.support.lists import govern_items
 from tallystick.extract.support.parties import Parties
+from tallystick.extract.support.passing import taken_up
 from tallystick.extract.support.roles import fill_roles
 from tallystick.extract.support.settle import default_stage, settle
 from tallystick.extract.support.shares import spread
@@ -85,6 +86,7 @@ def _drafts(context: Context, chosen: list[Sentence]) -> list[Draft]:
             _describe(draft, context)
             _same_period(draft, found, context)
         found += drafts
+    taken_up(found, context)
     govern_items(found, context)
     give_entries(found, context)
     return found
