@@ -110,7 +110,10 @@ class Resolver:
         return any(not self.scene.opens_sentence(j) for j in alike)
 
     def _owner(self, i: int) -> str | None:
-        """The state named directly before: "the Norwegian Ministry of Defence", "Ukraine's Ministry of Finance"."""
+        """The state named beside: "the Norwegian Ministry of Defence", "the Parliament of Chad"."""
+        behind = self.scene.units[i + 2] if self.scene.text(i + 1) == "of" and i + 2 < len(self.scene.units) else None
+        if behind is not None and behind.form in STATE_FORMS and behind.key in self.scene.actors.states:
+            return behind.key
         j = i - 2 if self.scene.text(i - 1) in POSSESSIVE else i - 1
         before = self.scene.units[j] if j >= 0 else None
         adjacent = j < i - 1 or self.scene.units[i].spaced

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import ActorMention, MentionKind
-from tallystick.extract.support.drafts import Draft
+from tallystick.extract.support.drafts import Draft, strong
 from tallystick.extract.support.worth import is_about_aid, many_give
 from tallystick.model import Actor, ActorType
 
@@ -32,7 +32,8 @@ def find_recipients(drafts: Sequence[Draft], givers: set[Actor], context: Contex
     rival = _most_spoken_of(givers, context) if is_about_aid(context) or many_give(drafts) else None
     if rival is not None:
         wanted[rival] = wanted.get(rival, spoken[rival])
-    return wanted
+    states = {a: n for a, n in wanted.items() if a.type is ActorType.STATE}
+    return states or wanted  # an agency that appeals asks for the stricken
 
 
 def most(wanted: dict[Actor, int]) -> Actor | None:
@@ -95,5 +96,5 @@ def only_donors(drafts: Sequence[Draft]) -> tuple[Actor, ...]:
     named = Counter(d for draft in drafts for d in draft.donors)
     facts = sum(bool(draft.donors) for draft in drafts)
     if len(named) == 1:
-        return tuple(named)
+        return tuple(named) if any(d.donors and (strong(d) or d.recipients) for d in drafts) else ()
     return tuple(d for d, n in named.items() if n >= _ASIDES * facts and n >= _SEVERAL)

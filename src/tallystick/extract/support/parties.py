@@ -67,7 +67,10 @@ class Parties:
 
     def is_collective(self, head: Token) -> bool:
         """Whether a noun stands for givers together, none of them named: "donors", "60 countries", "allies"."""
-        return lemma(head) in self.words.givers and self.actor_of_state(head) is None
+        if lemma(head) not in self.words.givers or self.actor_of_state(head) is not None:
+            return False
+        named = (o.tag_ == "NNP" for o in syntax.prepositional(head, ("of",)))
+        return head.tag_ != "NN" or not any(named)  # "the state of Victoria" is one of them
 
     def is_person(self, head: Token) -> bool:
         """Whether a word names a person."""

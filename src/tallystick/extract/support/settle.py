@@ -54,7 +54,7 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
         if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft, context):
             draft.recipients = (spoken_of_here(draft, wanted, context) or main,)
         if not draft.donors and draft.stage is not Stage.REQUESTED and draft.open_giver and not draft.collective:
-            given = _speakers_state(draft, drafts, context) or only
+            given = _speakers_state(draft, drafts, context) or only or _at_home(draft, givers, context)
             draft.donors = tuple(d for d in given if d not in draft.recipients)
     about_aid = is_about_aid(context) or many_give(kept)
     return keep(kept, context, loose=main is None and about_aid)
@@ -73,6 +73,12 @@ def _we(draft: Draft, context: Context) -> tuple[Actor, ...]:
     home = context.cast.home
     only = next(iter(codes)) if len(codes) == 1 else home.id if home is not None and not codes else None
     return (context.knowledge.actors.actor(only),) if only and draft.first_person and not draft.donors else ()
+
+
+def _at_home(draft: Draft, givers: set[Actor], context: Context) -> tuple[Actor, ...]:
+    """Of a list's entry without a giver: the state at home in the document, where it gives, lists what it gives."""
+    home = context.cast.home
+    return (home,) if draft.entry and home is not None and home in givers else ()
 
 
 def _own_hands(draft: Draft, only: tuple[Actor, ...]) -> None:
@@ -150,7 +156,7 @@ def _may_default(draft: Draft, context: Context) -> bool:
     if draft.whole is None and any(p.noun is not None and p.noun.home and not _is_known(p, words) for p in draft.chain):
         return False  # a state's funds and budgets are its own unless the text says for whom
     together = draft.collective and (strong(draft) or draft.pledging)
-    if draft.donors or draft.whole is not None or draft.supplier is not None or together:
+    if draft.donors or draft.whole is not None or draft.supplier is not None or together or draft.entry:
         return True
     if any(p.noun is not None and not p.noun.generic for p in draft.chain):
         return True
