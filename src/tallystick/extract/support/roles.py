@@ -36,10 +36,13 @@ def fill_roles(draft: Draft, parties: Parties) -> None:
         if not draft.collective:  # "The embassy announced that donors pledged $20 billion"
             draft.donors = draft.donors or donors
         dative = item.verb is not None and syntax.children(item.token, "dative")
-        draft.home = draft.home or bool(dative and recipients and set(recipients) <= set(draft.donors))
+        told = set(recipients) - parties.supposed  # "gave the army 100 rifles" says not whose army
+        draft.home = draft.home or bool(dative and told and set(recipients) <= set(draft.donors))
         draft.recipients = draft.recipients or tuple(r for r in recipients if r not in draft.donors)
         draft.supplier = draft.supplier or _supplier(item, draft, parties)
     _of_anchor(draft, parties)
+    if parties.supposed and set(draft.recipients) <= parties.supposed & set(draft.donors):
+        draft.recipients = ()
     draft.donors = tuple(d for d in draft.donors if d not in draft.recipients)
 
 
