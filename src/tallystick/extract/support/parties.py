@@ -14,6 +14,7 @@ from tallystick.knowledge.support import Grammar
 from tallystick.model import Actor, ActorType
 
 _JOINING = frozenset({",", "and", "&", "the"})
+_GOVERNED = ("pobj", "dobj", "dative")
 _JOINTS = 3  # words between two names of a list: ", and the"
 _REACH = 3  # words between "with" and the company: "with the German company X"
 
@@ -46,7 +47,7 @@ class Parties:
         self._sums = [m.span for m in context.money if m.span.start < end and m.span.end > start]
         self._named_together: list[list[Token]] | None = None
         self.supposed: set[Actor] = set()
-        """States for which a receiver without a name was only taken to stand: "the army" of whom the text spoke last."""
+        """States for which a receiver without a name was only taken to stand: "the army"."""
         self.words = context.knowledge.support
         self.grammar = self.words.grammar
 
@@ -176,6 +177,7 @@ class Parties:
             joint = text[last.span.end : mention.span.start].replace(",", " , ").split() if last is not None else []
             follows = head[0].doc[head[0].i + 1 : head[0].i + 2]
             own = any(t.tag_ in ("$", "CD", "-LRB-") for t in follows)  # "and Nauru $4 million" has a figure of its own
+            own = own or (bool(runs) and head[0].dep_ == "nsubj" and runs[-1][-1].dep_ in _GOVERNED)
             if runs and not own and joint and set(joint) <= _JOINING and len(joint) <= _JOINTS:
                 runs[-1].append(head[0])
             else:

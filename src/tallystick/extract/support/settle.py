@@ -48,6 +48,8 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     fill_pools(kept, context)
     only = only_donors(drafts)
     for draft in kept:
+        bought = draft.stage is Stage.CONTRACTED and main is not None and draft.donors == (main,)
+        draft.home = draft.home or (bought and not draft.recipients)  # what the recipient buys nobody gives it
         _own_hands(draft, only)
         draft.donors = draft.donors or _we(draft, context) or (() if only else _owner_of_facility(draft, context))
         if draft.supposed and main is not None and main not in draft.donors:
