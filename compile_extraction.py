@@ -185,14 +185,12 @@ def with_members(source: str, known: frozenset[str]) -> str:
 
 def _members(tree: ast.Module, known: frozenset[str]) -> Iterator[ast.Attribute]:
     """The members named within functions, where a value is wanted: not those that a ``case`` compares with."""
-    bound = known & set().union(*map(_binds, tree.body))
+    bound = known.intersection(name for node in tree.body for name in _binds(node))
     for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
         matched = {id(node.value) for node in ast.walk(function) if isinstance(node, ast.MatchValue)}
-        for part in function.body:
-            for node in ast.walk(part):
-                named = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in bound
-                if named and node.attr.isupper() and id(node) not in matched:
-                    yield node
+        for node in (n for part in function.body for n in ast.walk(part) if isinstance(n, ast.Attribute)):
+            if isinstance(node.value, ast.Name) and node.value.id in bound and id(node) not in matched:
+                yield from [node] if node.attr.isupper() else []
 
 
 def _binds(node: ast.stmt) -> set[str]:

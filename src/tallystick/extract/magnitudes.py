@@ -14,7 +14,7 @@ from tallystick.knowledge.units import Numerals
 def spelt_out(doc: Doc, text: str) -> Doc:
     """The same tokens with short magnitudes written out ("m" after a number) or left out of a number ("1.5bn").
 
-    ``text`` is what the document was cut from; to put it together again from the tokens would take longer than the rest.
+    ``text`` is what the document was cut from: to put it together from the tokens would take longer than the rest.
     The model has met few of them: of "$700m" it makes a verb. A document without them is returned as it is.
     """
     if _shape().search(text) is None:
