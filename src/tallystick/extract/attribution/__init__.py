@@ -149,7 +149,14 @@ def _attributions(context: Context, found: list[Found]) -> Iterator[Attribution]
         unsigned = is_unsigned(context, one.source) or (_is_it(one) and last is not None and last.type not in _PEOPLE)
         speaker = last if unsigned else actor_of(context, one.source)
         last = speaker or last
+        one.reports = one.reports and (not one.hints or _is_someone(context, one))
         yield _attribution(context, one, speaker)
+
+
+def _is_someone(context: Context, found: Found) -> bool:
+    """Whether the cast knows who hints: "the minister signalled that", not "the figures suggest that"."""
+    party = found.source
+    return party is not None and context.cast.of(party.sentence, party.referent) is not None
 
 
 def _is_it(found: Found) -> bool:

@@ -21,7 +21,8 @@ class Complement:
     reports: bool = False
 
 
-_CLEAR = frozenset({"clear", "plain"})
+_IDIOMS = frozenset({"clear", "plain", "known", "slip"})
+"""What stands between a verb and the clause it reports: "made it clear that", "let it be known that", "let slip that"."""
 _MODALS = frozenset({"would", "could", "might", "may", "should"})
 _NOBODY = frozenset({"no", "nobody", "none", "neither", "nothing"})
 _GOING_ON = frozenset({"went", "goes", "go", "going", "gone", "continued", "continues"})
@@ -31,14 +32,23 @@ _WH = frozenset({"WP", "WDT", "WRB", "WP$"})
 def _clause(verb: Token) -> list[Token] | None:
     """A finite clause after the verb."""
     below = [c for p in children(verb, "acomp", "oprd") if p.i == verb.i + 1 for c in children(p, "ccomp")]
-    for c in [*children(verb, "ccomp"), *below]:
-        if c.i > verb.i and not is_infinitive(c) and not _is_question(c) and c.lower_ not in _CLEAR:
+    inner = [p for p in children(verb, "acomp", "oprd", "ccomp") if p.lower_ in _IDIOMS]
+    below += [c for p in inner for c in children(p, "ccomp", "advcl") if c.i > p.i]
+    for c in [*children(verb, "ccomp"), *below, *_behind_phrase(verb)]:
+        if c.i > verb.i and not is_infinitive(c) and not _is_question(c) and c.lower_ not in _IDIOMS:
             that = next((t for t in verb.doc[verb.i + 1 : c.i] if t.lower_ == "that"), None)
             if _is_whole(c):
                 return [c, *(o for o in children(verb, "conj") if o.i > c.i and _is_that_clause(o))]
             if that is not None:
                 return [that, c]
     return None
+
+
+def _behind_phrase(verb: Token) -> list[Token]:
+    """"replied with a shrug that it would": the clause that the parser hangs on the noun of a phrase of manner."""
+    nouns = [n for p in children(verb, "prep") for n in children(p, "pobj")]
+    clauses = [c for n in nouns for c in children(n, "relcl", "acl")]
+    return [c for c in clauses if any(m.lower_ == "that" and m.tag_ == "IN" for m in children(c, "mark"))]
 
 
 def _is_whole(clause: Token) -> bool:
@@ -122,7 +132,10 @@ def _is_as(phrase: Token) -> bool:
 
 def _is_apposed(token: Token) -> bool:
     """A noun set beside another without a comma: what a verb of naming calls its object."""
-    return token.dep_ == "appos" and token.left_edge.i > 0 and not token.left_edge.nbor(-1).is_punct
+    return token.dep_ == "appos" and token.left_edge.i > 0 and token.left_edge.nbor(-1).text not in _PARTING
+
+
+_PARTING = frozenset({",", "(", "–", "—", "-", "--", ";", ":"})
 
 
 def _gerund(verb: Token) -> list[Token] | None:

@@ -84,6 +84,7 @@ def by_verb(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cues
         occasion=occasion(sentence, verb, cues),
         reports=got.reports,
         question=got.group.asks,
+        hints=got.group.hints,
         verb=(sentence, verb),
     )
 
