@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tallystick.extract.attribution.according import according_to, by_account
 from tallystick.extract.attribution.found import Found, Range
+from tallystick.extract.attribution.fragments import fragments
 from tallystick.extract.attribution.fronted import fronted, is_parenthetical
 from tallystick.extract.attribution.interviews import interviews
 from tallystick.extract.attribution.joined import complete_quotations, end_at_semicolons, fuse, join_carried, part
@@ -60,6 +61,7 @@ def find_attributions(
     spoken = {f.verb[0].offset(f.verb[1]) for f in found if f.verb is not None}
     for sentence in wanted:
         found += _of_sentence(context, sentence, quotations, spoken)
+    found += fragments(context, quotations, found)
     kept = [*_outer(join_carried(found, context)), *nested_speech(context, quotations)]
     for one in kept:
         complete_quotations(one, quotations, context.document.text)
