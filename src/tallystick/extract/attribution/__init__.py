@@ -162,8 +162,9 @@ def _is_someone(context: Context, found: Found) -> bool:
 
 
 def _is_it(found: Found) -> bool:
-    """ "It added": whichever body spoke last."""
-    return found.source is not None and found.source.head.lower_ == "it" and found.quoted
+    """ "It added", behind what was said: whichever body spoke last."""
+    behind = found.quoted or (bool(found.cue) and found.cue[0] > found.content[-1])
+    return found.source is not None and found.source.head.lower_ == "it" and behind
 
 
 def _attribution(context: Context, found: Found, speaker: Actor | None) -> Attribution:

@@ -33,7 +33,7 @@ def _clause(verb: Token) -> list[Token] | None:
     """A finite clause after the verb."""
     below = [c for p in children(verb, "acomp", "oprd") if p.i == verb.i + 1 for c in children(p, "ccomp")]
     inner = [p for p in children(verb, "acomp", "oprd", "ccomp") if p.lower_ in _IDIOMS]
-    below += [c for p in inner for c in children(p, "ccomp", "advcl") if c.i > p.i]
+    below += [c for p in inner for c in children(p, "ccomp", "advcl", "csubj") if c.i > p.i]
     for c in [*children(verb, "ccomp"), *below, *_behind_phrase(verb)]:
         if c.i > verb.i and not is_infinitive(c) and not _is_question(c) and c.lower_ not in _IDIOMS:
             that = next((t for t in verb.doc[verb.i + 1 : c.i] if t.lower_ == "that"), None)
@@ -155,6 +155,8 @@ def _told(verb: Token) -> list[Token] | None:
     right = [c for c in verb.children if c.i > verb.i and c.dep_ != "punct"]
     if len(right) < 2 or right[0].dep_ not in {"dobj", "dative"} or right[1].dep_ not in {"dobj", "nsubj", "attr"}:
         return None
+    if right[0].dep_ == "dative" and right[1].lower_ in _NOBODY:
+        return None  # "tells me nothing"
     told = right[1:]
     while len(told) > 1 and told[-1].dep_ == "prep" and _closes(told[-1].left_edge):
         told.pop()
