@@ -100,7 +100,9 @@ def _of_sentence(
             first, second = (fronted, by_verb) if inverted else (by_verb, fronted)
             relative = by_relative(sentence, verb, groups)
             found.append(relative or first(sentence, verb, groups, cues) or second(sentence, verb, groups, cues))
-    found += [*by_noun(sentence, cues), *by_adjective(sentence, cues), *recapped(context, sentence)]
+    again = list(recapped(context, sentence))
+    found = [f for f in found if f is None or not any(_covers(f, r.cue[0]) for r in again)]
+    found += [*by_noun(sentence, cues), *by_adjective(sentence, cues), *again]
     own = [f for f in found if f is not None and not _within(f.cue[0], quotations)]
     own = fuse(own)
     part(own, context.document.text)
