@@ -40,14 +40,15 @@ def is_support_only(context: Context, sentence: Sentence, taking: Taking) -> boo
         sought = taking.kind in _SOUGHT and child(head, "nsubj", "nsubjpass", "auxpass") is None
         if sought and head.i > taking.topic.first.i and _concrete(context, sentence, taking.topic.first, head.nbor(-1)):
             return True  # "appealed for about $40 million to rebuild"
-        return lemma(head) in words.giving and any(
-            obj.lower_ == "more" or _concrete(context, sentence, obj.left_edge, _phrase_end(obj)) for obj in children(head, *_GIVEN)
-        )
+        more = taking.stance is Stance.CONDITIONS and head.i + 1 < len(head.doc) and head.nbor().lower_ == "more"
+        given = children(head, *_GIVEN)
+        goods = any(_concrete(context, sentence, obj.left_edge, _phrase_end(obj)) for obj in given)
+        return lemma(head) in words.giving and (more or goods)
     if taking.stance is Stance.DEMANDS and lemma(head) in words.requested:
         return True
     spans = _concrete(context, sentence, taking.topic.first, taking.topic.last)
-    goods = {m.span for m in context.quantities}.isdisjoint
-    return any(span.start <= sentence.offset(head)[1] and goods({span}) for span in spans)
+    named = {m.span for m in context.quantities}.isdisjoint
+    return any(span.start <= sentence.offset(head)[1] and named({span}) for span in spans)
 
 
 def _phrase_end(noun: Token) -> Token:
