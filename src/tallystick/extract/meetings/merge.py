@@ -149,7 +149,8 @@ def _apposed(a: Sighting, b: Sighting) -> bool:
 def _kindred(a: Sighting, b: Sighting, words: MeetingWords) -> bool:
     """Whether the two words can name one occasion: the same noun, or one that fits any."""
     if a.noun is None or b.noun is None or a.noun == b.noun:
-        return (a.noun is not None and b.noun is not None) or _small(a) == _small(b)
+        again = any(s.back and s.noun in words.general and not s.participants for s in (a, b))
+        return (a.noun is not None and b.noun is not None) or again or _small(a) == _small(b)
     return bool({a.noun, b.noun} & words.general) or (a.kind == b.kind and a.kind in _GROUPS)
 
 
@@ -200,4 +201,6 @@ def first_told(meeting: list[Sighting], part: str) -> object:
 def all_told(meeting: list[Sighting], part: str) -> tuple[Actor, ...]:
     """All actors told of ``part`` by firm sightings; by the others only where those tell of none."""
     firm = unique(a for s in meeting if s.firm for a in getattr(s, part))
-    return firm or unique(a for s in meeting if not s.firm for a in getattr(s, part))
+    if firm:
+        return unique([*firm, *(a for s in meeting if s.besides for a in getattr(s, part))])
+    return unique(a for s in meeting if not s.firm for a in getattr(s, part))
