@@ -11,7 +11,7 @@ from tallystick.extract.meetings.sightings import Sighting
 from tallystick.extract.meetings.standing import day_of, is_real
 from tallystick.extract.meetings.surroundings import around
 from tallystick.extract.parse import Sentence, lemma
-from tallystick.extract.syntax import child, children, is_passive, is_verb
+from tallystick.extract.syntax import child, children, is_passive, is_verb, prepositional
 from tallystick.extract.trees import Token
 
 _IT = frozenset({"it", "they"})
@@ -64,17 +64,21 @@ def _of_it(context: Context, sentence: Sentence, verb: Token) -> Iterator[Sighti
 def _also_there(context: Context, sentence: Sentence, verb: Token) -> Iterator[Sighting]:
     """"Norway's envoy also attended", "the king was present as well": one more at the occasion last named."""
     words = context.knowledge.meetings
-    if any(c.i > verb.i and c.dep_ in {"dobj", "prep", "xcomp", "ccomp"} and c.lower_ != "as" for c in verb.children):
-        return
     there = any(c.lower_ in _PRESENT for c in children(verb, "acomp", "advmod"))
-    if (lemma(verb) in _BEING and not there) or not is_real(context, sentence, verb):
+    chairs = any(o.lower_ == "chair" for o in prepositional(verb, {"in"}))
+    more = [c for c in verb.children if c.i > verb.i and c.dep_ in {"dobj", "prep", "xcomp", "ccomp"}]
+    alone = chairs or all(c.lower_ == "as" for c in more)
+    if not alone or (lemma(verb) in _BEING and not (there or chairs)) or not is_real(context, sentence, verb):
         return
+    if any(c.lower_ in words.possible for c in children(verb, "aux")):
+        return  # "may attend"
     own = acting_subject(verb, words)
     sides = parties(context, sentence, own) if own is not None and own.tag_ != "PRP" else ()
     if sides and own is not None:
         found = Sighting(
-            sentence, verb, "meeting", None, sentence.span([own.left_edge, verb]), participants=sides, besides=True
+            sentence, verb, "meeting", None, sentence.span([own.left_edge, verb]), besides=not chairs
         )
+        found.chair, found.participants = (sides, ()) if chairs else ((), sides)
         found.back = True
         yield found
 

@@ -17,7 +17,8 @@ def cues(words: MeetingWords) -> re.Pattern[str]:
     plain |= {w for frame in words.encounters if not _needs(frame, words) for w in frame.words}
     held = [_held(frame, words) for frame in words.encounters if _needs(frame, words)]
     counted = r"join\w* (?:more|over|some|about|around|nearly|\d|\w+ (?:countries|nations|allies))"
-    found = "|".join((_forms(plain, words), "attended by", *(n.lower() for n in names)))
+    came = (r"attend(?:s|ed|ing)?(?: too| as well)?(?=[.,;])|(?:was|were) (?:also )?(?:present|there)\b", "joined by")
+    found = "|".join((_forms(plain, words), "attended by", "also attended", "in the chair", *came, *(n.lower() for n in names)))
     return re.compile(rf"\b(?:(?:{found})\b|{'|'.join(held)}|{counted})", re.DOTALL)
 
 
@@ -35,7 +36,8 @@ def _held(frame: Encounter, words: MeetingWords) -> str:
     if frame.by:
         return rf"{verb}.*\b(?:{'|'.join(sorted(frame.by))})\b"
     who = sorted({w for verb in frame.words for w in words.greeted[verb]})
-    return rf"{verb}\s(?:\w+\s){{0,3}}(?:{'|'.join(who)})\b"
+    to_them = "|".join(sorted(frame.words))
+    return rf"{verb}\s(?:\w+\s){{0,3}}(?:{'|'.join(who)})\b|to (?:{to_them})\s\w+\s\w+"
 
 
 def _forms(group: frozenset[str] | set[str], words: MeetingWords) -> str:

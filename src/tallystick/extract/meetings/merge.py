@@ -66,7 +66,7 @@ def _agree(a: Sighting, b: Sighting) -> bool:
         return False
     if (a.kind == "call") != (b.kind == "call"):
         return False
-    return _meet_in_time(a.date, b.date) and _share(a, b)
+    return _meet_in_time(a.date, b.date) and (a.besides or b.besides or _share(a, b))
 
 
 def _previewed(a: Sighting, b: Sighting) -> bool:
@@ -178,8 +178,14 @@ def _roomy(sighting: Sighting) -> bool:
     return sighting.firm
 
 
+_SOON = 3
+"""Sentences behind a meeting in which "the king was there as well" still means it."""
+
+
 def _refers(sighting: Sighting, meeting: list[Sighting], words: MeetingWords) -> bool:
     """Whether a sighting with little of its own can be taken as another mention of the meeting."""
+    if sighting.besides or sighting.chair:
+        return any(0 <= sighting.sentence.index - s.sentence.index <= _SOON for s in meeting)
     if any(s.sentence is sighting.sentence and _apposed(s, sighting) for s in meeting) and sighting.noun is None:
         return True
     if any(s.sentence is sighting.sentence for s in meeting) and sighting.ordinal is not None:
