@@ -23,6 +23,7 @@ class Complement:
 
 _IDIOMS = frozenset({"clear", "plain", "known", "slip"})
 """What stands between a verb and the clause it reports: "made it clear that", "let it be known that", "let slip that"."""
+_OUGHT = frozenset({"should", "must"})
 _MODALS = frozenset({"would", "could", "might", "may", "should"})
 _NOBODY = frozenset({"no", "nobody", "none", "neither", "nothing"})
 _GOING_ON = frozenset({"went", "goes", "go", "going", "gone", "continued", "continues"})
@@ -116,6 +117,14 @@ def _small(verb: Token) -> list[Token] | None:
     return objects if any(_is_apposed(t) for o in objects for t in o.subtree) else None
 
 
+def _is_wanted(clause: Token, cues: Cues) -> bool:
+    """Whether a clause tells what someone wants: "it wants Europe to pay", "is intent on it", "should be sent"."""
+    lemma = cues.verb_forms.get(clause.lower_, "")
+    groups = [group.kind for group, _ in cues.verb_classes.get(lemma, ())[:1]]
+    groups += [g.kind for c in children(clause, "acomp") for g in cues.adjective_classes.get(c.lower_, ())]
+    return "wished" in groups or any(c.lower_ in _OUGHT for c in children(clause, "aux"))
+
+
 def _is_denied(verb: Token) -> bool:
     """Whether nothing was said: "did not say", "nobody said", "might say", "refused to say"."""
     if children(verb, "neg") or any(c.lower_ in _MODALS for c in children(verb, "aux")):
@@ -190,6 +199,7 @@ def complement(verb: Token, groups: list[VerbClass], cues: Cues) -> Complement |
         heads = look(verb) if group is not None else None
         if group is not None and heads:
             told = frame is Frame.CLAUSE or (frame is Frame.WH and group.asks)
+            told = told and (group.wishes or not _is_wanted(heads[0], cues))
             return Complement(group, heads, reports=told and group.reports and not _is_denied(verb))
     return _figure(verb, groups) or _after_addressee(verb, groups)
 
