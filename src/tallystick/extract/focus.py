@@ -104,9 +104,9 @@ class Focus:
         return self._score(at, e) - _OBJECT_TOO * e.subject - _SUBJECT * e.owner + quoted
 
     def pair(self, at: Entry) -> tuple[Actor, ...]:
-        """The two people that "they" takes up: those last named, up to two sentences back, if it was of one and another.
+        """The two people that "they" takes up: those last named, in the last two sentences, one as subject.
 
-        One of them was the subject, and no group or list was.
+        No group or list was a subject there.
         """
         alike = [e for e in self._near(at) if e.quoted == at.quoted and e.sentence < at.sentence]
         last = max((e.sentence for e in alike), default=at.sentence)

@@ -22,7 +22,7 @@ class Complement:
 
 
 _IDIOMS = frozenset({"clear", "plain", "known", "slip"})
-"""What stands between a verb and the clause it reports: "made it clear that", "let it be known that", "let slip that"."""
+"""What stands between a verb and the clause it reports: "made it clear that", "let it be known that", "let slip"."""
 _OUGHT = frozenset({"should", "must"})
 _MODALS = frozenset({"would", "could", "might", "may", "should"})
 _NOBODY = frozenset({"no", "nobody", "none", "neither", "nothing"})

@@ -1,4 +1,4 @@
-"""Quoted words inside a sentence that no cue has claimed: "called this “a scandal”", "put it at “a little under ten”"."""
+"""Quoted words inside a sentence that no cue has claimed: "called this “a scandal”", "put it at “under ten”"."""
 
 from __future__ import annotations
 

@@ -65,6 +65,7 @@ def _read(context: Context, sentence: Sentence, verb: Token, frame: Encounter) -
     where = around(context, sentence, [verb])
     where = _gone_to(context, sentence, verb, where, frame)
     called = frame.by and _named_both(context, sentence, own)
+    called = called or (other is None and verb.tag_ != "VBG" and _two_named(context, sentence, own))
     if other is None and not called and not _together(context, sentence, own, where):
         return None
     if frame.placed and where.place is None and where.date is None:
@@ -212,7 +213,7 @@ def _sighting(
         evidence=_evidence(sentence, verb, own, last),
         status=status_of(context, verb, None, day),
         certainty=certainty_of(sentence, verb, context.knowledge),
-        firm=bool(other is not None or forum or where.place or where.date or _two_named(own, mine)),
+        firm=bool(other is not None or forum or where.place or where.date),
         later=later,
         forum=forum or (_membership(context, sentence, own) if other is None else None),
         place=where.place,
@@ -223,9 +224,14 @@ def _sighting(
     )
 
 
-def _two_named(own: Token | None, mine: tuple[Actor, ...]) -> bool:
-    """"The presidents of Chad and Niger met": two parties, named, need no place or day."""
-    return own is not None and own.tag_ != "PRP" and len(mine) > 1 and all(a.type in _PUBLIC for a in mine)
+def _two_named(context: Context, sentence: Sentence, own: Token | None) -> bool:
+    """"The presidents of Chad and Niger met": two people or their offices, named, need no place or day."""
+    if own is None or own.tag_ == "PRP":
+        return False
+    mine = parties(context, sentence, own)
+    office = own.tag_ in _PLURAL and lemma(own) in context.knowledge.meetings.hosted
+    people = all(a.type is ActorType.PERSON or (office and a.type is ActorType.STATE) for a in mine)
+    return len(mine) > 1 and people
 
 
 def _end(other: Token | None) -> Token | None:

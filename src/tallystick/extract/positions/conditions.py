@@ -27,7 +27,7 @@ def conditional_takings(tokens: Iterator[Token], words: Stances, conditions: Con
         if is_verb(token) or token.dep_ in {"ROOT", "ccomp"}:
             found = _on_condition(token, words, conditions) or _only_if(token, conditions)
             found = found or _threat(token, words, conditions) or _will_not(token, words)
-            found = found or _made_to_hang(token, words) or _there_can_be_no(token, words, conditions)
+            found = found or _made_to_hang(token, words) or _there_can_be_no(token, words)
             if found is not None:
                 yield found
 
@@ -187,13 +187,14 @@ def _made_to_hang(verb: Token, words: Stances) -> Taking | None:
     obj = child(state, "nsubj") or child(verb, "dobj")
     if obj is None or not verb.i < obj.i < state.i:
         return None
-    return Taking(Stance.CONDITIONS, verb, trimmed(Stretch(obj.left_edge, state.right_edge, state)), Topic.CLAUSE)
+    on = next((p for p in children(verb, "prep") if p.i == state.i + 1), state)
+    return Taking(Stance.CONDITIONS, verb, trimmed(Stretch(obj.left_edge, on.right_edge, state)), Topic.CLAUSE)
 
 
 _WITHOUT = frozenset({"while", "without", "until", "unless", "before", "till"})
 
 
-def _there_can_be_no(verb: Token, words: Stances, conditions: Conditions) -> Taking | None:
+def _there_can_be_no(verb: Token, words: Stances) -> Taking | None:
     """"There can be no talks while …", "there will be no truce": what who says so rules out, or makes depend."""
     thing = child(verb, "attr", "nsubj") if verb.lower_ == "be" and child(verb, "expl") is not None else None
     if thing is None or modal(verb) is None or not any(c.lower_ == "no" for c in children(thing, "det")):

@@ -38,10 +38,10 @@ def holders(context: Context, sentence: Sentence, taking: Taking) -> tuple[Actor
 
 
 def _ahead(holder: Token) -> Token | None:
-    """Whom a possessive takes in advance, or nobody else: "Despite its opposition to the accord, Chile attended"."""
+    """Whom a possessive takes in advance: "Despite its opposition to the accord, Chile attended"."""
     verb = next((t for t in holder.ancestors if is_verb(t)), None)
-    named = subject(verb) or child(verb, "nsubjpass") if verb is not None else None
-    return named if holder.tag_ == "PRP$" else None
+    named = subject(verb) if verb is not None else None
+    return named if holder.tag_ == "PRP$" and named is not None and named.i > holder.i else None
 
 
 def _subject(predicate: Token, words: Stances) -> Token | None:
