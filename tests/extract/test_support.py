@@ -1,4 +1,4 @@
-"""Support facts, a sentence at a time: see cases/support.yml."""
+"""Support facts, a sentence at a time: see cases/support.yml, support_goods.yml and, for single slots, slots.yml."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import pytest
 import yaml
 
 import tallystick
-from tallystick.model import Actor, Item, Support
+from tallystick.model import Actor, Item, Period, Support
 
-CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "support.yml").read_text(encoding="utf-8"))
+FOLDER = Path(__file__).parents[1] / "cases"
+FILES = ("support", "support_goods", "slots")
+CASES = [c for name in FILES for c in yaml.safe_load((FOLDER / f"{name}.yml").read_text("utf-8"))]
 
 
 def read(text: str) -> list[Support]:
@@ -29,6 +31,10 @@ def shown(item: Item) -> str:
     return f"{number} {item.name}"
 
 
+def days(period: Period | None) -> str | None:
+    return f"{period.start or ''}..{period.end or ''}" if period else None
+
+
 def described(record: Support, expected: dict[str, Any], records: list[Support]) -> dict[str, Any]:
     """The record in the words of the case, with only the fields that the case names."""
     found = {
@@ -41,6 +47,11 @@ def described(record: Support, expected: dict[str, Any], records: list[Support])
         "part_of": next((i for i, r in enumerate(records) if r.id == record.part_of), None),
         "supplier": record.supplier.name if record.supplier else None,
         "channel": record.channel.name if record.channel else None,
+        "aid_type": str(record.aid_type) if record.aid_type else None,
+        "modality": [str(m) for m in record.modality],
+        "qualifier": str(record.amount.qualifier) if record.amount else None,
+        "period": days(record.period),
+        "due": days(record.due),
     }
     return {key: value for key, value in found.items() if key in expected or key in ("amount", "goods")}
 

@@ -8,10 +8,11 @@ from functools import cache
 
 from tallystick.extract.context import Context
 from tallystick.extract.parse import Sentence, lemma
-from tallystick.extract.support.drafts import WITHOUT_PASSAGE, Draft, Predicate
+from tallystick.extract.support.drafts import WITHOUT_PASSAGE, Draft, Predicate, strong
 from tallystick.extract.support.parties import Parties, is_fund
-from tallystick.knowledge.support import NounKind, SupportWords
-from tallystick.model import Actor, ActorType, Basis
+from tallystick.extract.support.passing import handlers, own_fund, passes_on, paying_for_work, schemes
+from tallystick.knowledge.support import NounKind, Sense, SupportWords
+from tallystick.model import Actor, Basis
 
 _BEFORE = 4  # words between the preposition and the head of the fund's name
 _REACH = 20  # characters behind a sum in which "to the" or "through" stands
@@ -23,12 +24,24 @@ def set_channels(drafts: Sequence[Draft], context: Context) -> None:
         return
     sentence = drafts[0].sentence
     for draft in drafts:
-        draft.channel = draft.channel or _right_behind(draft, context)
+        draft.channel = draft.channel or _right_behind(draft, context) or paying_for_work(draft, context)
         _as_size(draft, context)
     for place, fund in _funds(sentence, context):
-        before = [d for d in drafts if d.anchor.i < place]
-        for draft in before[-1:] or drafts:
+        for draft in _told(place, drafts):
             draft.channel = draft.channel or fund
+    for place, fund in sorted([*handlers(sentence, context), *schemes(sentence, context)], key=lambda pair: pair[0]):
+        for draft in _told(place, drafts):
+            if draft.donors != (fund,) and (strong(draft) or _is_going(draft)):
+                draft.channel = draft.channel or fund
+
+
+def _is_going(draft: Draft) -> bool:
+    """ "£4m has gone through the WFP": a verb of paying or handing over, weak as it may be."""
+    return any(p.verb is not None and p.verb.sense in (Sense.PAY, Sense.TRANSFER) for p in draft.chain)
+
+
+def _told(place: int, drafts: Sequence[Draft]) -> Sequence[Draft]:
+    return [d for d in drafts if d.anchor.i < place][-1:] or drafts
 
 
 def _funds(sentence: Sentence, context: Context) -> list[tuple[int, Actor]]:
@@ -44,11 +57,6 @@ def _funds(sentence: Sentence, context: Context) -> list[tuple[int, Actor]]:
         inside = any(t.lower_ == "part" and sentence.doc[t.i + 1].lower_ == "of" for t in before)
         if led or inside or _is_content(sentence, place, context):
             found.append((place, fund))
-    for mention in context.cast.within(sentence.start, sentence.end):
-        tokens = sentence.at(mention.span.start, mention.span.end)
-        before = sentence.doc[max(0, tokens[0].i - 2) : tokens[0].i] if tokens else ()
-        if _passes_on(mention.actor, context) and any(t.lower_ in grammar.passage for t in before):
-            found.append((tokens[0].i, mention.actor))
     return sorted(found, key=lambda pair: pair[0])
 
 
@@ -62,8 +70,8 @@ def _right_behind(draft: Draft, context: Context) -> Actor | None:
     if found is None:
         return None
     place = draft.money.span.end + found.end()
-    agencies = (m.actor for m in context.cast.within(place, draft.sentence.end) if m.span.start == place)
-    return next((a for a in agencies if _passes_on(a, context)), None)
+    agencies = (m for m in context.cast.within(place, draft.sentence.end) if m.span.start == place)
+    return next((own_fund(m, context) for m in agencies if passes_on(m.actor, context)), None)
 
 
 def _as_size(draft: Draft, context: Context) -> None:
@@ -88,13 +96,6 @@ def _leads(words: SupportWords) -> re.Pattern[str]:
     """ "to the", "through": what leads from a sum to whom it is paid or who passes it on."""
     leads = "|".join(sorted(words.grammar.payee | words.grammar.passage))
     return re.compile(rf"\s+(?:{leads})\s+(?:the\s+)?")
-
-
-def _passes_on(actor: Actor, context: Context) -> bool:
-    """Whether an organisation can pass aid on: none that is a state's own."""
-    known = context.knowledge.actors
-    own = actor.speaks_for in known.states or actor.id in known.states
-    return actor.type is ActorType.ORGANISATION and not own
 
 
 def _is_content(sentence: Sentence, place: int, context: Context) -> bool:

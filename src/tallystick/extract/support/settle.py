@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from tallystick.extract import syntax
@@ -13,6 +12,7 @@ from tallystick.extract.support.corrections import is_corrected
 from tallystick.extract.support.drafts import WITHOUT_PASSAGE, Draft, Predicate, strong
 from tallystick.extract.support.links import holds
 from tallystick.extract.support.parties import Parties, is_fund, is_lender
+from tallystick.extract.support.pools import fill_pools, share_channel
 from tallystick.extract.support.wholes import find_wholes, is_collective
 from tallystick.extract.support.worth import (
     gets,
@@ -26,10 +26,6 @@ from tallystick.extract.support.worth import (
 )
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, ActorType, Basis, Stage
-
-_CLEARLY = 3  # times as often as any other fund: then it is the document's
-_OFTEN = 3  # mentions of a fund from which on a document can be about it
-_HEAD = 1  # paragraphs after the title that tell what a document is about
 
 
 def settle(drafts: list[Draft], context: Context) -> list[Draft]:
@@ -48,8 +44,8 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     main = most(wanted)
     for draft in kept:
         _inherit(draft)
-    _share_channel(kept, main)
-    _fund_of_document(kept, context)
+    share_channel(kept, main)
+    fill_pools(kept, context)
     only = only_donors(drafts)
     for draft in kept:
         _own_hands(draft, only)
@@ -154,35 +150,6 @@ def _is_known(item: Predicate, words: SupportWords) -> bool:
     return definite or any(lemma(c) in words.noun for c in item.token.children if c.dep_ == "compound")
 
 
-def _share_channel(facts: Sequence[Draft], main: Actor | None) -> None:
-    """Where a document has no recipient but a fund, those who give beside the figures for the fund give to it."""
-    named = Counter(d.channel for d in facts if d.channel is not None and not d.recipients)
-    ranked = named.most_common(2)
-    if main is not None or not ranked or (len(ranked) > 1 and ranked[0][1] < _CLEARLY * ranked[1][1]):
-        return
-    for draft in facts:
-        if draft.donors and not draft.recipients:
-            draft.channel = draft.channel or ranked[0][0]
-
-
-def _fund_of_document(facts: Sequence[Draft], context: Context) -> None:
-    """In a document about a fund, money that is for nobody else goes into the fund: the replies to its appeal.
-
-    It is about the fund that its head names and that it speaks of three times as often as of any other.
-    """
-    funds = [m for m in context.cast.mentions if is_fund(m.actor, context)]
-    ranked = Counter(m.actor for m in funds).most_common(2)
-    if not ranked or ranked[0][1] < _OFTEN or (len(ranked) > 1 and ranked[0][1] < _CLEARLY * ranked[1][1]):
-        return
-    fund, head = ranked[0][0], context.paragraphs[: _HEAD + 1][-1][1]
-    if not any(m.actor == fund and m.span.start < head for m in funds):
-        return
-    for draft in facts:
-        given = strong(draft) or (draft.donors and any(p.noun and p.noun.kind is NounKind.AID for p in draft.chain))
-        if draft.money is not None and not draft.recipients and draft.channel is None and given:
-            draft.channel = fund
-
-
 def _sort_signers(draft: Draft, context: Context) -> None:
     """Of a state and an organisation that sign an agreement on money, the organisation gives and the state receives."""
     partners = Parties(context, draft.sentence).partners(draft)
@@ -220,7 +187,8 @@ def _inherit(draft: Draft) -> None:
         if draft.stage is None:
             draft.stage = whole.stage
         draft.aid_type = draft.aid_type or whole.aid_type
-        if draft.donors and set(draft.donors) <= set(whole.donors) and whole.basis is not Basis.ENVELOPE:
+        joint = not whole.donors and whole.money is not None  # "pledges to the Global Fund, among them Japan's $1bn"
+        if draft.donors and (joint or set(draft.donors) <= set(whole.donors)) and whole.basis is not Basis.ENVELOPE:
             draft.channel = draft.channel or whole.channel
         if whole.basis is Basis.CUMULATIVE and draft.basis is Basis.INCREMENT and not added:
             draft.basis, draft.period = Basis.CUMULATIVE, draft.period or whole.period
