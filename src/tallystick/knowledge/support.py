@@ -134,6 +134,7 @@ class SupportWords(_Entry):
     states: tuple[StateEntry, ...]
     phases: dict[str, Stage]
     intentions: frozenset[str]
+    expecting: frozenset[str]
     modals: dict[str, Stage]
     drawn_from: tuple[str, ...]
     shares: frozenset[str]

@@ -198,7 +198,13 @@ def _inherit(draft: Draft) -> None:
         whole, steps = whole.whole, steps + 1
 
 
-def default_stage(draft: Draft) -> Stage:
-    """A fact whose words state no stage: a request for an appeal, else a pledge."""
+def default_stage(draft: Draft, words: SupportWords) -> Stage:
+    """A fact whose words state no stage: a request for an appeal, else a pledge.
+
+    What aid has come to was given, but for a total that a new promise has raised ("bringing our support to $2bn").
+    """
     kinds = {p.noun.kind for p in draft.chain if p.noun is not None}
+    raised = any(lemma(p.token) in words.raising for p in draft.chain if p.verb is not None)
+    if draft.basis is Basis.CUMULATIVE and NounKind.ASK not in kinds and not raised:
+        return Stage.DELIVERED
     return Stage.REQUESTED if NounKind.ASK in kinds else Stage.PLEDGED
