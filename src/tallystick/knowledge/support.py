@@ -140,6 +140,8 @@ class SupportWords(_Entry):
     shares: frozenset[str]
     remainder: frozenset[str]
     portions: frozenset[str]
+    reviewing: frozenset[str]
+    reviewed: frozenset[str]
     ratios: frozenset[str]
     strands: frozenset[str]
     raising: frozenset[str]
