@@ -1,4 +1,4 @@
-"""Support facts, a sentence at a time: see cases/support.yml and, for single slots of a record, cases/slots.yml."""
+"""Support facts, a sentence at a time: see cases/support.yml, support_goods.yml and, for single slots, slots.yml."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import tallystick
 from tallystick.model import Actor, Item, Period, Support
 
 FOLDER = Path(__file__).parents[1] / "cases"
-CASES = [c for name in ("support", "slots") for c in yaml.safe_load((FOLDER / f"{name}.yml").read_text("utf-8"))]
+FILES = ("support", "support_goods", "slots")
+CASES = [c for name in FILES for c in yaml.safe_load((FOLDER / f"{name}.yml").read_text("utf-8"))]
 
 
 def read(text: str) -> list[Support]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from tallystick.extract.goods_names import singular
 from tallystick.extract.goods_tokens import Kind, Token
 from tallystick.knowledge.equipment import Goods
 
 _BEFORE = frozenset({Kind.MODIFIER, Kind.CALIBRE, Kind.DESIGNATION})
 _DETERMINERS = frozenset({"a", "an", "the"})
+_PARTED = frozenset({"of", "with"})
 _LINKS = frozenset({"of", "for", "on", "to", "the", "a", "an"})
 _UNKNOWN = 4
 """At most so many words of no gazetteer stand between a number and the head ("12 Iveco Irisbus Crossway buses")."""
@@ -81,9 +83,13 @@ def joined(line: list[Token], before: Phrase, after: Phrase) -> bool:
 
 
 def _carried(line: list[Token], before: Phrase, after: Phrase, goods: Goods) -> bool:
-    """ "Lorries loaded with American ammunition": what carries goods is not given with them."""
+    """ "Lorries loaded with American ammunition", "a ship with 60 tanks": what carries goods is not given."""
     inner = " ".join(t.lower for t in line[before.end + 1 : after.reach][:3])
-    return inner.startswith(goods.words.carrying)
+    if inner.startswith(goods.words.carrying):
+        return True
+    counted = line[after.reach - 1].kind is Kind.NUMBER and _between(line, before, after) == ["with"]
+    carrier = line[before.head].lower.rsplit(" ", 1)[-1]
+    return counted and singular(carrier, goods.words.plurals) in goods.words.carriers
 
 
 def _cores(line: list[Token], goods: Goods) -> Iterator[Phrase]:
@@ -189,12 +195,19 @@ def _unknown(line: list[Token], k: int, first: int, closed: frozenset[str]) -> t
     j, plain = k, 0
     while j > 0 and k - j < _UNKNOWN and line[j - 1].kind in {Kind.CAPITAL, Kind.WORD, Kind.MODIFIER}:
         plain += line[j - 1].kind is Kind.WORD
-        if line[j - 1].kind is Kind.WORD and (plain > 1 or line[j - 1].lower.endswith(("s", "ed", "ly", "ing"))):
+        if line[j - 1].kind is Kind.WORD and (plain > 1 or line[j - 1].lower.endswith(("s", "ly", "ing"))):
+            break
+        if line[j - 1].kind is Kind.WORD and line[j - 1].lower.endswith("ed") and not _is_of_number(line, j - 1):
             break
         if line[j - 1].lower in closed:
             break
         j -= 1
     return (j, j) if j < k and j > 0 and line[j - 1].kind is Kind.NUMBER else (k, first)
+
+
+def _is_of_number(line: list[Token], j: int) -> bool:
+    """ "the 18 containerized units": behind an article and a number a participle is part of the name."""
+    return j > 1 and line[j - 1].kind is Kind.NUMBER and line[j - 2].lower in _PARTED
 
 
 def _coordinated(line: list[Token], first: int, k: int) -> tuple[int, tuple[tuple[int, int], ...]]:

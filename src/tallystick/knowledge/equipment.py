@@ -60,6 +60,7 @@ class GoodsWords(_Entry):
     modifier_endings: tuple[str, ...]
     fitted: tuple[str, ...]
     services: frozenset[str]
+    carriers: frozenset[str]
     carrying: tuple[str, ...]
     fillers: WordSet
     not_before: WordSet

@@ -14,7 +14,7 @@ def is_aside(draft: Draft, words: SupportWords) -> bool:
         return True
     if _is_general(draft, words) or _is_destination(draft, words):
         return True
-    if _is_vehicle(draft) or _is_planned(draft, words) or _is_enabled(draft, words):
+    if _is_vehicle(draft, words) or _is_planned(draft, words) or _is_enabled(draft, words):
         return True
     return _only_recalled(draft) or _kept_up(draft, words) or _is_sold(draft, words) or _is_target(draft, words)
 
@@ -56,8 +56,10 @@ def _is_destination(draft: Draft, words: SupportWords) -> bool:
     return not counted and entry is not None and entry.sense is Sense.TRANSFER
 
 
-def _is_vehicle(draft: Draft) -> bool:
-    """ "The radars are on lorries": what goods travel on is not what is given."""
+def _is_vehicle(draft: Draft, words: SupportWords) -> bool:
+    """ "The radars are on lorries", "left aboard flatbeds": what goods travel on is not what is given."""
+    if draft.anchor.dep_ == "pobj" and draft.anchor.head.lower_ in words.grammar.aboard:
+        return True
     travelling = any(isinstance(p.entry, StateEntry) and p.token.i == draft.anchor.head.i for p in draft.chain)
     return travelling and draft.anchor.dep_ == "pobj" and not any(i.quantity for i in draft.items)
 

@@ -13,6 +13,15 @@ from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import QuantityMention
 from tallystick.extract.parse import Sentence, lemma
+from tallystick.extract.support.bare import (
+    is_about_goods,
+    is_counter,
+    is_ratio,
+    is_to_come,
+    ordinals,
+    share_of,
+    stands_alone,
+)
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.predicates import chain
 from tallystick.extract.support.stages import stage_of
@@ -20,7 +29,7 @@ from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Basis, Item, Modality, Span, Stage
 
-_HEADS = ("nsubj", "nsubjpass", "dobj", "pobj", "appos", "attr", "conj", "ROOT", "dep", "npadvmod")
+_PARTITIVE = 14  # characters of "of the" and the like between two numbers, at most
 
 
 def counted(context: Context, sentence: Sentence, known: Sequence[Draft]) -> list[Draft]:
@@ -33,28 +42,28 @@ def counted(context: Context, sentence: Sentence, known: Sequence[Draft]) -> lis
         trained = _trainees(tokens[-1], mention, sentence, words)
         if trained is not None:
             found.append(trained)
-        elif mention.span.text not in taken and _stands_alone(tokens, words):
+        elif stands_alone(tokens, mention, sentence, context) and not _is_told(mention, taken, known):
             found.append(_pronominal(tokens[-1], mention, sentence, words))
-    return found
+    found += [_pronominal(token, mention, sentence, words) for token, mention in ordinals(sentence, words)]
+    return [d for d in found if d.count is None or not is_about_goods(d, words)]
 
 
-def _stands_alone(tokens: list[Token], words: SupportWords) -> bool:
-    """Whether the number is the head of its phrase and the phrase points back: "of these", "the other", "the first"."""
-    number = tokens[-1]
-    if number.dep_ == "nummod" and number.head.lower_ in words.grammar.others:
-        return True
-    if number.dep_ not in _HEADS or number.tag_ != "CD":
-        return False
-    of_whole = any(c.lower_ == "of" for c in number.children)
-    pointing = any(c.lower_ in words.grammar.pointing for c in number.children) or (
-        tokens[0].i > 0 and number.doc[tokens[0].i - 1].lower_ in words.grammar.pointing
-    )
-    return of_whole or pointing or number.dep_ in ("nsubj", "nsubjpass")
+def _is_told(mention: QuantityMention, taken: set[str], known: Sequence[Draft]) -> bool:
+    """Whether a number counts goods of the sentence already: its own, or those that share their number."""
+    inside = any(e.start <= mention.span.start and mention.span.end <= e.end for d in known for e in d.evidence)
+    after = any(d.evidence and d.evidence[0].start < mention.span.start for d in known)
+    return inside or (mention.span.text in taken and not after)
 
 
 def _pronominal(number: Token, mention: QuantityMention, sentence: Sentence, words: SupportWords) -> Draft:
-    anchor = number.head if number.dep_ == "nummod" else number
-    return Draft(sentence, anchor, chain(anchor, words), count=mention, evidence=[_reach(anchor, mention, sentence)])
+    anchor = number.head if is_counter(number, words) else number
+    draft = Draft(sentence, anchor, chain(anchor, words), count=mention, evidence=[_reach(anchor, mention, sentence)])
+    verb = next((t for t in anchor.ancestors if syntax.is_verb(t)), None)
+    if is_to_come(anchor, words):
+        draft.stage, draft.coming = Stage.ALLOCATED, True
+    elif not draft.chain and verb is not None and lemma(verb) in words.in_use and syntax.modal(verb) is None:
+        draft.stage = Stage.DELIVERED  # "Ten are running"
+    return draft
 
 
 def _reach(number: Token, mention: QuantityMention, sentence: Sentence) -> Span:
@@ -141,23 +150,47 @@ def _course(verb: Token, words: SupportWords) -> Stage | None:
 
 
 def partitives(context: Context, sentence: Sentence, lists: Sequence[Draft]) -> list[Draft]:
-    """ "13 of its 19 Caesars": the whole of 19, of which the 13 are a part."""
+    """ "13 of its 19 Caesars", "a third of the 40 tents": the whole of 19, of which the 13 are a part."""
     words = context.knowledge.support
     found = []
     for draft in lists:
-        item = draft.items[0] if draft.items else None
         inner = _inner_number(draft, context, sentence)
-        if item is None or item.quantity is None or inner is None or inner.span.text == item.quantity.text:
+        if inner is None:
             continue
-        whole = Draft(
-            sentence, draft.anchor, draft.chain, items=(replace(item, quantity=inner.quantity),), evidence=[inner.span]
-        )
+        _take_share(draft, inner, context, sentence)
+        item = draft.items[0] if draft.items else None
+        if item is None or item.quantity is None or inner.span.text == item.quantity.text:
+            continue
+        whole_item = replace(item, quantity=inner.quantity)
+        if is_about_goods(draft, words):  # "lost four of the 14 tanks that Britain gave": Britain gave 14
+            draft.items, draft.chain = (whole_item,), tuple(p for p in draft.chain if p.relative)
+            continue
+        whole = Draft(sentence, draft.anchor, draft.chain, items=(whole_item,), evidence=[inner.span])
         whole.goods, whole.basis, draft.basis = draft.goods, Basis.INCREMENT, Basis.INCREMENT
-        if draft.chain and stage_of(draft, words) is Stage.DELIVERED:
+        if _is_had(draft, words):
+            draft.stage = Stage.DELIVERED
+        if draft.stage is Stage.DELIVERED or (draft.chain and stage_of(draft, words) is Stage.DELIVERED):
             whole.stage = Stage.DELIVERING  # a part of it is handed over
         draft.whole, draft.evidence = whole, [_part_words(draft, sentence, inner)]
         found.append(whole)
     return found
+
+
+def _take_share(draft: Draft, inner: QuantityMention, context: Context, sentence: Sentence) -> None:
+    """ "two-thirds of the 600,000 doses": how many that is."""
+    shares = [
+        q for q in context.figures(sentence).quantities if q.span.end <= inner.span.start and is_ratio(q.quantity)
+    ]
+    if draft.items and draft.items[0].quantity in (None, inner.quantity) and shares:
+        between = context.document.text[shares[-1].span.end : inner.span.start]
+        if between.lower().startswith(" of ") and len(between) < _PARTITIVE:
+            draft.items = (replace(draft.items[0], quantity=share_of(shares[-1].quantity, inner.quantity)),)
+
+
+def _is_had(draft: Draft, words: SupportWords) -> bool:
+    """ "now has 12 of the 18 tanks promised": who has some of them was given them."""
+    verb = next((t for t in draft.anchor.ancestors if syntax.is_verb(t)), None)
+    return verb is not None and lemma(verb) in words.having and syntax.modal(verb) is None
 
 
 def _part_words(draft: Draft, sentence: Sentence, inner: QuantityMention) -> Span:
@@ -172,13 +205,11 @@ def _inner_number(draft: Draft, context: Context, sentence: Sentence) -> Quantit
     """The number right before the goods, where another number and "of" stand before it."""
     name = draft.goods[0].span.start if draft.goods else draft.start
     before = (
-        [q for q in context.figures(sentence).quantities if q.span.end <= draft.goods[0].head]
-        if draft.goods
-        else []
+        [q for q in context.figures(sentence).quantities if q.span.end <= draft.goods[0].head] if draft.goods else []
     )
     inner = before[-1] if before else None
     if inner is None or len(before) < 2:
         return None
     between = context.document.text[before[-2].span.end : inner.span.start]
     close = name - 1 <= inner.span.end + 25 if draft.goods else False
-    return inner if close and between.lower().startswith(" of ") and len(between) < 14 else None
+    return inner if close and between.lower().startswith(" of ") and len(between) < _PARTITIVE else None

@@ -78,6 +78,12 @@ class Draft:
     first_person: bool = False
     pledging: bool = False
     """The giver that is not named is one that only gives: "donors", "the conference"."""
+    carrier: Token | None = None
+    """What brought the goods: "a ship with 60 vehicles"."""
+    container: NounEntry | None = None
+    """The "package" or "consignment" that the goods are told to be in."""
+    coming: bool = False
+    """A number of goods that are still to come: not among those that were given."""
     entry: bool = False
     """Stands without a verb in an entry of a list of donors."""
 

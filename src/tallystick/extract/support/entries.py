@@ -26,10 +26,13 @@ def give_entries(drafts: Sequence[Draft], context: Context) -> None:
     for draft in drafts:
         giver = heads.get(draft.sentence.paragraph)
         takes = any(p.verb is not None and p.verb.sense in _TAKING for p in draft.chain)
-        if giver is None or draft.donors or takes:
+        if giver is None or takes:
+            continue
+        told = [p for p in draft.chain if p.verb is None or p.verb.sense is not Sense.CONTAIN]  # but for "including"
+        draft.entry = not told and (draft.money is not None or any(i.quantity for i in draft.items))
+        if draft.donors:
             continue
         draft.donors = (giver,)
-        draft.entry = not draft.chain and (draft.money is not None or any(i.quantity for i in draft.items))
         draft.recipients = tuple(r for r in draft.recipients if r != giver)  # the sum hangs on the name at the head
 
 

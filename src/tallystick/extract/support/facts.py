@@ -9,6 +9,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.mentions import GoodsMention, MentionKind, MoneyMention
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.asides import is_aside
+from tallystick.extract.support.cargo import add_containers, without_carriers
 from tallystick.extract.support.counts import counted, courses, partitives
 from tallystick.extract.support.drafts import Draft, Predicate, is_moving, is_single
 from tallystick.extract.support.excluded import is_contrasted, is_other_money
@@ -40,7 +41,10 @@ def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
     words = context.knowledge.support
     told = [a for a in money_anchors(context, sentence) if a.money and not is_contrasted(a.money, context)]
     sums = [_draft(a, sentence, words) for a in told if not is_other_money(a.token, words)]
-    named = _without_carriers([_draft(a, sentence, words) for a in goods_anchors(context, sentence)], words)
+    carriers = context.knowledge.goods.words.carriers
+    named = without_carriers([_draft(a, sentence, words) for a in goods_anchors(context, sentence)], carriers, words)
+    for draft in named:
+        add_containers(draft, words)
     lists = _with_examples(_lists([d for d in named if not is_aside(d, words)]), words)
     rest = [_draft(a, sentence, words) for a in _remainders(sentence, words)]
     rest += _openers(sentence, [*sums, *lists], words)
@@ -224,25 +228,6 @@ def _lists(drafts: list[Draft]) -> list[Draft]:
     return merged
 
 
-def _without_carriers(drafts: list[Draft], words: SupportWords) -> list[Draft]:
-    """ "Two aircraft ferried 30 tonnes of medicine", "a ship carrying flour": what brings other goods is not given."""
-    return [d for d in drafts if not any(o is not d and _carries(d.anchor, o.anchor, words) for o in drafts)]
-
-
-def _carries(vehicle: Token, cargo: Token, words: SupportWords) -> bool:
-    clauses = [c for c in syntax.children(vehicle, "acl", "relcl") if c.tag_ == "VBG"]
-    verbs = [vehicle.head, *clauses] if vehicle.dep_ == "nsubj" and vehicle.head.tag_ != "VBG" else clauses
-    moving = [v for v in verbs if lemma(v) in words.moving and not syntax.is_passive(v)]
-    aboard = [o for v in verbs for o in syntax.prepositional(v, ("with",)) if _arrives(v, words)]
-    return any(o.i == cargo.i for o in (*aboard, *(o for v in moving for o in syntax.objects(v))))
-
-
-def _arrives(verb: Token, words: SupportWords) -> bool:
-    """ "Two aircraft landed with 140 tonnes of tents": what arrives with goods brings them."""
-    entry = words.verb.get(lemma(verb))
-    return entry is not None and entry.sense is Sense.ARRIVE
-
-
 def _with_examples(drafts: list[Draft], words: SupportWords) -> list[Draft]:
     """ "military equipment, including helmets": the examples belong to the list; "50 vehicles, including 20 trucks"
     tells a part of a counted whole."""
@@ -275,11 +260,19 @@ def _exemplifies(draft: Draft, whole: Draft, words: SupportWords) -> bool:
 def _one_list(last: Draft, draft: Draft) -> bool:
     """Whether two goods are given in one act: under one verb, or coordinated under one noun."""
     first, second = _verb(last), _verb(draft)
+    if _is_sent(last) and _is_sent(draft):
+        return False  # "300 tents from Japan, 20 doctors from Cuba"
     if second is None and _adjoined(last, draft):
         return True
     if first is not None and second is not None:
         return first.i == second.i
     return _governor(last) == _governor(draft) and _coordinated(last.anchor, draft.anchor)
+
+
+def _is_sent(draft: Draft) -> bool:
+    """Whether a name right behind goods tells where they are from: "300 tents from Japan"."""
+    behind = [t for t in draft.anchor.doc if t.idx >= draft.goods[-1].span.end - draft.sentence.start][:3]
+    return bool(behind) and behind[0].lower_ == "from" and any(t.tag_ == "NNP" for t in behind[1:])
 
 
 def _adjoined(last: Draft, draft: Draft) -> bool:

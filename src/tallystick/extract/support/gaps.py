@@ -45,6 +45,7 @@ def fill_gaps(drafts: list[Draft], leading: dict[int, Actor]) -> None:
         draft.chain = draft.chain or before.chain
         draft.recipients = draft.recipients or before.recipients
         draft.recipients = tuple(r for r in draft.recipients if r != actor)
+        before.recipients = tuple(r for r in before.recipients if r != actor)  # "gave Chad eight, Spain six"
 
 
 def continue_lists(drafts: list[Draft]) -> None:

@@ -78,8 +78,10 @@ def _state(token: Token, words: SupportWords, *, relative: bool) -> Predicate | 
         if token.left_edge.lower_ in words.state_starts:
             found = words.state.get(text_of(token.doc[token.left_edge.i : token.right_edge.i + 1]).lower())
         if found is None and token.lower_ in words.state_starts:
-            text = " ".join([token.lower_, *(c.lower_ for c in token.children if c.dep_ in ("pobj", "pcomp"))])
-            found = words.state.get(text)
+            inner = [c for c in token.children if c.dep_ in ("pobj", "pcomp")]
+            bare = " ".join([token.lower_, *(c.lower_ for c in inner)])
+            whole = text_of(token.doc[token.i : inner[0].i + 1]).lower() if inner else bare  # "on their way (to Chad)"
+            found = words.state.get(bare) or words.state.get(whole)
     return None if found is None else Predicate(token, found, relative)
 
 
@@ -113,7 +115,8 @@ def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[
             if named is not None:
                 found.append(Predicate(named, words.noun[lemma(named)]))
             decided = syntax.is_infinitive(current) and lemma(current.head) in words.decisions
-            if not decided and not (is_sum and (_contains(found, current) or _sums_up(current, words))):
+            inside = _contains(found, current) and (is_sum or named is not None)
+            if not decided and not inside and not (is_sum and _sums_up(current, words)):
                 break
         if _acts_otherwise(current, words, anchor) or _is_topic(current, words):
             break

@@ -9,7 +9,9 @@ from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.ids import record_id
 from tallystick.extract.parse import Sentence, lemma, parse_all
+from tallystick.extract.support.bare import counts_back
 from tallystick.extract.support.basis import dates_of, due_of, handed_over_on, phrase_in, set_basis
+from tallystick.extract.support.cargo import came_from
 from tallystick.extract.support.channels import set_channels
 from tallystick.extract.support.corrections import is_disowned
 from tallystick.extract.support.drafts import Draft
@@ -39,7 +41,8 @@ def support_sentences(context: Context) -> list[Sentence]:
     """The sentences that can hold a fact of support: all that ``find_support`` needs the parse of."""
     figures = [*(m.span.start for m in context.money), *(g.head for g in context.goods)]
     figured = {s.index for place in figures if (s := context.sentence_at(place)) is not None}
-    return [s for s in context.sentences if s.index in figured or _is_wanted(s, context.knowledge.support)]
+    words = context.knowledge.support
+    return [s for s in context.sentences if s.index in figured or _is_wanted(s, words) or counts_back(s, context)]
 
 
 def find_support(context: Context, sentences: list[Sentence] | None = None) -> tuple[Support, ...]:
@@ -133,6 +136,8 @@ def _describe(draft: Draft, context: Context) -> None:
     set_basis(draft, context)
     if draft.stage is None and draft.past and _was_aid(draft):
         draft.stage = Stage.DELIVERED
+    if draft.stage is None and (draft.container is not None or came_from(draft) is not None):
+        draft.stage = Stage.DELIVERED if draft.container is None else draft.container.stage
     set_forms(draft, context)
     draft.period = draft.period or handed_over_on(draft, context)
     draft.announced = _announced(draft, context)

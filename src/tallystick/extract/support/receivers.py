@@ -7,7 +7,7 @@ from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.parties import Parties
 from tallystick.extract.trees import Token
-from tallystick.knowledge.support import Sense
+from tallystick.knowledge.support import Sense, StateEntry
 from tallystick.model import Actor, ActorType
 
 
@@ -72,6 +72,13 @@ def meant_for(anchor: Token, parties: Parties) -> tuple[Actor, ...]:
     being = anchor.dep_ == "nsubj" and lemma(anchor.head) == "be"
     meant = [c for c in anchor.head.children if c.dep_ == "prep" and c.lower_ in parties.grammar.receiver]
     return parties.recipients_of([o for c in meant for o in syntax.children(c, "pobj")]) if being else ()
+
+
+def on_the_way(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
+    """ "Two boats are on their way to Malawi": whoever the goods are on their way to."""
+    ways = [p.token for p in draft.chain if isinstance(p.entry, StateEntry)]
+    below = [t for w in ways for t in (w, *syntax.children(w, "pobj"))]
+    return parties.recipients_of([r for t in below for r in syntax.prepositional(t, parties.grammar.receiver)])
 
 
 def inner_receiver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:

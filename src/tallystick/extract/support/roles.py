@@ -12,12 +12,13 @@ from tallystick.extract.support.receivers import (
     inner_receiver,
     later_receiver,
     meant_for,
+    on_the_way,
     placed,
     recalled_receiver,
     serve_purpose,
 )
 from tallystick.extract.trees import Token
-from tallystick.knowledge.support import NounKind, Sense
+from tallystick.knowledge.support import NounKind, Sense, StateEntry
 from tallystick.model import Actor, ActorType, Modality, Stage
 
 _NOT_GIVING = frozenset(
@@ -61,7 +62,7 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
     from_whom = syntax.prepositional(anchor, parties.grammar.giver) or syntax.prepositional(
         carrier, parties.grammar.giver
     )
-    near = parties.donors_of(from_whom or _after_figure(draft, parties))
+    near = parties.donors_of(from_whom or _after_figure(draft, parties) or _after_list(draft, parties))
     if near:
         draft.donors = near
     elif Modality.TRAINING in draft.modality:
@@ -74,9 +75,10 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
             or _of_content(anchor, draft, parties)
             or _recalled_giver(draft, parties)
             or _of_cargo(anchor, draft, parties)
+            or _of_carrier(draft, parties)
         )
     own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver)) or meant_for(anchor, parties)
-    own = own or placed(draft, parties)
+    own = own or placed(draft, parties) or on_the_way(draft, parties)
     own = own or parties.recipients_of(
         [r for g in parties.heads(draft.goods) for r in syntax.prepositional(g, parties.grammar.receiver)]
     )
@@ -123,7 +125,16 @@ def _of_cargo(anchor: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...
     """ "Trucks loaded with Canadian ammunition crossed": whose the goods are, where the anchor is what carries them."""
     cargo = [draft.sentence.at(g.span.start, g.span.end)[-1] for g in draft.goods if g.span.end <= draft.sentence.end]
     cargo = [t for t in cargo if t.i != anchor.i and draft.money is None]
-    return next((found for t in cargo if (found := _owners(t, parties))), ())
+    sent = parties.donors_of([s for t in cargo for s in syntax.prepositional(t, parties.grammar.giver)])
+    return sent or next((found for t in cargo if (found := _owners(t, parties))), ())
+
+
+def _of_carrier(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
+    """ "An aircraft from Turkey arrived, where it unloaded 20 tonnes": whoever sent the carrier gives its load."""
+    if draft.carrier is None:
+        return ()
+    sent = syntax.prepositional(draft.carrier, parties.grammar.giver)
+    return _owners(draft.carrier, parties) or parties.donors_of(sent)  # "a UNICEF flight from Copenhagen"
 
 
 def _recalled_giver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
@@ -146,6 +157,18 @@ def _after_figure(draft: Draft, parties: Parties) -> list[Token]:
     if place < len(doc) and doc[place].lower_ in parties.grammar.giver:
         return syntax.children(doc[place], "pobj")
     return []
+
+
+def _after_list(draft: Draft, parties: Parties) -> list[Token]:
+    """ "1,500 tents and 300 boats from Belgium arrived", "two boats are on their way from Germany": whom a list, or
+    goods on their way, come from."""
+    if draft.money is not None:
+        return []
+    last = parties.heads(draft.goods[1:])
+    found = [s for t in last for s in syntax.prepositional(t, parties.grammar.home)]
+    ways = [p.token for p in draft.chain if isinstance(p.entry, StateEntry)] if not found else []
+    above = [t for w in ways for t in (w, w.head, *syntax.children(w, "pobj"))]
+    return found or [s for t in above for s in syntax.prepositional(t, parties.grammar.home)]
 
 
 def _is_coming(token: Token) -> bool:
@@ -197,7 +220,9 @@ def _raises_aid(verb: Token, parties: Parties) -> bool:
 def _of_thing(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     """ "Assistance for Malawi will include X", "brings Australia's support for Ukraine to X": the parties of the
     noun of support that contains the figure or adds up to it."""
-    subject = syntax.subject(item.token)
+    subject = syntax.theme_subject(item.token) or syntax.subject(item.token)
+    inside = syntax.prepositional(item.token, ("in",)) if syntax.is_passive(item.token) else []
+    subject = inside[0] if inside else subject  # "Included in Sweden's gift are 50 vehicles"
     things = [subject] if subject is not None and item.verb is not None and item.verb.sense is Sense.CONTAIN else []
     things += [o for o in syntax.objects(item.token) if not o.like_num] if not things else []
     if not things and subject is not None and item.verb is not None and item.verb.sense is Sense.TOTAL:

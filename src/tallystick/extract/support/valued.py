@@ -7,7 +7,7 @@ from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft
 from tallystick.extract.support.pointing import points_back, referent
 from tallystick.extract.trees import Token
-from tallystick.knowledge.support import SupportWords
+from tallystick.knowledge.support import Sense, SupportWords
 from tallystick.model import Basis, Modality
 
 
@@ -16,6 +16,9 @@ def valued(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | N
     named before without one."""
     if draft.money is None or draft.items:
         return None
+    priced = _bought(draft, earlier, words)
+    if priced is not None:
+        return priced
     subject = _valued_thing(draft)
     if subject is None or not (points_back(subject, words) or subject.tag_ == "PRP$"):
         return None
@@ -23,6 +26,21 @@ def valued(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | N
     if lemma(subject) not in words.training:  # "its project, approved at $250 million" is no value of 800 trainees
         named = [d for d in named if Modality.TRAINING not in d.modality]
     return _revalued(draft, subject, earlier, words) or referent(subject, named, draft.donors)
+
+
+def _bought(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | None:
+    """ "ordered the units for $7.9 million": the price of goods that the text has named before."""
+    orders = (p.token for p in draft.chain if p.verb is not None and p.verb.sense is Sense.CONTRACT)
+    order = next(orders, None)
+    if order is None or draft.anchor.dep_ != "pobj" or draft.anchor.head.lower_ != "for":
+        return None
+    bought = syntax.children(order, "dobj", "nsubjpass")
+    known = [t for t in bought if any(c.lower_ in words.grammar.definite for c in t.children if c.dep_ == "det")]
+    for other in reversed(earlier):
+        names = {i.name.split()[-1] for i in other.items}
+        if other.money is None and any(lemma(t) in names for t in known):
+            return other.whole if other.whole is not None and other.whole.money is None else other
+    return None
 
 
 def _revalued(draft: Draft, subject: Token, earlier: list[Draft], words: SupportWords) -> Draft | None:

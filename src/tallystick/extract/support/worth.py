@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.support.basis import is_in
+from tallystick.extract.support.cargo import came_from, is_contained
 from tallystick.extract.support.drafts import Draft, Predicate, is_moving, is_single, strong
 from tallystick.extract.support.predicates import GIVING
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
@@ -138,6 +139,8 @@ def is_support(draft: Draft) -> bool:
     acted = any(p.noun is not None and p.noun.kind is NounKind.ACT for p in draft.chain)
     handed = acted and bool(draft.donors) and any(i.quantity for i in draft.items)  # "the handover of 12 ambulances by"
     owned = _is_owned(draft) and bool(draft.donors)
+    handed = handed or (is_contained(draft) and bool(draft.donors) and counted)  # "the Dutch package contains 20 guns"
+    handed = handed or (came_from(draft) is not None and bool(draft.donors) and any(i.quantity for i in draft.items))
     paid = bool(draft.chain and (draft.donors or joint) and draft.money)
     return strong(draft) or between or owned or handed or paid
 
@@ -150,7 +153,14 @@ def _is_owned(draft: Draft) -> bool:
     behind = draft.anchor.doc[draft.anchor.i + 1 : draft.anchor.i + 3]
     right = len(behind) > 1 and behind[0].lower_ == "from" and behind[1].tag_ == "NNP"
     sent = apart and (right or any(t.tag_ == "NNP" for t in syntax.prepositional(draft.anchor, ("from",))))
-    return draft.money is not None and (owned or sent)
+    if draft.money is not None:
+        return owned or sent
+    # "Help from abroad: 300 tents from Japan, 20 doctors from Cuba": a list of goods without a verb
+    doc = draft.anchor.doc
+    colon = next((t.i for t in reversed(doc[: draft.anchor.i]) if t.text == ":"), None)
+    verbless = colon is not None and not any(syntax.is_verb(t) for t in doc[colon:])
+    counted = any(i.quantity for i in draft.items)
+    return not draft.chain and verbless and counted and bool(syntax.prepositional(draft.anchor, ("from",)))
 
 
 def gets(draft: Draft) -> bool:
