@@ -26,6 +26,7 @@ from tallystick.extract.support.worth import (
 )
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, ActorType, Basis, Stage
+
 _AGREED = (Stage.PLEDGED, Stage.ALLOCATED, Stage.CONSIDERED, None)
 
 
