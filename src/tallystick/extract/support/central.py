@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import ActorMention, MentionKind
 from tallystick.extract.support.drafts import Draft
-from tallystick.extract.support.worth import is_about_aid
+from tallystick.extract.support.worth import is_about_aid, many_give
 from tallystick.model import Actor, ActorType
 
 _ASIDES = 0.7  # of the facts with a donor: from here on the others are asides
@@ -18,6 +18,8 @@ _NEXT, _WORDS = 60, 3  # characters and words behind a name in which its deed st
 _RIVAL_SHARE = 0.5  # of what speaks for the likeliest recipient: what has less is no second one
 _RIVALS = 2  # recipients of a document from which on each part of it has its own
 _BY_FACT = 2  # a fact that names its recipient tells as much of the document's as two mentions
+_SELDOM = 4  # who gives at most one in so many facts may still be the recipient
+_BY_TITLE = 4  # a recipient in the title tells as much as so many mentions
 
 
 def find_recipients(drafts: Sequence[Draft], givers: set[Actor], context: Context) -> dict[Actor, int]:
@@ -32,7 +34,31 @@ def find_recipients(drafts: Sequence[Draft], givers: set[Actor], context: Contex
     rival = _most_spoken_of(givers, context)
     if rival is not None:
         wanted[rival] = wanted.get(rival, spoken[rival])
+    told = {a for a, n in named.items() if n > giving[a]}
+    for actor in _titled(giving, context):
+        if giving[actor] and told - {actor}:
+            continue  # the facts themselves tell for whom the aid is
+        if actor in wanted or is_about_aid(context) or many_give(drafts):
+            wanted[actor] = wanted.get(actor, spoken[actor]) + _BY_TITLE
     return wanted
+
+
+def _titled(giving: Counter[Actor], context: Context) -> list[Actor]:
+    """The states that the title names, but for attackers and for those that give: one is likely the recipient.
+
+    Who seems to give one sum of many does not: the subject of a verb is soon taken for the giver.
+    """
+    end, known = context.paragraphs[0][1], context.knowledge.actors.states
+    named = [m for m in context.cast.mentions if m.span.start < end and m.actor.type is ActorType.STATE]
+    apart = [m for m in named if m.span.text not in known[m.actor.id].capitals and not _attacks(m, context)]
+    served = {m.actor for m in apart if _is_served(m, context)}
+    return [a for a in dict.fromkeys(m.actor for m in apart) if a in served or _SELDOM * giving[a] <= giving.total()]
+
+
+def _is_served(mention: ActorMention, context: Context) -> bool:
+    """ "EU launches aid scheme for Greece": a state that "for" leads to in a title."""
+    before = context.document.text[max(0, mention.span.start - _NEXT) : mention.span.start].lower().split()
+    return before[-1:] == ["for"] or before[-2:] == ["for", "the"]
 
 
 def most(wanted: dict[Actor, int]) -> Actor | None:

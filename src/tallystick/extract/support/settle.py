@@ -27,6 +27,8 @@ from tallystick.extract.support.worth import (
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, ActorType, Basis, Stage
 
+_AGREED = (Stage.PLEDGED, Stage.ALLOCATED, Stage.CONSIDERED, None)
+
 
 def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     """Fill what is missing from wholes and from the document, then keep what is support from one party to another."""
@@ -59,6 +61,7 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
         if not draft.donors and draft.stage is not Stage.REQUESTED and draft.open_giver and not draft.collective:
             given = _speakers_state(draft, drafts, context) or only
             draft.donors = tuple(d for d in given if d not in draft.recipients)
+        _as_programme(draft, context.knowledge.support)
     about_aid = is_about_aid(context) or many_give(kept)
     return keep(kept, context, loose=main is None and about_aid)
 
@@ -122,6 +125,15 @@ def _share_out(facts: Sequence[Draft]) -> None:
             continue
         promised = (d for d in reversed(facts[:number]) if d.money is not None and d.donors and strong(d))
         draft.whole = next((d for d in promised if holds(d, draft)), None)
+
+
+def _as_programme(draft: Draft, words: SupportWords) -> None:
+    """ "The IMF approved a $3bn loan for Ghana": what is paid out review by review is an envelope, no instalment is."""
+    nouns = {lemma(p.token) for p in draft.chain if p.noun is not None}
+    if draft.basis is not Basis.INCREMENT or not any(d.id in words.reviewing for d in draft.donors):
+        return
+    if nouns & words.reviewed and not nouns & words.portions and draft.stage in _AGREED:
+        draft.basis = Basis.ENVELOPE
 
 
 def _may_default(draft: Draft, context: Context) -> bool:
@@ -202,7 +214,13 @@ def _inherit(draft: Draft) -> None:
         whole, steps = whole.whole, steps + 1
 
 
-def default_stage(draft: Draft) -> Stage:
-    """A fact whose words state no stage: a request for an appeal, else a pledge."""
+def default_stage(draft: Draft, words: SupportWords) -> Stage:
+    """A fact whose words state no stage: a request for an appeal, else a pledge.
+
+    What aid has come to was given, but for a total that a new promise has raised ("bringing our support to $2bn").
+    """
     kinds = {p.noun.kind for p in draft.chain if p.noun is not None}
+    raised = any(lemma(p.token) in words.raising for p in draft.chain if p.verb is not None)
+    if draft.basis is Basis.CUMULATIVE and NounKind.ASK not in kinds and not raised:
+        return Stage.DELIVERED
     return Stage.REQUESTED if NounKind.ASK in kinds else Stage.PLEDGED
