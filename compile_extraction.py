@@ -13,6 +13,7 @@ import re
 import shutil
 import sys
 import sysconfig
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -28,7 +29,7 @@ os.environ["TALLYSTICK_COMPILED"] = "0"
 from setuptools import setup  # noqa: E402
 from setuptools.command.build_ext import build_ext  # noqa: E402
 
-from tallystick.extract.compiled import LIBRARY, PLACE, STAMP, compilable, digest, stamp  # noqa: E402
+from tallystick.extract.compiled import LIBRARY, PLACE, STAMP, compilable, digest, looked_into, stamp  # noqa: E402
 
 LEVEL = "2"
 """Of the C compiler's optimisation. Nine tenths of the time are objects, which no level helps."""
@@ -116,10 +117,7 @@ def with_initialisers(source: str) -> str:
     for node in ast.parse(source).body:
         decorator = _of_dataclass(node)
         if isinstance(node, ast.ClassDef) and decorator is not None and not node.bases:
-            behind = node.end_lineno or 0
-            if lines[behind].strip():
-                sys.exit(f"There is no empty line behind the class {node.name}.")
-            lines[behind] = _initialiser(node)
+            lines[_behind(node, lines)] = _initialiser(node)
             lines[decorator.lineno - 1] = lines[decorator.lineno - 1].replace(_FROZEN, _HASHED)
     return "".join(lines)
 
@@ -153,12 +151,74 @@ def _initialiser(node: ast.ClassDef) -> str:
     return f"    def __init__({', '.join(parameters)}) -> None: {'; '.join(body) or 'pass'}\n"
 
 
+def enumerations(sources: Iterable[str]) -> frozenset[str]:
+    """The names of the classes of the sources that are enumerations."""
+    classes = (node for source in sources for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
+    return frozenset(c.name for c in classes if any(ast.unparse(base).endswith("Enum") for base in c.bases))
+
+
+def with_members(source: str, known: frozenset[str]) -> str:
+    """The source with the members of enumerations that its functions name looked up once, where the name is bound.
+
+    Python asks the class of the class first, which takes as long as a call. Every line keeps its place.
+    """
+    lines = source.encode().splitlines(keepends=True)  # the places of a syntax tree count bytes
+    used: dict[str, set[str]] = {}
+    tree = ast.parse(source)
+    places = {(n.lineno, n.col_offset): (ast.unparse(n.value), n.attr) for n in _members(tree, known)}
+    for (number, start), (name, member) in sorted(places.items(), reverse=True):
+        line, written = lines[number - 1], f"{name}.{member}".encode()
+        if line[start:].startswith(written):  # within formatted strings, places are told otherwise
+            used.setdefault(name, set()).add(member)
+            behind = line[start + len(written) :]
+            lines[number - 1] = line[:start] + _member(name, member).encode() + behind
+    for node in tree.body:
+        for name in sorted(_binds(node) & used.keys()):
+            looked_up = "; ".join(f"{_member(name, m)}: Final = {name}.{m}" for m in sorted(used[name]))
+            if isinstance(node, ast.ClassDef):
+                lines[_behind(node, lines)] = f"{looked_up}\n".encode()
+            else:
+                last = (node.end_lineno or 0) - 1
+                lines[last] = lines[last].rstrip(b"\n") + f"; {looked_up}\n".encode()
+    return b"".join(lines).decode()
+
+
+def _members(tree: ast.Module, known: frozenset[str]) -> Iterator[ast.Attribute]:
+    """The members named within functions, where a value is wanted: not those that a ``case`` compares with."""
+    bound = known.intersection(name for node in tree.body for name in _binds(node))
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        matched = {id(node.value) for node in ast.walk(function) if isinstance(node, ast.MatchValue)}
+        for node in (n for part in function.body for n in ast.walk(part) if isinstance(n, ast.Attribute)):
+            if isinstance(node.value, ast.Name) and node.value.id in bound and id(node) not in matched:
+                yield from [node] if node.attr.isupper() else []
+
+
+def _binds(node: ast.stmt) -> set[str]:
+    if isinstance(node, ast.ImportFrom):
+        return {one.asname or one.name for one in node.names}
+    return {node.name} if isinstance(node, ast.ClassDef) else set()
+
+
+def _member(name: str, member: str) -> str:
+    return f"_{name}_{member}"
+
+
+def _behind(node: ast.ClassDef, lines: Sequence[str | bytes]) -> int:
+    """The empty line behind a class."""
+    behind = node.end_lineno or 0
+    if lines[behind].strip():
+        sys.exit(f"There is no empty line behind the class {node.name}.")
+    return behind
+
+
 def _copy() -> None:
-    """What the compiler looks into, put in ``COPY``; of what it compiles, with constants declared."""
+    """What the compiler looks into, put in ``COPY``; of what it compiles, with what is constant declared."""
     shutil.copytree(SOURCE, COPY, ignore=shutil.ignore_patterns(PLACE.name, "__pycache__"))
-    for path in compilable():
-        copied = COPY / path.relative_to(SOURCE)
-        copied.write_text(with_initialisers(with_constants(path.read_text(encoding="utf-8"))), encoding="utf-8")
+    sources = {path: path.read_text(encoding="utf-8") for path in compilable()}
+    members = enumerations(path.read_text(encoding="utf-8") for path in looked_into())
+    for path, source in sources.items():
+        declared = with_initialisers(with_members(with_constants(source), members))
+        (COPY / path.relative_to(SOURCE)).write_text(declared, encoding="utf-8")
 
 
 def _compile(library: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tallystick.extract import compiled
+from tallystick.model import Stage
 
 ROOT = Path(__file__).parent.parent.parent
 ARTICLES = sorted([*(ROOT / "tests/golden").glob("*.md"), *(ROOT / "examples").glob("*.md")])
@@ -155,6 +156,50 @@ class A:
     by_library, by_us = (list(map(repr, some)) for some in made)
     assert by_us == by_library
     assert "both=3" in by_us[0]
+
+
+def test_members_of_enumerations_are_looked_up_once_and_mean_the_same() -> None:
+    step = runpy.run_path(str(ROOT / "compile_extraction.py"))
+    source = '''from __future__ import annotations
+from enum import StrEnum
+from tallystick.model import (
+    Mode,
+    Stage,
+)
+
+class Colour(StrEnum):
+    RED = "red"
+    BLUE = "blue"
+
+    def other(self) -> Colour:
+        return Colour.BLUE if self is Colour.RED else Colour.RED
+
+class Other:
+    RED = 1
+
+FIRST = Stage.PLEDGED
+def told(stage: Stage) -> object:
+    def inner() -> str:
+        return f"é {Colour.RED.title()}"
+    match stage:
+        case Stage.PLEDGED: return {Stage.DELIVERED, Other.RED}
+        case _: return ("é", Stage.DELIVERED, Stage("pledged"), inner(), Colour.RED.other(), Mode.__name__)
+'''
+    others = ["class Stage(StrEnum): pass", "class Mode(str, Enum): pass", "class A(B): pass"]
+    known = step["enumerations"]([source, *others])
+    assert known == {"Colour", "Stage", "Mode"}
+    made = step["with_members"](source, known)
+    assert len(made.splitlines()) == len(source.splitlines())
+    assert "); _Stage_DELIVERED: Final = Stage.DELIVERED\n" in made
+    assert 'return ("é", _Stage_DELIVERED, Stage("pledged"), inner(), _Colour_RED.other(), Mode.__name__)' in made
+    assert "case Stage.PLEDGED: return {_Stage_DELIVERED, Other.RED}" in made
+    assert "\nFIRST = Stage.PLEDGED\n" in made
+    answers = []
+    for text in (source, made):
+        names: dict[str, Any] = {"__name__": "tallystick.model", "Final": None}
+        exec(text, names)  # noqa: S102 - our own, above
+        answers.append([names["told"](stage) for stage in Stage])
+    assert list(map(repr, answers[0])) == list(map(repr, answers[1]))
 
 
 @pytest.mark.skipif(not compiled.is_current(), reason="extraction is not compiled from these sources: make compiled")

@@ -59,11 +59,16 @@ def stamp(place: Path, package: Path = PACKAGE) -> str:
 def digest(package: Path = PACKAGE) -> str:
     """The sha256 of the sources that the compiler looks into, their names, and the platform and Python this is."""
     found = sha256(SUFFIX.encode())
-    for path in sorted(p for part in _LOOKED_INTO for p in _python(package / part)):
+    for path in looked_into(package):
         source = path.read_bytes()
         found.update(f"\0{path.relative_to(package).as_posix()}\0{len(source)}\0".encode())
         found.update(source)
     return found.hexdigest()
+
+
+def looked_into(package: Path = PACKAGE) -> list[Path]:
+    """The sources that the compiler looks into."""
+    return sorted(p for part in _LOOKED_INTO for p in _python(package / part))
 
 
 def compilable(package: Path = PACKAGE) -> list[Path]:

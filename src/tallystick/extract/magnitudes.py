@@ -11,12 +11,13 @@ from tallystick.knowledge.files import load_data
 from tallystick.knowledge.units import Numerals
 
 
-def spelt_out(doc: Doc) -> Doc:
+def spelt_out(doc: Doc, text: str) -> Doc:
     """The same tokens with short magnitudes written out ("m" after a number) or left out of a number ("1.5bn").
 
+    ``text`` is what the document was cut from: to put it together from the tokens would take longer than the rest.
     The model has met few of them: of "$700m" it makes a verb. A document without them is returned as it is.
     """
-    if _shape().search(doc.text) is None:
+    if _shape().search(text) is None:
         return doc
     words = [token.text for token in doc]
     for i, word in enumerate(words):

@@ -140,8 +140,9 @@ def parse_all(wanted: Iterable[Sentence]) -> None:
     if not missing:
         return
     nlp = missing[0]._nlp
-    written = [nlp.make_doc(s.reading.translate(_PLAIN)) for s in missing]
-    read = [_unsplit(spelt_out(doc)) for doc in written]
+    texts = [s.reading.translate(_PLAIN) for s in missing]
+    written = [nlp.make_doc(text) for text in texts]
+    read = [_unsplit(spelt_out(doc, text)) for doc, text in zip(written, texts, strict=True)]
     _annotator(nlp)(read)
     forms = _forms(nlp)
     for sentence, doc, parsed in zip(missing, written, read, strict=True):

@@ -1,8 +1,8 @@
 """Word vectors of spaCy's hash-embedding CNN (Tok2Vec.v2), computed by numpy from the weights of the loaded model.
 
-The same sums as the library's own layers, with two savings. What a word form looks like by itself is computed
-once and kept; and the layers over windows of words run on all sentences of a batch at once, without a
-Python object for each layer and call.
+The same sums as the library's own layers, with two savings. What a word form looks like by itself, and what it adds
+to the first layer over windows of words, is computed once and kept; and the layers over windows run on all sentences of
+a batch at once, without a Python object for each layer and call.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from spacy.tokens import Doc
 
 Floats = NDArray[np.float32]
 
-MOST_FORMS = 32_768
-"""Word forms whose embedding is kept (12 MB); when there are more, the store is emptied and starts anew."""
+MOST_FORMS = 16_384
+"""Word forms kept (63 MB); when there are more, the store is emptied and starts anew."""
+_WINDOW = 3
+"""The word before, the word, the word after."""
 _BLOCK = 16
 """Values looked up at once, always: a product of one shape gives each row the same bits, whatever was read before."""
 _MOST_VALUES = 4_096
@@ -76,18 +78,31 @@ class WordVectors:
         (self._mix,) = _maxouts(embed)
         layers = [layer for layer in embed.walk() if layer.name == "hashembed"]
         self._tables = [_Table(*pair) for pair in zip(layers, self._mix.parts(len(layers)), strict=True)]
-        self._layers = _maxouts(encode)
-        self._pad = len(self._layers)  # as many rows as layers: no sentence sees its neighbour
+        self._first, *self._layers = _maxouts(encode)
+        self._pad = 1 + len(self._layers)  # as many rows as layers: no sentence sees its neighbour
+        # What a word adds to the window of the next, to its own and to that of the one before, side by side.
+        self._sides = np.concatenate(self._first.parts(_WINDOW), axis=1)
         self._rows: dict[bytes, int] = {}
-        self._store = np.zeros((MOST_FORMS + _BLOCK, self._mix.width), dtype=np.float32)
+        self._make_store(MOST_FORMS)
+
+    def _make_store(self, forms: int) -> None:
+        """Room for so many forms. The first row, of zeros, is where there is no word."""
+        self._store = np.zeros((forms + 1 + _BLOCK, self._mix.width), dtype=np.float32)
+        self._added = np.zeros((len(self._store) * _WINDOW, self._sides.shape[1] // _WINDOW), dtype=np.float32)
 
     def __call__(self, docs: Sequence[Doc]) -> Floats:
         """One row for each token of ``docs``, one after the other."""
         places, tokens = _padded([len(doc) for doc in docs], self._pad)
-        x = np.zeros((places, self._mix.width), dtype=np.float32)
-        x[tokens] = self._embedded(np.concatenate([doc.to_array(self._columns) for doc in docs]))
+        rows = np.zeros(places + 2, dtype=np.intp)  # one more at both ends, for the windows
+        rows[tokens + 1] = self._rows_of(np.concatenate([doc.to_array(self._columns) for doc in docs]))
+        x: Floats = self._store.take(rows[1:-1], axis=0)
+        rows *= _WINDOW
+        summed: Floats = self._added.take(rows[:-2], axis=0)
+        for side in range(1, _WINDOW):
+            summed += self._added.take(rows[side : side + places] + side, axis=0)
+        x += self._first.best(summed)
         width = self._mix.width
-        windows = np.zeros((places, 3 * width), dtype=np.float32)  # the word before, the word, the word after
+        windows = np.zeros((places, _WINDOW * width), dtype=np.float32)
         for layer in self._layers:
             windows[1:, :width] = x[:-1]
             windows[:, width : 2 * width] = x
@@ -98,19 +113,21 @@ class WordVectors:
         # What the last layer makes of the empty rows would be seen by nobody.
         return np.add(x[tokens], self._layers[-1](windows[tokens]))
 
-    def _embedded(self, features: NDArray[np.uint64]) -> Floats:
-        """The embedding of each row of lexical features."""
+    def _rows_of(self, features: NDArray[np.uint64]) -> list[int]:
+        """Where the form of each row of lexical features is kept; new ones are learnt."""
         forms = features.view(f"V{features.itemsize * features.shape[1]}").ravel().tolist()
         if len(self._rows) + len(forms) > MOST_FORMS:
             self._rows.clear()
+            if len(forms) + 1 + _BLOCK > len(self._store):
+                self._make_store(len(forms))
         known, new = self._rows, {}
         for place, form in enumerate(forms):
             if form not in known:
-                known[form] = len(known)
+                known[form] = len(known) + 1
                 new[form] = place
         if new:
-            self._learn(features[list(new.values())], len(known) - len(new))
-        return self._store[[known[form] for form in forms]]
+            self._learn(features[list(new.values())], len(known) - len(new) + 1)
+        return [known[form] for form in forms]
 
     def _learn(self, features: NDArray[np.uint64], row: int) -> None:
         """Embed new forms and keep them from ``row`` on."""
@@ -121,6 +138,9 @@ class WordVectors:
             for table in others:
                 summed += table(some[:, table.column])
             self._store[row + start : row + start + len(some)] = self._mix.best(summed)
+        sides = self._added.reshape(-1, self._sides.shape[1])
+        for start in range(row, row + len(features), _BLOCK):
+            np.matmul(self._store[start : start + _BLOCK], self._sides, out=sides[start : start + _BLOCK])
 
 
 class _Table:

@@ -51,7 +51,7 @@ def find_support(context: Context, sentences: list[Sentence] | None = None) -> t
     facts = spread(settle(link(drafts, context), context), context)
     settle_types(facts, context)
     ids = _ids(facts, context.document.id)
-    return tuple(_record(d, ids) for d in facts)
+    return tuple(_record(d, ids, context.knowledge.support) for d in facts)
 
 
 def _ids(facts: list[Draft], document: str) -> dict[int, str]:
@@ -75,6 +75,7 @@ def _drafts(context: Context, chosen: list[Sentence]) -> list[Draft]:
         parties = Parties(context, sentence, set(leading.values()))
         for draft in drafts:
             fill_roles(draft, parties)
+            draft.supposed = bool(draft.recipients) and parties.supposed.issuperset(draft.recipients)
         fill_gaps(drafts, leading)
         continue_lists(drafts)
         bracketed(drafts, context)
@@ -237,13 +238,13 @@ def _forms(draft: Draft) -> tuple[Modality, ...]:
     return tuple(m for m in _MODALITIES if m in named)
 
 
-def _record(draft: Draft, ids: dict[int, str]) -> Support:
+def _record(draft: Draft, ids: dict[int, str], words: SupportWords) -> Support:
     return Support(
         id=ids[id(draft)],
         evidence=_evidence(draft),
         donors=draft.donors,
         recipients=draft.recipients,
-        stage=draft.stage or default_stage(draft),
+        stage=draft.stage or default_stage(draft, words),
         amount=draft.money.money if draft.money else None,
         items=draft.items,
         aid_type=draft.aid_type,

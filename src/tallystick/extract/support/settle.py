@@ -27,6 +27,8 @@ from tallystick.extract.support.worth import (
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Actor, ActorType, Basis, Stage
 
+_AGREED = (Stage.PLEDGED, Stage.ALLOCATED, Stage.CONSIDERED, None)
+
 
 def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     """Fill what is missing from wholes and from the document, then keep what is support from one party to another."""
@@ -49,13 +51,18 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     fill_pools(kept, context)
     only = only_donors(drafts)
     for draft in kept:
+        bought = draft.stage is Stage.CONTRACTED and main is not None and draft.donors == (main,)
+        draft.home = draft.home or (bought and not draft.recipients)  # what the recipient buys nobody gives it
         _own_hands(draft, only)
         draft.donors = draft.donors or _we(draft, context) or (() if only else _owner_of_facility(draft, context))
+        if draft.supposed and main is not None and main not in draft.donors:
+            draft.recipients = ()  # "the army" is that of whom the document's aid is for
         if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft, context):
             draft.recipients = (spoken_of_here(draft, wanted, context) or main,)
         if not draft.donors and draft.stage is not Stage.REQUESTED and draft.open_giver and not draft.collective:
             given = _speakers_state(draft, drafts, context) or only or _at_home(draft, givers, context)
             draft.donors = tuple(d for d in given if d not in draft.recipients)
+        _as_programme(draft, context.knowledge.support)
     about_aid = is_about_aid(context) or many_give(kept)
     return keep(kept, context, loose=main is None and about_aid)
 
@@ -144,6 +151,15 @@ def _entitle(facts: Sequence[Draft]) -> None:
             draft.donors, draft.recipients = (), draft.donors
 
 
+def _as_programme(draft: Draft, words: SupportWords) -> None:
+    """ "The IMF approved a $3bn loan for Ghana": what is paid out review by review is an envelope, no instalment is."""
+    nouns = {lemma(p.token) for p in draft.chain if p.noun is not None}
+    if draft.basis is not Basis.INCREMENT or not any(d.id in words.reviewing for d in draft.donors):
+        return
+    if nouns & words.reviewed and not nouns & words.portions and draft.stage in _AGREED:
+        draft.basis = Basis.ENVELOPE
+
+
 def _may_default(draft: Draft, context: Context) -> bool:
     """Whether a fact without a recipient may take the document's: it has a donor, a whole, or is aid."""
     words = context.knowledge.support
@@ -222,7 +238,13 @@ def _inherit(draft: Draft) -> None:
         whole, steps = whole.whole, steps + 1
 
 
-def default_stage(draft: Draft) -> Stage:
-    """A fact whose words state no stage: a request for an appeal, else a pledge."""
+def default_stage(draft: Draft, words: SupportWords) -> Stage:
+    """A fact whose words state no stage: a request for an appeal, else a pledge.
+
+    What aid has come to was given, but for a total that a new promise has raised ("bringing our support to $2bn").
+    """
     kinds = {p.noun.kind for p in draft.chain if p.noun is not None}
+    raised = any(lemma(p.token) in words.raising for p in draft.chain if p.verb is not None)
+    if draft.basis is Basis.CUMULATIVE and NounKind.ASK not in kinds and not raised:
+        return Stage.DELIVERED
     return Stage.REQUESTED if NounKind.ASK in kinds else Stage.PLEDGED
