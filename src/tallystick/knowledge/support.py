@@ -198,6 +198,8 @@ class SupportWords(_Entry):
     helping: frozenset[str]
     thanking: frozenset[str]
     pledging: frozenset[str]
+    promises: frozenset[str]
+    ranking: frozenset[str]
     gatherings: frozenset[str]
     light: frozenset[str]
     aims: frozenset[str]

@@ -90,7 +90,7 @@ class Parties:
         """Givers: states, organisations, coalitions; a person or ministry gives for the state it speaks for."""
         found: list[Actor | None] = []
         for head in heads if names_only else self.listed(heads):
-            if self.is_home(head):
+            if self.is_home(head) or self.is_served(head):
                 continue
             actor = self._named(head) if names_only else self.actor(head) or self._given_by(head)
             if actor is not None and names_only and self.principal(actor) == actor == self.actor(head.head):
@@ -100,6 +100,11 @@ class Parties:
             elif actor is not None and self._is_party(actor, head):
                 found.append(self.principal(actor))
         return _unique(a for a in found if a is not None and a.type is not ActorType.COMPANY)
+
+    def is_served(self, head: Token) -> bool:
+        """ "Yemen donors": whom those give to who are called donors."""
+        named = syntax.children(head, "compound") if lemma(head) in self.words.pledging else ()
+        return any(self.is_written_out(t) for t in named)
 
     def is_home(self, head: Token) -> bool:
         """Whether a name tells where people in need are from: "for affected populations from South Sudan"."""

@@ -23,6 +23,7 @@ from tallystick.extract.support.links import link
 from tallystick.extract.support.lists import govern_items
 from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.passing import taken_up
+from tallystick.extract.support.ranking import rank
 from tallystick.extract.support.roles import fill_roles
 from tallystick.extract.support.settle import default_stage, settle
 from tallystick.extract.support.shares import spread
@@ -79,6 +80,7 @@ def _drafts(context: Context, chosen: list[Sentence]) -> list[Draft]:
         fill_gaps(drafts, leading)
         continue_lists(drafts)
         bracketed(drafts, context)
+        rank(drafts, context)
         carry_on(drafts, context.knowledge.support)
         distribute(drafts)
         _part_sides(drafts)

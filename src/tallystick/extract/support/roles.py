@@ -17,9 +17,10 @@ from tallystick.extract.support.receivers import (
     recalled_receiver,
     serve_purpose,
 )
+from tallystick.extract.support.refusals import of_offer, of_request
 from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounKind, Sense, StateEntry
-from tallystick.model import Actor, ActorType, Modality, Stage
+from tallystick.model import Actor, ActorType, Modality
 
 _NOT_GIVING = frozenset(
     {Sense.REQUEST, Sense.RECEIVE, Sense.ARRIVE, Sense.CONTAIN, Sense.BELONG, Sense.VALUE, Sense.TOTAL}
@@ -182,15 +183,16 @@ def _is_coming(token: Token) -> bool:
 
 def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     if item.noun is not None:
+        _tell_together(item.token, parties, draft)
         return _of_noun(item, parties)
-    if item.verb is not None and item.verb.sense is Sense.REFUSE and (refused := _of_request(item, parties)):
+    if item.verb is not None and item.verb.sense is Sense.REFUSE and (refused := of_request(item, parties)):
         return refused
     if item.verb is None:
         return (), ()
     sense = item.verb.sense
     if sense in (Sense.REQUEST, Sense.RECEIVE):
         return _of_asking(item, parties, draft)
-    if sense is Sense.REFUSE and (offered := _of_offer(item, parties)):
+    if sense is Sense.REFUSE and (offered := of_offer(item, parties)):
         return offered
     if sense is Sense.ARRIVE:
         traveller = syntax.subject(item.token)
@@ -213,6 +215,12 @@ def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tupl
     if sense not in _NOT_GIVING:
         return _donors_of_verb(item.token, parties, draft), _recipients_of_verb(item, parties, draft)
     return (), ()
+
+
+def _tell_together(noun: Token, parties: Parties, draft: Draft) -> None:
+    """ "closed with promises of $212 million": promises in the plural and of nobody are those of donors together."""
+    if noun.tag_ == "NNS" and lemma(noun) in parties.words.promises and not syntax.children(noun, "poss"):
+        draft.collective = draft.pledging = not parties.donors_of(syntax.prepositional(noun, parties.grammar.giver))
 
 
 def _raises_aid(verb: Token, parties: Parties) -> bool:
@@ -381,44 +389,6 @@ def _of_asking(item: Predicate, parties: Parties, draft: Draft) -> tuple[tuple[A
         whom = [*syntax.objects(item.token), *syntax.prepositional(item.token, ("to",))]  # "appealed to Norway for"
         asked = parties.donors_of([o for o in whom if parties.strict([o])])
     return asked, receivers
-
-
-def _of_request(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]] | None:
-    """ "Seoul turned down a request from Warsaw": who refuses what was asked for is the one who would have given."""
-    entries = [parties.words.noun.get(lemma(o)) for o in syntax.objects(item.token)]
-    refuser = syntax.subject(item.token)
-    asked = any(n is not None and n.kind is NounKind.ASK for n in entries)
-    return (parties.donors_of([refuser]), ()) if asked and refuser is not None else None
-
-
-def _of_offer(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]] | None:
-    """ "Nepal turned down a medical team from Taiwan": who refuses what comes from another would have received it."""
-    theme = syntax.theme_subject(item.token)
-    things = [theme] if theme is not None else syntax.objects(item.token)
-    above = [item.token, *things] if theme is None else things
-    givers = parties.donors_of([g for t in above for g in syntax.prepositional(t, parties.grammar.giver)])
-    entries = ((t, parties.words.noun.get(lemma(t))) for t in things)
-    offers = [t for t, n in entries if theme is not None or (n is not None and n.stage is Stage.CONSIDERED)]
-    # "Washington's offer was turned down by Managua", "Managua turned down Washington's offer"
-    givers = givers or parties.principals(a for t in offers if (a := parties.owner(t)) is not None)
-    givers = givers or parties.donors_of(_offered_by(things))
-    taker = syntax.subject(item.token)
-    takers = parties.recipients_of([taker]) if taker is not None else ()
-    return (givers, takers) if takers and (givers or any(_is_aid(t, parties) for t in things)) else None
-
-
-def _is_aid(thing: Token, parties: Parties) -> bool:
-    """ "Brazil rejects $20m in aid": aid that is not said to be for anybody is for the one who rejects it."""
-    inside = [t for t in thing.subtree if t.tag_.startswith("NN")]
-    entries = [n for t in inside if (n := parties.words.noun.get(lemma(t))) is not None]
-    aid = any(n.kind is NounKind.AID and (not n.generic or n.stage is Stage.CONSIDERED) for n in entries)
-    return aid and not parties.strict(r for t in inside for r in syntax.prepositional(t, parties.grammar.receiver))
-
-
-def _offered_by(things: list[Token]) -> list[Token]:
-    """ "declined the four ambulances that Norway had offered": who offers them in a clause of their own."""
-    clauses = (c for t in things for c in syntax.children(t, "relcl"))
-    return [s for c in clauses if (s := syntax.child(c, "nsubj")) is not None]
 
 
 def _of_noun(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
