@@ -200,6 +200,7 @@ class SupportWords(_Entry):
     pledging: frozenset[str]
     promises: frozenset[str]
     ranking: frozenset[str]
+    receivers: frozenset[str]
     gatherings: frozenset[str]
     light: frozenset[str]
     aims: frozenset[str]

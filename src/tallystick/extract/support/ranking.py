@@ -14,6 +14,7 @@ from tallystick.knowledge.support import SupportWords
 from tallystick.model import Actor
 
 _LEADING = frozenset({"with", "on", "at"})
+_NAMES = frozenset({"NNP", "NNPS"})
 _BEING = frozenset({"attr", "nsubj"})
 
 
@@ -21,10 +22,16 @@ def rank(drafts: Sequence[Draft], context: Context) -> None:
     """Let whoever is ranked with a sum among donors have given it; the sums that a gapped list adds go the same way."""
     words, before = context.knowledge.support, False
     for draft in drafts:
-        if draft.money is None or draft.chain or _is_of_something(draft, words):
+        named = all(p.token.tag_ in _NAMES for p in draft.chain)  # "the World Food Programme, with $78 million"
+        if draft.money is None or not named or _is_of_something(draft, words):
             before = False
             continue
-        ranked = _ranked(draft, words, Parties(context, draft.sentence))
+        parties = Parties(context, draft.sentence)
+        served = _served(draft, words, parties)
+        if served:
+            draft.donors, draft.recipients, draft.entry, draft.chain = (), served, True, ()
+            continue
+        ranked = _ranked(draft, words, parties)
         draft.donors = ranked or draft.donors
         before = bool(ranked) or (bool(draft.donors) and (before or _is_listed(draft, words)))
         draft.entry = draft.entry or before
@@ -42,6 +49,17 @@ def _ranked(draft: Draft, words: SupportWords, parties: Parties) -> tuple[Actor,
         return ()
     subject = syntax.subject(above.head) if lemma(above) in words.pledging else above
     return parties.strict([subject]) if subject is not None else ()
+
+
+def _served(draft: Draft, words: SupportWords, parties: Parties) -> tuple[Actor, ...]:
+    """ "The largest recipients were Chad, with $78m, and Niger, with $41m": who is ranked as receiving."""
+    if draft.anchor.dep_ != "pobj" or draft.anchor.head.lower_ not in _LEADING:
+        return ()
+    name = top = draft.anchor.head.head
+    while top.dep_ in ("conj", "appos"):
+        top = top.head
+    subject = syntax.subject(top.head) if top.dep_ == "attr" and lemma(top.head) == "be" else None
+    return parties.strict([name]) if subject is not None and lemma(subject) in words.receivers else ()
 
 
 def _is_listed(draft: Draft, words: SupportWords) -> bool:
