@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -155,7 +155,7 @@ class Resolver:
     def _pronoun(self, i: int, unit: Unit) -> None:
         here, sort, focus = self.scene.here(i), self.scene.roles.pronouns[unit.lower], self.scene.focus
         if sort in {"m", "f"}:
-            barred = self._speakers(unit.start) if here.quoted else self._agent(unit)
+            barred = self._speakers(unit.start) if here.quoted else self._agent(unit) | self._asker(unit)
             entry = focus.person(here, sort, barred, speaking=not here.quoted and self._speaks(i, i + 1))
         elif sort == "thing":
             speaking = not here.quoted and self._speaks(i, i + 1)
@@ -224,6 +224,16 @@ class Resolver:
         if subject is None or unit.lower not in self.scene.roles.objective:
             return frozenset()
         return frozenset([subject.actor.id] if subject.start >= self.scene.places.start(unit.start) else [])
+
+    def _asker(self, unit: Unit) -> frozenset[str]:
+        """Who asks in "Asked by the envoy whether …, she said": not the one who answers."""
+        scene = self.scene
+        start = scene.places.start(unit.start)
+        first = bisect_left(scene.units, start, key=lambda u: u.start)
+        if f"{scene.text(first)} {scene.text(first + 1)}".lower() not in scene.roles.questioned:
+            return frozenset()
+        asking = next((e for e in scene.focus.entries if e.start > start), None)
+        return frozenset([asking.actor.id]) if asking is not None else frozenset()
 
     def _find_speaking(self) -> list[tuple[int, str]]:
         """Place and name of each person beside a verb of speech outside quotation marks."""

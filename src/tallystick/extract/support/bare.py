@@ -22,7 +22,7 @@ from tallystick.model import ActorType, Qualifier, Quantity
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 _HEADS = (*_SUBJECTS, "dobj", "pobj", "appos", "attr", "conj", "ROOT", "dep", "npadvmod")
-_HANDED = (*GIVING, Sense.RECEIVE)
+_HANDED = (*GIVING, Sense.RECEIVE, Sense.TRAIN)
 _NEAR = 2  # sentences between goods and the number that takes them up, at most
 _CLOSING = (",", ".", ":", "CC", "-RRB-")
 

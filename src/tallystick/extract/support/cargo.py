@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from tallystick.extract import syntax
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft
@@ -88,6 +90,17 @@ def _containers(draft: Draft, words: SupportWords) -> list[Token]:
     if verb is not None and lemma(verb) == "be":
         found += syntax.prepositional(verb, words.grammar.among)
     return [t for t in found if t.tag_.startswith("NN") and t.i != draft.anchor.i]
+
+
+def is_spelled_out(draft: Draft, whole: Draft, words: SupportWords) -> bool:
+    """ "120 vehicles, among them 14 trucks", "30 vehicles: 20 ambulances and 10 trucks": some of so many goods."""
+    mine, theirs = draft.items[0].quantity, whole.items[-1].quantity
+    if mine is None or theirs is None or (mine.min or 0) >= (theirs.min or 0) or not draft.goods:
+        return False
+    start, end = whole.evidence[-1].end - draft.sentence.start, draft.evidence[0].start - draft.sentence.start
+    between = [t.lower_ for t in draft.anchor.doc if start <= t.idx < end]
+    pointed = any(a in words.grammar.among and b in words.grammar.several for a, b in pairwise(between))
+    return pointed or between == [":"]
 
 
 def is_contained(draft: Draft) -> bool:

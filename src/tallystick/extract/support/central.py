@@ -26,7 +26,9 @@ def find_recipients(drafts: Sequence[Draft], givers: set[Actor], context: Contex
     """How much each recipient is the document's: those that the facts name and that give less than they get; and,
     where it is spoken of more, the state the document speaks of most that gives nothing."""
     giving = Counter(d for draft in drafts for d in draft.donors)
-    named = Counter(r for d in drafts for r in d.recipients if r.type in (ActorType.STATE, ActorType.ORGANISATION))
+    named = Counter(
+        r for d in drafts if not d.supposed for r in d.recipients if r.type in (ActorType.STATE, ActorType.ORGANISATION)
+    )
     spoken = Counter(m.actor for m in context.cast.mentions)
     wanted = {a: _BY_FACT * n + spoken[a] for a, n in named.items() if n > giving[a]}
     rival = _most_spoken_of(givers, context)

@@ -14,6 +14,7 @@ from tallystick.knowledge.support import Grammar
 from tallystick.model import Actor, ActorType
 
 _JOINING = frozenset({",", "and", "&", "the"})
+_GOVERNED = ("pobj", "dobj", "dative")
 _JOINTS = 3  # words between two names of a list: ", and the"
 _REACH = 3  # words between "with" and the company: "with the German company X"
 
@@ -45,6 +46,8 @@ class Parties:
         start, end = sentence.start, sentence.end
         self._sums = [m.span for m in context.money if m.span.start < end and m.span.end > start]
         self._named_together: list[list[Token]] | None = None
+        self.supposed: set[Actor] = set()
+        """States for which a receiver without a name was only taken to stand: "the army"."""
         self.words = context.knowledge.support
         self.grammar = self.words.grammar
 
@@ -110,7 +113,10 @@ class Parties:
                 found += members
                 continue
             crowd = actor is not None and actor.type is ActorType.GROUP
+            unnamed = actor is not None and self._is_unnamed(actor, head)
             actor = self.principal(actor) if actor is not None and self._is_party(actor, head) else None
+            if unnamed and actor is not None:
+                self.supposed.add(actor)
             states = self._states_inside(head) if crowd and actor is not None else []
             if len(states) > 1 and actor in states:
                 found += states  # "refugees in Chad and South Sudan"
@@ -119,6 +125,11 @@ class Parties:
             elif lemma(head) not in self.words.relational and _may_receive(head, self.grammar):
                 found += self._states_inside(head)
         return _unique(a for a in found if not self._gives(a))
+
+    def _is_unnamed(self, actor: Actor, head: Token) -> bool:
+        """ "The army", "the ministry of health": a body whose state neither its name nor the phrase tells."""
+        body = actor.type is ActorType.ORGANISATION and head.tag_ == "NN" and not self._is_known(actor.id)
+        return body and actor.speaks_for is not None and not self._states_inside(head)
 
     def _gives(self, actor: Actor) -> bool:
         """Whether the actor is known to give in this sentence."""
@@ -166,6 +177,7 @@ class Parties:
             joint = text[last.span.end : mention.span.start].replace(",", " , ").split() if last is not None else []
             follows = head[0].doc[head[0].i + 1 : head[0].i + 2]
             own = any(t.tag_ in ("$", "CD", "-LRB-") for t in follows)  # "and Nauru $4 million" has a figure of its own
+            own = own or (bool(runs) and head[0].dep_ == "nsubj" and runs[-1][-1].dep_ in _GOVERNED)
             if runs and not own and joint and set(joint) <= _JOINING and len(joint) <= _JOINTS:
                 runs[-1].append(head[0])
             else:

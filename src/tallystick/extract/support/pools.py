@@ -49,7 +49,7 @@ def fill_pools(facts: Sequence[Draft], context: Context) -> None:
 
 
 def share_totals(facts: Sequence[Draft]) -> None:
-    """ "The fund collected $141 million … Germany gave 60 million": what one gives into a fund is part of what all gave.
+    """ "The fund collected $141 million … Germany gave 60 million": one's gift to a fund is part of what all gave.
 
     All of them are one sum that names no giver, the nearest before, in the same fund and of the same state of affairs.
     """

@@ -75,6 +75,7 @@ def _drafts(context: Context, chosen: list[Sentence]) -> list[Draft]:
         parties = Parties(context, sentence, set(leading.values()))
         for draft in drafts:
             fill_roles(draft, parties)
+            draft.supposed = bool(draft.recipients) and parties.supposed.issuperset(draft.recipients)
         fill_gaps(drafts, leading)
         continue_lists(drafts)
         bracketed(drafts, context)

@@ -36,10 +36,13 @@ def fill_roles(draft: Draft, parties: Parties) -> None:
         if not draft.collective:  # "The embassy announced that donors pledged $20 billion"
             draft.donors = draft.donors or donors
         dative = item.verb is not None and syntax.children(item.token, "dative")
-        draft.home = draft.home or bool(dative and recipients and set(recipients) <= set(draft.donors))
+        told = set(recipients) - parties.supposed  # "gave the army 100 rifles" says not whose army
+        draft.home = draft.home or bool(dative and told and set(recipients) <= set(draft.donors))
         draft.recipients = draft.recipients or tuple(r for r in recipients if r not in draft.donors)
         draft.supplier = draft.supplier or _supplier(item, draft, parties)
     _of_anchor(draft, parties)
+    if parties.supposed and set(draft.recipients) <= parties.supposed & set(draft.donors):
+        draft.recipients = ()
     draft.donors = tuple(d for d in draft.donors if d not in draft.recipients)
 
 
@@ -62,7 +65,7 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
     from_whom = syntax.prepositional(anchor, parties.grammar.giver) or syntax.prepositional(
         carrier, parties.grammar.giver
     )
-    near = parties.donors_of(from_whom or _after_figure(draft, parties) or _after_list(draft, parties))
+    near = parties.donors_of(from_whom or _after_figure(draft, parties))
     if near:
         draft.donors = near
     elif Modality.TRAINING in draft.modality:
@@ -76,6 +79,7 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
             or _recalled_giver(draft, parties)
             or _of_cargo(anchor, draft, parties)
             or _of_carrier(draft, parties)
+            or parties.donors_of(_after_list(draft, parties))
         )
     own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver)) or meant_for(anchor, parties)
     own = own or placed(draft, parties) or on_the_way(draft, parties)
@@ -370,6 +374,8 @@ def _of_asking(item: Predicate, parties: Parties, draft: Draft) -> tuple[tuple[A
         receivers = tuple(r for r in receivers if r.type is ActorType.STATE)
     sources = [s for t in (item.token, draft.anchor) for s in syntax.prepositional(t, parties.grammar.giver)]
     asked = parties.donors_of([s for s in sources if s.head.head.i == item.token.i])
+    if not asked and lemma(item.token) in parties.words.thanking and draft.items:
+        asked = parties.donors_of(syntax.objects(item.token))  # "Kyiv thanked Oslo for the 22 howitzers"
     draft.collective = draft.collective or any(parties.is_collective(s) for s in sources)
     if not asked and item.verb is not None and item.verb.sense is Sense.REQUEST:
         whom = [*syntax.objects(item.token), *syntax.prepositional(item.token, ("to",))]  # "appealed to Norway for"

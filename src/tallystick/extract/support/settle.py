@@ -51,8 +51,12 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     share_totals(kept)
     only = chief_donor(drafts, context)
     for draft in kept:
+        bought = draft.stage is Stage.CONTRACTED and main is not None and draft.donors == (main,)
+        draft.home = draft.home or (bought and not draft.recipients)  # what the recipient buys nobody gives it
         _own_hands(draft, only)
         draft.donors = draft.donors or _we(draft, context) or (() if only else _owner_of_facility(draft, context))
+        if draft.supposed and main is not None and main not in draft.donors:
+            draft.recipients = ()  # "the army" is that of whom the document's aid is for
         if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft, context):
             draft.recipients = (spoken_of_here(draft, wanted, context) or main,)
         if not draft.donors and draft.stage is not Stage.REQUESTED and draft.open_giver and not draft.collective:
