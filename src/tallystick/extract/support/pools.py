@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import ActorMention
 from tallystick.extract.support.drafts import WITHOUT_PASSAGE, Draft, strong
-from tallystick.extract.support.links import holds
 from tallystick.extract.support.parties import is_fund
 from tallystick.knowledge.support import NounKind
-from tallystick.model import Actor, Basis, Stage
+from tallystick.model import Actor
 
-_COME = (None, Stage.PLEDGED, Stage.ALLOCATED, Stage.DELIVERED)
 _CLEARLY = 3  # times as often as any other fund: then it is the document's
 _OFTEN = 3  # mentions of a fund from which on a document can be about it
 _HEAD = 1  # paragraphs after the title that tell what a document is about
@@ -46,30 +44,6 @@ def fill_pools(facts: Sequence[Draft], context: Context) -> None:
             draft.channel = near.actor
         elif main is not None and (given or draft.donors):
             draft.channel = main
-
-
-def share_totals(facts: Sequence[Draft]) -> None:
-    """ "The fund collected $141 million … Germany gave 60 million": one's gift to a fund is part of what all gave.
-
-    All of them are one sum that names no giver, the nearest before, in the same fund and of the same state of affairs.
-    """
-    for number, draft in enumerate(facts):
-        if draft.whole is not None or not draft.donors or draft.channel is None or draft.basis is Basis.CUMULATIVE:
-            continue
-        raised = (d for d in reversed(facts[:number]) if d.channel == draft.channel and _is_raised(d))
-        whole = next(raised, None)
-        apart = whole is not None and _same_currency(whole, draft) and not holds(whole, draft)
-        draft.whole = whole if not apart else None
-
-
-def _is_raised(draft: Draft) -> bool:
-    """Whether a sum is what givers together have promised or paid, none of them named."""
-    together = draft.collective or draft.basis is Basis.CUMULATIVE
-    return draft.money is not None and not draft.donors and together and draft.stage in _COME
-
-
-def _same_currency(a: Draft, b: Draft) -> bool:
-    return a.money is not None and b.money is not None and a.money.money.currency == b.money.money.currency
 
 
 def _of_document(funds: Sequence[ActorMention], context: Context) -> Actor | None:

@@ -12,7 +12,7 @@ from tallystick.extract.support.corrections import is_corrected
 from tallystick.extract.support.drafts import WITHOUT_PASSAGE, Draft, Predicate, strong
 from tallystick.extract.support.links import holds
 from tallystick.extract.support.parties import Parties, is_fund, is_lender
-from tallystick.extract.support.pools import fill_pools, share_channel, share_totals
+from tallystick.extract.support.pools import fill_pools, share_channel
 from tallystick.extract.support.wholes import find_wholes, is_collective
 from tallystick.extract.support.worth import (
     gets,
@@ -49,7 +49,6 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
         _inherit(draft)
     share_channel(kept, main)
     fill_pools(kept, context)
-    share_totals(kept)
     only = chief_donor(drafts, context)
     for draft in kept:
         bought = draft.stage is Stage.CONTRACTED and main is not None and draft.donors == (main,)
