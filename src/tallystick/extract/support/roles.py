@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from tallystick.extract import syntax
 from tallystick.extract.parse import lemma
+from tallystick.extract.support.cargo import is_landed
 from tallystick.extract.support.drafts import Draft, Predicate
 from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.receivers import (
@@ -192,6 +193,8 @@ def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tupl
         return _of_asking(item, parties, draft)
     if sense is Sense.REFUSE and (offered := _of_offer(item, parties)):
         return offered
+    if sense is Sense.ARRIVE and is_landed(item.token, draft):
+        return _donors_of_verb(item.token, parties, draft), _recipients_of_verb(item, parties, draft)
     if sense is Sense.ARRIVE:
         traveller = syntax.subject(item.token)
         goods = {draft.anchor.i, *(t.i for t in draft.anchor.ancestors)}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.support.basis import is_in
-from tallystick.extract.support.cargo import came_from, is_contained
+from tallystick.extract.support.cargo import came_from, is_contained, landed
 from tallystick.extract.support.drafts import Draft, Predicate, is_moving, is_single, strong
 from tallystick.extract.support.predicates import GIVING
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
@@ -140,7 +140,8 @@ def is_support(draft: Draft) -> bool:
     handed = acted and bool(draft.donors) and any(i.quantity for i in draft.items)  # "the handover of 12 ambulances by"
     owned = _is_owned(draft) and bool(draft.donors)
     handed = handed or (is_contained(draft) and bool(draft.donors) and counted)  # "the Dutch package contains 20 guns"
-    handed = handed or (came_from(draft) is not None and bool(draft.donors) and any(i.quantity for i in draft.items))
+    brought = came_from(draft) is not None or landed(draft)
+    handed = handed or (brought and bool(draft.donors) and any(i.quantity for i in draft.items))
     paid = bool(draft.chain and (draft.donors or joint) and draft.money)
     return strong(draft) or between or owned or handed or paid
 
