@@ -117,9 +117,10 @@ def is_landed(verb: Token, draft: Draft) -> bool:
 
 
 def landed(draft: Draft) -> bool:
-    """Whether somebody brings the goods ashore."""
+    """Whether somebody, or somebody's ship, brings the goods ashore."""
     verbs = (p.token for p in draft.chain if p.verb is not None and p.verb.sense is Sense.ARRIVE and not p.relative)
-    return any(is_landed(v, draft) for v in verbs)
+    aboard = draft.anchor.dep_ == "pobj" and draft.anchor.head.lower_ == "with" and bool(draft.items)
+    return any(is_landed(v, draft) or (aboard and draft.anchor.head.head.i == v.i) for v in verbs)
 
 
 def came_from(draft: Draft) -> Token | None:
