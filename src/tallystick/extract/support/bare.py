@@ -69,7 +69,7 @@ def share_of(share: Quantity, whole: Quantity) -> Quantity:
 
 
 def is_counter(number: Token, words: SupportWords, measures: frozenset[str]) -> bool:
-    """Whether a number stands before a word that stands for the goods: "five others", "40 more", "another 40 tonnes"."""
+    """Whether a number stands before a word that stands for the goods: "five others", "40 more", "40 tonnes"."""
     if number.dep_ != "nummod" or number.head.i < number.i:
         return False
     if number.head.lower_ in words.grammar.others | words.grammar.further:

@@ -193,18 +193,8 @@ def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tupl
         return _of_asking(item, parties, draft)
     if sense is Sense.REFUSE and (offered := _of_offer(item, parties)):
         return offered
-    if sense is Sense.ARRIVE and is_landed(item.token, draft):
-        return _donors_of_verb(item.token, parties, draft), _recipients_of_verb(item, parties, draft)
     if sense is Sense.ARRIVE:
-        traveller = syntax.subject(item.token)
-        goods = {draft.anchor.i, *(t.i for t in draft.anchor.ancestors)}
-        if traveller is not None and traveller.i not in goods and parties.is_person(traveller):
-            return (), ()  # "leaves for Washington, where he will talk about $600 million"
-        place = [
-            *syntax.objects(item.token),
-            *syntax.prepositional(item.token, parties.grammar.place | parties.grammar.receiver),
-        ]
-        return _carrier(item.token, parties, draft), parties.recipients_of(place)
+        return _of_arrival(item, parties, draft)
     if sense is Sense.BELONG:
         return parties.donors_of(syntax.prepositional(item.token, parties.grammar.giver)), ()
     if sense in (Sense.CONTAIN, Sense.TOTAL):
@@ -216,6 +206,21 @@ def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tupl
     if sense not in _NOT_GIVING:
         return _donors_of_verb(item.token, parties, draft), _recipients_of_verb(item, parties, draft)
     return (), ()
+
+
+def _of_arrival(item: Predicate, parties: Parties, draft: Draft) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Whose ship it is that arrives with goods, and where; or who lands them."""
+    if is_landed(item.token, draft):
+        return _donors_of_verb(item.token, parties, draft), _recipients_of_verb(item, parties, draft)
+    traveller = syntax.subject(item.token)
+    goods = {draft.anchor.i, *(t.i for t in draft.anchor.ancestors)}
+    if traveller is not None and traveller.i not in goods and parties.is_person(traveller):
+        return (), ()  # "leaves for Washington, where he will talk about $600 million"
+    place = [
+        *syntax.objects(item.token),
+        *syntax.prepositional(item.token, parties.grammar.place | parties.grammar.receiver),
+    ]
+    return _carrier(item.token, parties, draft), parties.recipients_of(place)
 
 
 def _raises_aid(verb: Token, parties: Parties) -> bool:

@@ -35,7 +35,7 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     """Fill what is missing from wholes and from the document, then keep what is support from one party to another."""
     told = {id(d.whole) for d in drafts if d.whole is not None and (d.money is not None or d.items)}
     figured = [d for d in drafts if not is_corrected(d, context)]
-    figured = [d for d in figured if id(d.whole) in told and divides(d, context) or not is_empty(d, context)]
+    figured = [d for d in figured if (id(d.whole) in told and divides(d, context)) or not is_empty(d, context)]
     for draft in figured:
         _sort_signers(draft, context)
     find_wholes(figured, context)
