@@ -53,10 +53,8 @@ class Parties:
 
     def actor(self, head: Token) -> Actor | None:
         """Whom a word refers to; the "U.S." of "U.S. dollars" is a currency and no party."""
-        start, end = self._sentence.offset(head)
-        for money in self._sums:
-            if money.start <= start and end <= money.end:
-                return None
+        if self._is_sum(head):
+            return None
         following = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
         if following is not None and following.lower_ in self.grammar.currency:
             return None
@@ -65,9 +63,17 @@ class Parties:
             return None
         return self._context.cast.of(self._sentence, head)
 
+    def _is_sum(self, head: Token) -> bool:
+        """Whether a word stands inside a sum of money."""
+        start, end = self._sentence.offset(head)
+        return any(money.start <= start and end <= money.end for money in self._sums)
+
     def is_collective(self, head: Token) -> bool:
         """Whether a noun stands for givers together, none of them named: "donors", "60 countries", "allies"."""
-        return lemma(head) in self.words.givers and self.actor_of_state(head) is None
+        if lemma(head) not in self.words.givers or self.actor_of_state(head) is not None:
+            return False
+        named = (o.tag_ == "NNP" for o in syntax.prepositional(head, ("of",)))
+        return head.tag_ != "NN" or not any(named)  # "the state of Victoria" is one of them
 
     def is_person(self, head: Token) -> bool:
         """Whether a word names a person."""
@@ -122,7 +128,9 @@ class Parties:
                 found += states  # "refugees in Chad and South Sudan"
             elif actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION, ActorType.COALITION):
                 found.append(actor)
-            elif lemma(head) not in self.words.relational and _may_receive(head, self.grammar):
+            elif lemma(head) in self.words.relational or self._is_sum(head):
+                continue
+            elif _may_receive(head, self.grammar):
                 found += self._states_inside(head)
         return _unique(a for a in found if not self._gives(a))
 

@@ -348,7 +348,16 @@ def _of_offer(item: Predicate, parties: Parties) -> tuple[tuple[Actor, ...], tup
     givers = givers or parties.principals(a for t in offers if (a := parties.owner(t)) is not None)
     givers = givers or parties.donors_of(_offered_by(things))
     taker = syntax.subject(item.token)
-    return (givers, parties.recipients_of([taker])) if givers and taker is not None else None
+    takers = parties.recipients_of([taker]) if taker is not None else ()
+    return (givers, takers) if takers and (givers or any(_is_aid(t, parties) for t in things)) else None
+
+
+def _is_aid(thing: Token, parties: Parties) -> bool:
+    """ "Brazil rejects $20m in aid": aid that is not said to be for anybody is for the one who rejects it."""
+    inside = [t for t in thing.subtree if t.tag_.startswith("NN")]
+    entries = [n for t in inside if (n := parties.words.noun.get(lemma(t))) is not None]
+    aid = any(n.kind is NounKind.AID and (not n.generic or n.stage is Stage.CONSIDERED) for n in entries)
+    return aid and not parties.strict(r for t in inside for r in syntax.prepositional(t, parties.grammar.receiver))
 
 
 def _offered_by(things: list[Token]) -> list[Token]:

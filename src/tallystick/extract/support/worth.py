@@ -28,7 +28,7 @@ def keep(facts: list[Draft], context: Context, *, loose: bool) -> list[Draft]:
         crossing = any(_has_parties(d, loose=loose) and (d.donors or (_names_aid(d) and d.money)) for d in facts)
         crossing = crossing or any(_has_come(d) for d in facts)
     crossing = crossing or many_give(facts)
-    if not crossing and not (is_about_aid(context) and any(d.stage is Stage.REQUESTED for d in facts)):
+    if not crossing and not (is_about_aid(context) and any(_is_asked_for(d) for d in facts)):
         return []
     abroad = _names_abroad(facts, context)
     facts = facts if abroad else [d for d in facts if d.recipients or d.channel]
@@ -40,6 +40,12 @@ def keep(facts: list[Draft], context: Context, *, loose: bool) -> list[Draft]:
         if draft.whole is not None and not _may_hold(draft.whole, draft):
             draft.whole = None
     return kept
+
+
+def _is_asked_for(draft: Draft) -> bool:
+    """Whether aid is asked for: not what a union demands of a firm."""
+    asked = any(p.noun is not None and (p.noun.kind is NounKind.ASK or not p.noun.generic) for p in draft.chain)
+    return draft.stage is Stage.REQUESTED and (asked or bool(draft.recipients or draft.donors or draft.channel))
 
 
 def _is_charity(draft: Draft, context: Context) -> bool:
