@@ -15,6 +15,7 @@ from tallystick.extract.support.parties import Parties, is_fund, is_lender
 from tallystick.extract.support.pools import fill_pools, share_channel
 from tallystick.extract.support.wholes import find_wholes, is_collective
 from tallystick.extract.support.worth import (
+    divides,
     gets,
     is_about_aid,
     is_agentless,
@@ -32,7 +33,9 @@ _AGREED = (Stage.PLEDGED, Stage.ALLOCATED, Stage.CONSIDERED, None)
 
 def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     """Fill what is missing from wholes and from the document, then keep what is support from one party to another."""
-    figured = [d for d in drafts if not is_corrected(d, context) and not is_empty(d, context.knowledge.support)]
+    told = {id(d.whole) for d in drafts if d.whole is not None and (d.money is not None or d.items)}
+    figured = [d for d in drafts if not is_corrected(d, context)]
+    figured = [d for d in figured if (id(d.whole) in told and divides(d, context)) or not is_empty(d, context)]
     for draft in figured:
         _sort_signers(draft, context)
     find_wholes(figured, context)
