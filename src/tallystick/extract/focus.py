@@ -104,11 +104,13 @@ class Focus:
         return self._score(at, e) - _OBJECT_TOO * e.subject - _SUBJECT * e.owner + quoted
 
     def pair(self, at: Entry) -> tuple[Actor, ...]:
-        """The two people that "they" takes up: those of the sentence before, if it is told of one and another.
+        """The two people that "they" takes up: those last named, in the last two sentences, one as subject.
 
-        One of them was the subject, and no group or list was.
+        No group or list was a subject there.
         """
-        near = [e for e in self._near(at) if at.sentence - e.sentence == 1 and e.quoted == at.quoted]
+        alike = [e for e in self._near(at) if e.quoted == at.quoted and e.sentence < at.sentence]
+        last = max((e.sentence for e in alike), default=at.sentence)
+        near = [e for e in alike if e.sentence == last and at.sentence - last <= _BOTH]
         people = {e.actor.id: e.actor for e in reversed(near) if e.actor.type is ActorType.PERSON}
         told = any(e.subject and e.actor.id in people for e in near)
         grouped = any(e.plural and e.subject for e in near)

@@ -18,6 +18,7 @@ LONGEST_ATTRIBUTE = 4
 LONGEST_PORTFOLIO = 10
 """Units of the name of an office after "minister" or "secretary" at most."""
 _JOINS_BEARERS = frozenset({",", "and", "&"})
+_SERVING = frozenset({"in", "at"})
 _PORTFOLIO_JOINS = frozenset({"and", "&", ",", "the"})
 
 
@@ -53,6 +54,7 @@ class Officeholders:
             i += 1
         if i < len(units) and units[i].form in PEOPLE and units[i].spaced:
             return self._persona(i)
+        i = self._past_place(i)
         if i + 1 < len(units) and units[i].text in {",", "("}:
             j = i + 1
             while j + 1 < len(units) and (units[j].form is Form.HONORIFIC or AGE.fullmatch(units[j].text)):
@@ -60,6 +62,12 @@ class Officeholders:
             if units[j].form in PEOPLE:
                 return self._persona(j)
         return self._named_before(phrase) or self._predicated(phrase)
+
+    def _past_place(self, i: int) -> int:
+        """Behind the town where someone serves: "its delegate in Goma, Ann Holm"."""
+        scene = self.scene
+        town = scene.units[i + 1] if scene.text(i) in _SERVING and i + 1 < len(scene.units) else None
+        return i + 2 if town is not None and town.capitalised and scene.text(i + 2) == "," else i
 
     def _predicated(self, phrase: RolePhrase) -> Persona | None:
         """The person a definite role is said to be: "The principal opponent is the outspoken Sen. Otis Crane"."""
@@ -96,12 +104,18 @@ class Officeholders:
     def _give_both(self, one: RolePhrase, other: RolePhrase) -> None:
         """Two offices of one person: "Deputy Prime Minister and Minister of Foreign Affairs Lene Krag"."""
         end, units = self._portfolio_end(one), self.scene.units
-        joined = other.first == end + 1 and self.scene.text(end) == "and" and not (one.determiner or other.determiner)
+        bare = not one.determiner or self._is_deputy(one)  # "the prime minister and foreign minister": two people
+        joined = other.first == end + 1 and self.scene.text(end) == "and" and bare and not other.determiner
         offices = all(units[p.head].form is Form.TITLE and units[p.head].capitalised for p in (one, other))
         if joined and offices and (one.head in self.named) != (other.head in self.named):
             lacking = other if one.head in self.named else one
             person = self.named[lacking.head] = self.named.get(one.head) or self.named[other.head]
             self._give(lacking, person)
+
+    def _is_deputy(self, phrase: RolePhrase) -> bool:
+        """Whether the office is a second one, which its holder has beside another: "deputy prime minister and"."""
+        words = set(self.scene.reader.role(phrase).lower().split())
+        return not words.isdisjoint(self.scene.roles.not_in_office)
 
     def _give_each(self, phrase: RolePhrase) -> None:
         """Those named behind a plural office hold it: "Foreign Ministers Ola Brekke and Lene Krag"."""

@@ -11,7 +11,7 @@ from tallystick.extract.mentions import Attribution, AttributionKind
 from tallystick.model import Actor, ActorType, Mode, Period, Span, Statement
 
 _PRONOUNS = re.compile(r"(?:he|she|it|they|we|i|you|who|which|that|this|these|those|one)", re.IGNORECASE)
-_COMPLEMENT = re.compile(r",| (?:of|from|for|with|in|on|who|that|which) ")
+_COMPLEMENT = re.compile(r",| (?:of|from|for|with|in|on|at|behind|above|beside|who|that|which) ")
 _OTHER_TIMES = frozenset({"by", "since", "until", "till", "within", "before", "after", "from", "for"})
 _LONGEST_HEAD = 15
 """Spaces between the words of a headline at most; the points of a live report's summary have more."""

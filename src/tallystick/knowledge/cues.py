@@ -33,8 +33,9 @@ class VerbClass(_Strict):
 
     ``addressee``: the object is who is spoken to ("told MPs that"). ``passive``: a passive attributes as well
     ("is expected to"), its subject belonging to the content. ``active: false``: only a passive does.
-    ``asks``: its indirect questions are questions put. ``reports: false``: its clause is a demand or a
-    hint, which makes no statement. ``figures``: the content is a sum or number.
+    ``asks``: its indirect questions are questions put. ``reports: false``: its clause is a demand, which makes no
+    statement; ``hints``: it makes one only of someone, not of a sign or a paper. ``wishes: false``: its
+    clause makes none where it tells what one wants. ``figures``: the content is a sum or number.
     """
 
     name: str
@@ -46,6 +47,8 @@ class VerbClass(_Strict):
     active: bool = True
     asks: bool = False
     reports: bool = True
+    hints: bool = False
+    wishes: bool = True
     figures: bool = False
     lemmas: tuple[str, ...] = Field(min_length=1)
 

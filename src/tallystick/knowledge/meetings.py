@@ -81,6 +81,10 @@ class MeetingWords(_Strict):
     later: Words
     planned: Words
     future: Words
+    possible: Words
+    hosted: Words
+    hearsay: Words
+    fresh: Words
     prospects: Words
     parties: Words
     kin: Words

@@ -171,6 +171,8 @@ class Roles(BaseModel):
     possessives: dict[str, str]
     objective: frozenset[str]
     pronouns: dict[str, str]
+    questioned: frozenset[str]
+    """Two words that begin a sentence which tells who put the question it answers."""
     clause_openers: frozenset[str]
     not_actors: tuple[str, ...]
     forms: Forms

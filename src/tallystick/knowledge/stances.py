@@ -121,6 +121,9 @@ class Stances(_Strict):
     ending: Words
     lacking: Words
     operative: Words
+    bundles: Words
+    hanging: Words
+    ruled: Words
     for_now: Words
     subordinates: Words
     mild: Words

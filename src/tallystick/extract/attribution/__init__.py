@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tallystick.extract.attribution.according import according_to, by_account
 from tallystick.extract.attribution.found import Found, Range
+from tallystick.extract.attribution.fragments import fragments
 from tallystick.extract.attribution.fronted import fronted, is_parenthetical
 from tallystick.extract.attribution.interviews import interviews
 from tallystick.extract.attribution.joined import complete_quotations, end_at_semicolons, fuse, join_carried, part
@@ -60,6 +61,7 @@ def find_attributions(
     spoken = {f.verb[0].offset(f.verb[1]) for f in found if f.verb is not None}
     for sentence in wanted:
         found += _of_sentence(context, sentence, quotations, spoken)
+    found += fragments(context, quotations, found)
     kept = [*_outer(join_carried(found, context)), *nested_speech(context, quotations)]
     for one in kept:
         complete_quotations(one, quotations, context.document.text)
@@ -98,7 +100,9 @@ def _of_sentence(
             first, second = (fronted, by_verb) if inverted else (by_verb, fronted)
             relative = by_relative(sentence, verb, groups)
             found.append(relative or first(sentence, verb, groups, cues) or second(sentence, verb, groups, cues))
-    found += [*by_noun(sentence, cues), *by_adjective(sentence, cues), *recapped(context, sentence)]
+    again = list(recapped(context, sentence))
+    found = [f for f in found if f is None or not any(_covers(f, r.cue[0]) for r in again)]
+    found += [*by_noun(sentence, cues), *by_adjective(sentence, cues), *again]
     own = [f for f in found if f is not None and not _within(f.cue[0], quotations)]
     own = fuse(own)
     part(own, context.document.text)
@@ -149,12 +153,20 @@ def _attributions(context: Context, found: list[Found]) -> Iterator[Attribution]
         unsigned = is_unsigned(context, one.source) or (_is_it(one) and last is not None and last.type not in _PEOPLE)
         speaker = last if unsigned else actor_of(context, one.source)
         last = speaker or last
+        one.reports = one.reports and (not one.hints or _is_someone(context, one))
         yield _attribution(context, one, speaker)
 
 
+def _is_someone(context: Context, found: Found) -> bool:
+    """Whether the cast knows who hints: "the minister signalled that", not "the figures suggest that"."""
+    party = found.source
+    return party is not None and context.cast.of(party.sentence, party.referent) is not None
+
+
 def _is_it(found: Found) -> bool:
-    """ "It added": whichever body spoke last."""
-    return found.source is not None and found.source.head.lower_ == "it" and found.quoted
+    """ "It added", behind what was said: whichever body spoke last."""
+    behind = found.quoted or (bool(found.cue) and found.cue[0] > found.content[-1])
+    return found.source is not None and found.source.head.lower_ == "it" and behind
 
 
 def _attribution(context: Context, found: Found, speaker: Actor | None) -> Attribution:

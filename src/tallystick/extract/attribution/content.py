@@ -21,7 +21,9 @@ class Complement:
     reports: bool = False
 
 
-_CLEAR = frozenset({"clear", "plain"})
+_IDIOMS = frozenset({"clear", "plain", "known", "slip"})
+"""What stands between a verb and the clause it reports: "made it clear that", "let it be known that", "let slip"."""
+_OUGHT = frozenset({"should", "must"})
 _MODALS = frozenset({"would", "could", "might", "may", "should"})
 _NOBODY = frozenset({"no", "nobody", "none", "neither", "nothing"})
 _GOING_ON = frozenset({"went", "goes", "go", "going", "gone", "continued", "continues"})
@@ -31,14 +33,23 @@ _WH = frozenset({"WP", "WDT", "WRB", "WP$"})
 def _clause(verb: Token) -> list[Token] | None:
     """A finite clause after the verb."""
     below = [c for p in children(verb, "acomp", "oprd") if p.i == verb.i + 1 for c in children(p, "ccomp")]
-    for c in [*children(verb, "ccomp"), *below]:
-        if c.i > verb.i and not is_infinitive(c) and not _is_question(c) and c.lower_ not in _CLEAR:
+    inner = [p for p in children(verb, "acomp", "oprd", "ccomp") if p.lower_ in _IDIOMS]
+    below += [c for p in inner for c in children(p, "ccomp", "advcl", "csubj") if c.i > p.i]
+    for c in [*children(verb, "ccomp"), *below, *_behind_phrase(verb)]:
+        if c.i > verb.i and not is_infinitive(c) and not _is_question(c) and c.lower_ not in _IDIOMS:
             that = next((t for t in verb.doc[verb.i + 1 : c.i] if t.lower_ == "that"), None)
             if _is_whole(c):
                 return [c, *(o for o in children(verb, "conj") if o.i > c.i and _is_that_clause(o))]
             if that is not None:
                 return [that, c]
     return None
+
+
+def _behind_phrase(verb: Token) -> list[Token]:
+    """"replied with a shrug that it would": the clause that the parser hangs on the noun of a phrase of manner."""
+    nouns = [n for p in children(verb, "prep") for n in children(p, "pobj")]
+    clauses = [c for n in nouns for c in children(n, "relcl", "acl")]
+    return [c for c in clauses if any(m.lower_ == "that" and m.tag_ == "IN" for m in children(c, "mark"))]
 
 
 def _is_whole(clause: Token) -> bool:
@@ -106,6 +117,14 @@ def _small(verb: Token) -> list[Token] | None:
     return objects if any(_is_apposed(t) for o in objects for t in o.subtree) else None
 
 
+def _is_wanted(clause: Token, cues: Cues) -> bool:
+    """Whether a clause tells what someone wants: "it wants Europe to pay", "is intent on it", "should be sent"."""
+    lemma = cues.verb_forms.get(clause.lower_, "")
+    groups = [group.kind for group, _ in cues.verb_classes.get(lemma, ())[:1]]
+    groups += [g.kind for c in children(clause, "acomp") for g in cues.adjective_classes.get(c.lower_, ())]
+    return "wished" in groups or any(c.lower_ in _OUGHT for c in children(clause, "aux"))
+
+
 def _is_denied(verb: Token) -> bool:
     """Whether nothing was said: "did not say", "nobody said", "might say", "refused to say"."""
     if children(verb, "neg") or any(c.lower_ in _MODALS for c in children(verb, "aux")):
@@ -122,7 +141,10 @@ def _is_as(phrase: Token) -> bool:
 
 def _is_apposed(token: Token) -> bool:
     """A noun set beside another without a comma: what a verb of naming calls its object."""
-    return token.dep_ == "appos" and token.left_edge.i > 0 and not token.left_edge.nbor(-1).is_punct
+    return token.dep_ == "appos" and token.left_edge.i > 0 and token.left_edge.nbor(-1).text not in _PARTING
+
+
+_PARTING = frozenset({",", "(", "–", "—", "-", "--", ";", ":"})
 
 
 def _gerund(verb: Token) -> list[Token] | None:
@@ -142,6 +164,8 @@ def _told(verb: Token) -> list[Token] | None:
     right = [c for c in verb.children if c.i > verb.i and c.dep_ != "punct"]
     if len(right) < 2 or right[0].dep_ not in {"dobj", "dative"} or right[1].dep_ not in {"dobj", "nsubj", "attr"}:
         return None
+    if right[0].dep_ == "dative" and right[1].lower_ in _NOBODY:
+        return None  # "tells me nothing"
     told = right[1:]
     while len(told) > 1 and told[-1].dep_ == "prep" and _closes(told[-1].left_edge):
         told.pop()
@@ -175,6 +199,7 @@ def complement(verb: Token, groups: list[VerbClass], cues: Cues) -> Complement |
         heads = look(verb) if group is not None else None
         if group is not None and heads:
             told = frame is Frame.CLAUSE or (frame is Frame.WH and group.asks)
+            told = told and (group.wishes or not _is_wanted(heads[0], cues))
             return Complement(group, heads, reports=told and group.reports and not _is_denied(verb))
     return _figure(verb, groups) or _after_addressee(verb, groups)
 

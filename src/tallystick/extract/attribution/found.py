@@ -29,7 +29,7 @@ class Found:
     ``quoted``: the content is the words of a quotation; ``carried``: it has no cue of its own;
     ``reports``: the content is a clause or quoted;
     ``question``: something is asked; ``nested``: it lies in another's content;
-    ``relative``: it is said of a noun inside another clause.
+    ``relative``: it is said of a noun inside another clause; ``hints``: it is a statement only of someone.
     """
 
     kind: AttributionKind
@@ -44,6 +44,7 @@ class Found:
     question: bool = False
     nested: bool = False
     relative: bool = False
+    hints: bool = False
     verb: tuple[Sentence, Token] | None = field(default=None)
 
     @property

@@ -109,10 +109,33 @@ def _group_start(verb: Token) -> int:
     near = [c.left_edge.i for c in before if c.dep_ == "nsubj" or verb.i - c.i <= 2]
     if any(c.dep_ == "nsubj" for c in verb.children):
         return min([verb.i, *near])
-    start = verb.i
+    first = min([verb.i, *near])
+    start = first
     while start > 0 and verb.i - start < _WIDEST and verb.doc[start - 1].tag_ in _NOMINAL:
         start -= 1
-    return start if start < verb.i and start > 0 and verb.doc[start - 1].text in _BREAKS else min([verb.i, *near])
+    if start == first:
+        return _named_start(verb, first)
+    return start if start < verb.i and start > 0 and verb.doc[start - 1].text in _BREAKS else first
+
+
+def _named_start(verb: Token, first: int) -> int:
+    """Where ", the minister, Ann Holm, has told" begins: an office and the name beside it, which the parser has
+    hung on what comes before; else ``first``."""
+    doc, marks = verb.doc, []
+    for i in range(first - 1, max(first - _WIDEST, 0), -1):
+        if doc[i].text == ",":
+            marks.append(i)
+        elif doc[i].tag_ not in _NOMINAL:
+            break
+    if len(marks) < _AROUND_NAME or marks[0] != first - 1:
+        return first
+    name, office = doc[marks[1] + 1 : marks[0]], doc[marks[2] + 1 : marks[1]]
+    named = name and office and all(t.tag_ == "NNP" for t in name)
+    return marks[2] + 1 if named and office[0].tag_ in {"DT", "PRP$"} else first
+
+
+_AROUND_NAME = 3
+"""Commas around an office and the name beside it."""
 
 
 def _break_before(verb: Token, start: int) -> bool:

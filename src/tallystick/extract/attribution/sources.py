@@ -55,7 +55,7 @@ def antecedent(head: Token) -> Token:
     """Whom to ask about: for a relative pronoun its noun, for a noun the name set beside it, else the token itself."""
     if head.tag_ not in _RELATIVES:
         names = [c for c in children(head, "appos") if c.tag_ == "NNP"]
-        return names[0] if names and head.tag_ == "NN" else head
+        return names[0] if names and head.tag_ in {"NN", "CD", "DT"} else head  # "one of them, Grace Tan,"
     clause = next((a for a in head.ancestors if a.dep_ in {"relcl", "acl"}), None)
     return clause.head if clause is not None else head
 

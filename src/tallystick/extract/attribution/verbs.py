@@ -14,6 +14,8 @@ from tallystick.extract.trees import Token
 from tallystick.knowledge.cues import Cues, VerbClass
 
 _AT = frozenset({"at", "in", "during"})
+_SPEAKING = frozenset({"speaking", "talking"})
+_LETTERS = frozenset({"letter", "message", "note", "email", "memo", "telegram"})
 _GROUP = frozenset({"aux", "auxpass", "neg", "prt"})
 
 
@@ -84,6 +86,7 @@ def by_verb(sentence: Sentence, verb: Token, groups: list[VerbClass], cues: Cues
         occasion=occasion(sentence, verb, cues),
         reports=got.reports,
         question=got.group.asks,
+        hints=got.group.hints,
         verb=(sentence, verb),
     )
 
@@ -105,10 +108,28 @@ def _passive_subject(sentence: Sentence, verb: Token) -> Range | None:
     return None
 
 
+def _asked_by_name(verb: Token) -> list[Token]:
+    """"Asked by Ms Holm whether …, the minister said": who says it is who was asked."""
+    if verb.dep_ != "advcl" or not children(verb, "agent") or not is_passive(verb):
+        return []
+    return [c for c in children(verb.head, "nsubj") if c.i > verb.i]
+
+
+def _spoken_to(verb: Token) -> list[Token]:
+    """"Speaking to reporters, she said", "the envoy, talking to the agency, said", "warned in a letter to the king"."""
+    speaking = children(verb, "advcl")
+    speaking += [c for s in children(verb, "nsubj") for c in children(s, "acl", "advcl")]
+    nouns = [c for p in children(verb, "prep") if p.lower_ == "in" for c in children(p, "pobj")]
+    nouns = [n for n in nouns if n.lower_ in _LETTERS]
+    holders = [*(s for s in speaking if s.tag_ == "VBG" and s.lower_ in _SPEAKING), *nouns]
+    return [c for h in holders for p in children(h, "prep") if p.lower_ in {"to", "with"} for c in children(p, "pobj")]
+
+
 def addressee(sentence: Sentence, verb: Token, groups: list[VerbClass]) -> Party | None:
     """Who is spoken to: the object of "told", or of "said to"; where it was said ("in the capital") is none of it."""
     heads = children(verb, "dobj", "dative", "nsubjpass") if any(g.addressee for g in groups) else []
     heads += [c for p in children(verb, "prep", "dative") if p.lower_ == "to" for c in children(p, "pobj")]
+    heads = heads or _asked_by_name(verb) or _spoken_to(verb)
     if not heads:
         return None
     where = next((p for p in children(heads[0], "prep") if p.lower_ in _AT), None)

@@ -11,11 +11,13 @@ from tallystick.extract.meetings.sightings import Sighting
 from tallystick.extract.meetings.standing import day_of, is_real
 from tallystick.extract.meetings.surroundings import around
 from tallystick.extract.parse import Sentence, lemma
-from tallystick.extract.syntax import child, is_passive, is_verb
+from tallystick.extract.syntax import child, children, is_passive, is_verb, prepositional
 from tallystick.extract.trees import Token
 
 _IT = frozenset({"it", "they"})
 _PLURAL = frozenset({"NNS", "NNPS"})
+_BEING = frozenset({"be"})
+_PRESENT = frozenset({"present", "there"})
 
 
 def attendance(context: Context, sentence: Sentence) -> Iterator[Sighting]:
@@ -27,6 +29,8 @@ def attendance(context: Context, sentence: Sentence) -> Iterator[Sighting]:
             yield from _of_it(context, sentence, token)
         elif is_verb(token) and lemma(token) in done:
             yield from _acting(context, sentence, token)
+        elif is_verb(token) and (lemma(token) in words.attend | words.take_part or lemma(token) in _BEING):
+            yield from _also_there(context, sentence, token)
         elif token.tag_ in _PLURAL and lemma(token) in words.negotiators:
             yield from _negotiators(context, sentence, token)
 
@@ -51,9 +55,32 @@ def _of_it(context: Context, sentence: Sentence, verb: Token) -> Iterator[Sighti
         chair=sides if chairs else (),
         participants=() if chairs else sides,
         count=count,
+        besides=lemma(verb) in words.joining,
     )
     found.back = True
     yield found
+
+
+def _also_there(context: Context, sentence: Sentence, verb: Token) -> Iterator[Sighting]:
+    """"Norway's envoy also attended", "the king was present as well": one more at the occasion last named."""
+    words = context.knowledge.meetings
+    there = any(c.lower_ in _PRESENT for c in children(verb, "acomp", "advmod"))
+    chairs = any(o.lower_ == "chair" for o in prepositional(verb, {"in"}))
+    more = [c for c in verb.children if c.i > verb.i and c.dep_ in {"dobj", "prep", "xcomp", "ccomp"}]
+    alone = chairs or all(c.lower_ == "as" for c in more)
+    if not alone or (lemma(verb) in _BEING and not (there or chairs)) or not is_real(context, sentence, verb):
+        return
+    if any(c.lower_ in words.possible for c in children(verb, "aux")):
+        return  # "may attend"
+    own = acting_subject(verb, words)
+    sides = parties(context, sentence, own) if own is not None and own.tag_ != "PRP" else ()
+    if sides and own is not None:
+        found = Sighting(
+            sentence, verb, "meeting", None, sentence.span([own.left_edge, verb]), besides=not chairs
+        )
+        found.chair, found.participants = (sides, ()) if chairs else ((), sides)
+        found.back = True
+        yield found
 
 
 def _acting(context: Context, sentence: Sentence, verb: Token) -> Iterator[Sighting]:

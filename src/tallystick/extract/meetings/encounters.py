@@ -9,7 +9,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.hedges import certainty_of
 from tallystick.extract.meetings.parties import counted, parties, unique
 from tallystick.extract.meetings.sightings import Sighting
-from tallystick.extract.meetings.standing import day_of, is_real, is_there, status_of
+from tallystick.extract.meetings.standing import day_of, goal_of, is_real, is_there, status_of
 from tallystick.extract.meetings.surroundings import Whereabouts, around, town
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.syntax import (
@@ -28,8 +28,10 @@ from tallystick.model import Actor, ActorType, Period, Quantity, Span
 
 _PLURAL = frozenset({"NNS", "NNPS"})
 _PUBLIC = frozenset({ActorType.PERSON, ActorType.STATE})
-_GOALS = frozenset({"to", "for", "in"})
 _TO = frozenset({"to"})
+_OF = frozenset({"of"})
+_OF_BODY = 3
+"""Words from the members to the body they are of."""
 _PLURAL_PRONOUNS = frozenset({"they", "we", "both"})
 
 
@@ -63,6 +65,7 @@ def _read(context: Context, sentence: Sentence, verb: Token, frame: Encounter) -
     where = around(context, sentence, [verb])
     where = _gone_to(context, sentence, verb, where, frame)
     called = frame.by and _named_both(context, sentence, own)
+    called = called or (other is None and verb.tag_ != "VBG" and _two_named(context, sentence, own))
     if other is None and not called and not _together(context, sentence, own, where):
         return None
     if frame.placed and where.place is None and where.date is None:
@@ -91,10 +94,17 @@ def _is_match(context: Context, sentence: Sentence, own: Token | None, other: To
 
 def _acting(context: Context, verb: Token) -> Token | None:
     """The subject; in "flew to Turku to meet X" that of the journey."""
-    purpose = verb.dep_ == "advcl" and verb.tag_ == "VB"
+    purpose = verb.dep_ in {"advcl", "xcomp"} and verb.tag_ == "VB"
     if purpose and (lemma(verb.head) in context.knowledge.meetings.motion or is_there(verb.head)):
         return subject(verb.head)
-    return subject(verb)
+    return subject(verb) or _before_auxiliary(verb)
+
+
+def _before_auxiliary(verb: Token) -> Token | None:
+    """"On 9 December Berg will receive": the name that the parser takes into the date before it."""
+    first = next((c for c in verb.children if c.dep_ == "aux" and c.tag_ == "MD"), None)
+    before = first.nbor(-1) if first is not None and first.i > 0 else None
+    return before if before is not None and before.dep_ == "pobj" and before.tag_ == "NNP" else None
 
 
 def _gone_to(
@@ -113,9 +123,7 @@ def _gone_to(
         trip = next((t for t in clause.ancestors if is_verb(t)), trip)
         if not any(c.lower_ == "where" for t in (clause, verb) for c in t.children):
             return where
-    goal = child(trip, "dobj") if lemma(trip) in words.visiting else None
-    if goal is None and (lemma(trip) in words.motion or is_there(trip)):
-        goal = next(iter(prepositional(trip, _GOALS)), None)
+    goal = goal_of(trip, words)
     place = town(context, sentence, goal) if goal is not None and goal.i < verb.i else None
     if place is None:
         return where
@@ -130,7 +138,8 @@ def _by_means(verb: Token, frame: Encounter) -> bool:
 
 
 def _has_object(verb: Token, frame: Encounter) -> bool:
-    return frame.object and child(verb, "dobj") is not None
+    obj = child(verb, "dobj")  # "will meet in Oslo, their third session": set beside, no object
+    return frame.object and obj is not None and obj.left_edge.nbor(-1).text != ","
 
 
 def _other(context: Context, sentence: Sentence, verb: Token, frame: Encounter) -> Token | None:
@@ -143,19 +152,27 @@ def _other(context: Context, sentence: Sentence, verb: Token, frame: Encounter) 
         found = child(verb, "dobj")
         if found is None:  # "will receive in Oslo his counterpart Lars Dahl": the parser finds no object
             found = next((c for c in children(verb, "npadvmod") if c.i > verb.i and c.tag_.startswith("NNP")), None)
+        if found is None:  # "will receive in Oslo his Danish counterpart": the parser sets it beside the town
+            beside = [a for p in children(verb, "prep") for o in children(p, "pobj") for a in children(o, "appos")]
+            found = next((a for a in beside if any(c.tag_ == "PRP$" for c in a.children)), None)
         if found is not None:
             candidates.insert(0, antecedent(found))
         guest = theme_subject(verb) if frame.people and verb.dep_ != "acl" else None
         if guest is not None:  # "was received by"
             candidates.insert(0, guest)
-    for noun in candidates:
-        actors = parties(context, sentence, noun)
-        if not actors or noun.tag_ in {"WP", "WDT"}:
-            continue
-        if frame.people and not any(a.type is ActorType.PERSON for a in actors):
-            continue
-        return noun
-    return None
+    return next((n for n in candidates if _can_be_met(context, sentence, n, frame)), None)
+
+
+def _can_be_met(context: Context, sentence: Sentence, noun: Token, frame: Encounter) -> bool:
+    """Whether the noun names the other party: where the verb has many uses, people only."""
+    words = context.knowledge.meetings
+    actors = parties(context, sentence, noun)
+    if not actors or noun.tag_ in {"WP", "WDT"}:
+        return False
+    if frame.light and lemma(noun) not in words.parties and all(a.type is ActorType.GROUP for a in actors):
+        return False  # "had lunch with conscripts"
+    hosted = noun.tag_ in _PLURAL and lemma(noun) in words.hosted
+    return not frame.people or hosted or any(a.type is ActorType.PERSON for a in actors)
 
 
 def _named_both(context: Context, sentence: Sentence, own: Token | None) -> bool:
@@ -207,6 +224,16 @@ def _sighting(
     )
 
 
+def _two_named(context: Context, sentence: Sentence, own: Token | None) -> bool:
+    """"The presidents of Chad and Niger met": two people or their offices, named, need no place or day."""
+    if own is None or own.tag_ == "PRP":
+        return False
+    mine = parties(context, sentence, own)
+    office = own.tag_ in _PLURAL and lemma(own) in context.knowledge.meetings.hosted
+    people = all(a.type is ActorType.PERSON or (office and a.type is ActorType.STATE) for a in mine)
+    return len(mine) > 1 and people
+
+
 def _end(other: Token | None) -> Token | None:
     """The last word of the other party, up to where a clause or an aside begins."""
     if other is None:
@@ -239,6 +266,10 @@ def _membership(context: Context, sentence: Sentence, own: Token | None) -> Acto
     """The body whose members meet: "Nato defence ministers are meeting"."""
     if own is None or own.tag_ not in _PLURAL or lemma(own) not in context.knowledge.meetings.members:
         return None
+    body = next((o for o in prepositional(own, _OF) if o.i - own.i <= _OF_BODY), None)
+    named = context.cast.of(sentence, body) if body is not None else None
+    if named is not None and named.id in context.knowledge.actors.bodies:
+        return named  # "the finance ministers of the G7"
     start, end = sentence.offset(own.left_edge)[0], sentence.offset(own)[0]
     before = [m.actor for m in context.cast.within(start, end) if m.actor.id in context.knowledge.actors.bodies]
     return before[0] if before else None

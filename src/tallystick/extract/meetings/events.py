@@ -12,8 +12,8 @@ from tallystick.extract.meetings.parties import counted, nationalities, parties,
 from tallystick.extract.meetings.roles import Part, acting_subject, part_of
 from tallystick.extract.meetings.sides import beside, controlling, owners
 from tallystick.extract.meetings.sightings import Sighting
-from tallystick.extract.meetings.standing import day_of, governor, is_ahead, is_proposed, is_real, status_of
-from tallystick.extract.meetings.surroundings import Whereabouts, around, next_of_its_name, within
+from tallystick.extract.meetings.standing import day_of, goal_of, governor, is_ahead, is_proposed, is_real, status_of
+from tallystick.extract.meetings.surroundings import Whereabouts, around, next_of_its_name, town, within
 from tallystick.extract.negation import is_negated
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.syntax import antecedent, children, is_passive, prepositional
@@ -22,6 +22,7 @@ from tallystick.knowledge.meetings import Event, MeetingWords
 from tallystick.model import Actor, ActorType, Certainty, MeetingStatus, Period, Quantity, Span
 
 _PLURAL = frozenset({"NNS", "NNPS"})
+_CONFERENCE = "conference"
 _NAMED = frozenset({"assembly", "meeting"})
 _HOLDERS = frozenset({ActorType.ORGANISATION, ActorType.COALITION})
 _MEANS = frozenset({"through", "via", "by"})
@@ -36,8 +37,13 @@ def events(context: Context, sentence: Sentence) -> Iterator[Sighting]:
     for token in sentence.doc:
         yield from acronym(context, sentence, token)
         kind = _kind(token, index, context.knowledge.meetings)
-        if kind is not None and not is_proposed(context, token):
+        if kind is not None and not is_proposed(context, token) and not _heard_of(token, context.knowledge.meetings):
             yield from _read(context, sentence, token, kind)
+
+
+def _heard_of(token: Token, words: MeetingWords) -> bool:
+    """"people with knowledge of the discussions": only told of, to say who speaks."""
+    return token.dep_ == "pobj" and lemma(token.head.head) in words.hearsay
 
 
 def _kind(token: Token, index: dict[str, Event], words: MeetingWords) -> str | None:
@@ -49,6 +55,8 @@ def _kind(token: Token, index: dict[str, Event], words: MeetingWords) -> str | N
     if event is None or _measured(token, index) or _is_institution(token, words):
         return None
     before = {c.lower_ for c in token.children if c.i < token.i and c.dep_ in {"compound", "amod", "det", "nmod"}}
+    if noun == _CONFERENCE and before & words.singular:
+        return "call"  # "a video conference"
     if event.plural and token.tag_ not in _PLURAL:
         return "call" if before & words.singular else None
     if before & (words.not_before | words.not_particular):
@@ -60,7 +68,7 @@ def _kind(token: Token, index: dict[str, Event], words: MeetingWords) -> str | N
     runs = runs or (token.dep_ == "pobj" and token.head.lower_ == "at" and token.text[:1].isupper())
     if event.numbered and not (runs or before & event.styles) and ordinal_of(token, words) is None:
         return None
-    if noun in words.needs and not _accompanied(token, words.needs[noun], words.ordinals) and not _shared(token, words):
+    if noun in words.needs and not _accompanied(token, words.needs[noun], words) and not _shared(token, words):
         return None
     return event.kind
 
@@ -82,11 +90,12 @@ def _measured(token: Token, index: dict[str, Event]) -> bool:
     return token.dep_ == "pobj" and token.head.lower_ == "of" and lemma(token.head.head) in index
 
 
-def _accompanied(token: Token, needed: frozenset[str], ordinals: tuple[str, ...]) -> bool:
+def _accompanied(token: Token, needed: frozenset[str], words: MeetingWords) -> bool:
     near = [*token.children, *(t for p in children(token, "prep") for t in p.children)]
     if any(lemma(t) in needed for t in near):
         return True
-    return "talk" in needed and any(number_of(c, ordinals) or c.lower_ == "next" for c in token.children)
+    fresh = {"next", *words.fresh}
+    return "talk" in needed and any(number_of(c, words.ordinals) or c.lower_ in fresh for c in token.children)
 
 
 def _read(context: Context, sentence: Sentence, noun: Token, kind: str) -> Iterator[Sighting]:
@@ -176,7 +185,7 @@ def _sighting(
         forum=forum,
         name=name,
         ordinal=ordinal_of(noun, context.knowledge.meetings),
-        place=where.place or compound,
+        place=where.place or compound or _gone_for(context, sentence, noun),
         venue=where.venue,
         date=day,
         chair=chair,
@@ -186,6 +195,15 @@ def _sighting(
     found = _weighed(found, noun, part)
     found.firm = found.firm or own is not None
     return found
+
+
+def _gone_for(context: Context, sentence: Sentence, noun: Token) -> str | None:
+    """Where the journey goes that is made for the occasion: "visited Oslo for talks", "flew to Oslo for a summit"."""
+    trip = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "for" else None
+    if trip is not None and not trip.tag_.startswith("VB") and trip.head.tag_.startswith("VB"):
+        trip = trip.head  # hung on the town: "visited [Oslo for talks]"
+    goal = goal_of(trip, context.knowledge.meetings) if trip is not None else None
+    return town(context, sentence, goal) if goal is not None else None
 
 
 def _gathering(noun: Token, context: Context) -> Token | None:

@@ -8,6 +8,12 @@ from functools import cache
 from tallystick.extract.forms import any_form
 from tallystick.knowledge.meetings import Encounter, MeetingWords
 
+_CAME = (
+    r"(?:attended|joined) by|also attended|in the chair|attend(?:s|ed|ing)?(?: too| as well)?(?=[.,;])"
+    r"|(?:was|were) (?:also )?(?:present|there)"
+)
+"""Who was at an occasion named before."""
+
 
 @cache
 def cues(words: MeetingWords) -> re.Pattern[str]:
@@ -17,7 +23,7 @@ def cues(words: MeetingWords) -> re.Pattern[str]:
     plain |= {w for frame in words.encounters if not _needs(frame, words) for w in frame.words}
     held = [_held(frame, words) for frame in words.encounters if _needs(frame, words)]
     counted = r"join\w* (?:more|over|some|about|around|nearly|\d|\w+ (?:countries|nations|allies))"
-    found = "|".join((_forms(plain, words), "attended by", *(n.lower() for n in names)))
+    found = "|".join((_forms(plain, words), _CAME, *(n.lower() for n in names)))
     return re.compile(rf"\b(?:(?:{found})\b|{'|'.join(held)}|{counted})", re.DOTALL)
 
 
@@ -35,7 +41,8 @@ def _held(frame: Encounter, words: MeetingWords) -> str:
     if frame.by:
         return rf"{verb}.*\b(?:{'|'.join(sorted(frame.by))})\b"
     who = sorted({w for verb in frame.words for w in words.greeted[verb]})
-    return rf"{verb}\s(?:\w+\s){{0,3}}(?:{'|'.join(who)})\b"
+    to_them = "|".join(sorted(frame.words))
+    return rf"{verb}\s(?:\w+\s){{0,3}}(?:{'|'.join(who)})\b|to (?:{to_them})\s\w+\s\w+"
 
 
 def _forms(group: frozenset[str] | set[str], words: MeetingWords) -> str:

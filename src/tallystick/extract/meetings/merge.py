@@ -66,7 +66,7 @@ def _agree(a: Sighting, b: Sighting) -> bool:
         return False
     if (a.kind == "call") != (b.kind == "call"):
         return False
-    return _meet_in_time(a.date, b.date) and _share(a, b)
+    return _meet_in_time(a.date, b.date) and (a.besides or b.besides or _share(a, b))
 
 
 def _previewed(a: Sighting, b: Sighting) -> bool:
@@ -149,7 +149,8 @@ def _apposed(a: Sighting, b: Sighting) -> bool:
 def _kindred(a: Sighting, b: Sighting, words: MeetingWords) -> bool:
     """Whether the two words can name one occasion: the same noun, or one that fits any."""
     if a.noun is None or b.noun is None or a.noun == b.noun:
-        return (a.noun is not None and b.noun is not None) or _small(a) == _small(b)
+        again = any(s.back and s.noun in words.general and not s.participants for s in (a, b))
+        return (a.noun is not None and b.noun is not None) or again or _small(a) == _small(b)
     return bool({a.noun, b.noun} & words.general) or (a.kind == b.kind and a.kind in _GROUPS)
 
 
@@ -177,8 +178,14 @@ def _roomy(sighting: Sighting) -> bool:
     return sighting.firm
 
 
+_SOON = 3
+"""Sentences behind a meeting in which "the king was there as well" still means it."""
+
+
 def _refers(sighting: Sighting, meeting: list[Sighting], words: MeetingWords) -> bool:
     """Whether a sighting with little of its own can be taken as another mention of the meeting."""
+    if sighting.besides or sighting.chair:
+        return any(0 <= sighting.sentence.index - s.sentence.index <= _SOON for s in meeting)
     if any(s.sentence is sighting.sentence and _apposed(s, sighting) for s in meeting) and sighting.noun is None:
         return True
     if any(s.sentence is sighting.sentence for s in meeting) and sighting.ordinal is not None:
@@ -200,4 +207,6 @@ def first_told(meeting: list[Sighting], part: str) -> object:
 def all_told(meeting: list[Sighting], part: str) -> tuple[Actor, ...]:
     """All actors told of ``part`` by firm sightings; by the others only where those tell of none."""
     firm = unique(a for s in meeting if s.firm for a in getattr(s, part))
-    return firm or unique(a for s in meeting if not s.firm for a in getattr(s, part))
+    if firm:
+        return unique([*firm, *(a for s in meeting if s.besides for a in getattr(s, part))])
+    return unique(a for s in meeting if not s.firm for a in getattr(s, part))

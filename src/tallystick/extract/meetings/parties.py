@@ -43,6 +43,9 @@ def _of_one(context: Context, sentence: Sentence, head: Token) -> list[Actor]:
     if head.tag_ in _PLURAL and office and len(listed) > 1:
         return listed
     actor = context.cast.of(sentence, head) or speaking(context, sentence, head)
+    mention = context.cast.covering(*sentence.offset(head)) if head.tag_ == "PRP" else None
+    if mention is not None and mention.members:
+        return list(mention.members)  # "they", of two people
     if actor is not None:
         actor = _sender(context, head, actor)
         crowd = actor.type is ActorType.GROUP and counted(context, sentence, head) is not None

@@ -17,6 +17,7 @@ class Sighting:
     ``settled``: its status is told, by a verb or a day.
     ``known``: the text takes it as known ("the summit"), so it may be the one the report is about.
     ``later``: it is another than the one spoken of ("the next round", "will meet again").
+    ``besides``: its participants came besides those told of elsewhere.
     ``venue``: a building or site, used where no town is named.
     """
 
@@ -42,6 +43,7 @@ class Sighting:
     participants: tuple[Actor, ...] = ()
     count: Quantity | None = None
     said_by: Actor | None = None
+    besides: bool = False
 
     @property
     def start(self) -> int:

@@ -10,12 +10,13 @@ from tallystick.extract.meetings.surroundings import next_of_its_name
 from tallystick.extract.mentions import DateMention
 from tallystick.extract.negation import is_negated
 from tallystick.extract.parse import Sentence, lemma
-from tallystick.extract.syntax import child, children
+from tallystick.extract.syntax import child, children, prepositional
 from tallystick.extract.trees import Token, text_of
 from tallystick.knowledge.meetings import MeetingWords
 from tallystick.model import Certainty, MeetingStatus, Period
 
 _IN = frozenset({"in", "at"})
+_GOALS = frozenset({"to", "for", "in"})
 _PAST = frozenset({"VBD"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 
@@ -99,6 +100,8 @@ def looks_ahead(verb: Token, words: MeetingWords) -> bool:
     verb = unsplit(verb)
     if any(c.dep_ == "aux" and c.lower_ in words.future for c in verb.children):
         return True
+    if any(c.dep_ == "aux" and c.lower_ in words.possible for c in verb.children):
+        return verb.tag_ == "VB"  # "could take place", not "may have met"
     if verb.lower_ in words.planned and child(verb, "auxpass") is not None:
         return True  # "is pencilled in for November"
     above = _above(verb)
@@ -119,6 +122,14 @@ def _is_to(above: Token) -> bool:
 def is_there(verb: Token) -> bool:
     """"was in Oslo to meet": being in a place, not an appointment."""
     return lemma(verb) == "be" and any(c.lower_ in _IN and child(c, "pobj") is not None for c in children(verb, "prep"))
+
+
+def goal_of(trip: Token, words: MeetingWords) -> Token | None:
+    """The noun for where a journey goes: "visited Oslo", "flew to Oslo", "was in Oslo"."""
+    goal = child(trip, "dobj") if lemma(trip) in words.visiting else None
+    if goal is None and (lemma(trip) in words.motion or is_there(trip)):
+        goal = next(iter(prepositional(trip, _GOALS)), None)
+    return goal
 
 
 def day_of(context: Context, verb: Token | None, date: DateMention | None) -> Period | None:
@@ -184,6 +195,7 @@ def _is_cancelling(verb: Token, words: MeetingWords) -> bool:
 
 def _after_motion(verb: Token, words: MeetingWords) -> bool:
     """An infinitive of purpose under a verb in the future: "will fly to Rome to meet the Pope"."""
-    if verb.dep_ != "advcl" or verb.tag_ != "VB":
+    if verb.dep_ not in {"advcl", "xcomp"} or verb.tag_ != "VB":
         return False
-    return looks_ahead(verb.head, words)
+    going = lemma(verb.head) in words.motion
+    return looks_ahead(verb.head, words) or (going and _scheduled(verb.head))

@@ -139,8 +139,13 @@ def _read(context: Context, sentence: Sentence, tokens: list[Token], *, nearest_
 def _date(context: Context, sentence: Sentence, tokens: list[Token], *, last: bool) -> DateMention | None:
     start, end = sentence.offset(tokens[0])[0], sentence.offset(tokens[-1])[1]
     inside = [d for d in context.dates if start <= d.span.start and d.span.end <= end]
-    found = [d for d in inside if usable(d) or _appointed(context, sentence, d)]
+    found = [d for d in inside if (usable(d) or _appointed(context, sentence, d)) and not _owns(context, d)]
     return (found[-1] if last else found[0]) if found else None
+
+
+def _owns(context: Context, date: DateMention) -> bool:
+    """"today's announcements": the day of something else."""
+    return context.document.text[date.span.end : date.span.end + 2] in {"'s", "’s"}
 
 
 def within(context: Context, sentence: Sentence, noun: Token) -> DateMention | None:

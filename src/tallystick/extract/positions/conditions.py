@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tallystick.extract.parse import lemma
-from tallystick.extract.positions.filling import Taking
+from tallystick.extract.positions.filling import Taking, kernel
 from tallystick.extract.positions.topics import Stretch, trimmed
-from tallystick.extract.syntax import child, children, is_infinitive, is_negated, is_passive, is_verb, modal
+from tallystick.extract.syntax import child, children, is_infinitive, is_negated, is_passive, is_verb, modal, subject
 from tallystick.extract.trees import Token, text_of
 from tallystick.knowledge.hedges import Conditions
 from tallystick.knowledge.stances import Stances, Topic
@@ -27,25 +27,33 @@ def conditional_takings(tokens: Iterator[Token], words: Stances, conditions: Con
         if is_verb(token) or token.dep_ in {"ROOT", "ccomp"}:
             found = _on_condition(token, words, conditions) or _only_if(token, conditions)
             found = found or _threat(token, words, conditions) or _will_not(token, words)
+            found = found or _made_to_hang(token, words) or _there_can_be_no(token, words)
             if found is not None:
                 yield found
 
 
 def _on_condition(verb: Token, words: Stances, conditions: Conditions) -> Taking | None:
-    if not _undertaking(verb, words):
+    will = modal(verb)
+    if will is None or is_passive(verb):
         return None
-    denied = _denied(verb)
+    denied = _denied(verb, words)
     clause = _exception(verb, conditions) if denied else _condition(verb, conditions)
-    subject = child(verb, "nsubj")
-    if clause is None or subject is None or (_able(verb) and not denied and not _only_before(clause)):
+    own = child(verb, "nsubj") or (subject(verb) if verb.dep_ == "conj" else None)
+    if clause is None or own is None or (_able(verb) and not denied and not _only_before(clause)):
         return None
-    first = min(subject.left_edge, clause.left_edge, key=lambda t: t.i)
+    if not _undertaking(verb, words) and not (will.lower_ in _FUTURE and not denied and _only_before(clause)):
+        return None
+    first = min(own.left_edge if own.head == verb else verb, clause.left_edge, key=lambda t: t.i)
     last = max(verb.right_edge, clause.right_edge, key=lambda t: t.i)
     return Taking(Stance.CONDITIONS, verb, trimmed(Stretch(first, last, verb)), Topic.CLAUSE)
 
 
-def _denied(verb: Token) -> bool:
-    """"will not release", "will release no more"."""
+def _denied(verb: Token, words: Stances) -> bool:
+    """"will not release", "will release no more", "under no circumstances will it release"."""
+    for prep in children(verb, "prep"):
+        noun = child(prep, "pobj") if prep.i < verb.i else None
+        if noun is not None and lemma(noun) in words.ruled and noun.left_edge.lower_ == "no":
+            return True
     obj = child(verb, "dobj")
     nor = any(c.lower_ in _NOR and c.i < verb.i for c in verb.children)
     none = obj is not None and any(c.lower_ == "no" and c.dep_ == "det" for c in obj.children)
@@ -171,12 +179,41 @@ def _only_before(clause: Token) -> bool:
     return any(t.lower_ == "only" for t in clause.doc[max(clause.left_edge.i - 2, 0) : end])
 
 
+def _made_to_hang(verb: Token, words: Stances) -> Taking | None:
+    """"made its support conditional on a vote"."""
+    state = next((c for c in children(verb, "ccomp", "oprd", "acomp") if c.lower_ in words.hanging), None)
+    if state is None or lemma(verb) != "make" or child(verb, "nsubj") is None:
+        return None
+    obj = child(state, "nsubj") or child(verb, "dobj")
+    if obj is None or not verb.i < obj.i < state.i:
+        return None
+    on = next((p for p in children(verb, "prep") if p.i == state.i + 1), state)
+    return Taking(Stance.CONDITIONS, verb, trimmed(Stretch(obj.left_edge, on.right_edge, state)), Topic.CLAUSE)
+
+
+_WITHOUT = frozenset({"while", "without", "until", "unless", "before", "till"})
+
+
+def _there_can_be_no(verb: Token, words: Stances) -> Taking | None:
+    """"There can be no talks while …", "there will be no truce": what who says so rules out, or makes depend."""
+    thing = child(verb, "attr", "nsubj") if verb.lower_ == "be" and child(verb, "expl") is not None else None
+    if thing is None or modal(verb) is None or not any(c.lower_ == "no" for c in children(thing, "det")):
+        return None
+    parts = [*children(verb, "advcl", "prep"), *children(thing, "prep")]
+    hangs = next((c for c in parts if c.i > thing.i and c.left_edge.lower_ in _WITHOUT), None)
+    stance = Stance.RULES_OUT if hangs is None else Stance.CONDITIONS
+    if hangs is None and lemma(kernel(thing, words)) not in words.matters:
+        return None
+    last = max(verb.right_edge, thing.right_edge, key=lambda t: t.i)
+    return Taking(stance, verb, trimmed(Stretch(thing.left_edge, last, verb)), Topic.CLAUSE, spoken=True)
+
+
 def _will_not(verb: Token, words: Stances) -> Taking | None:
     """"will not send", "is not going to send", "cannot accept"."""
     if is_passive(verb):
         return None
     going = verb.head if verb.dep_ == "xcomp" and verb.head.lower_ == "going" else None
-    denied = is_negated(going) if going is not None else _undertaking(verb, words) and _denied(verb)
+    denied = is_negated(going) if going is not None else _undertaking(verb, words) and _denied(verb, words)
     if not denied or not _refusable(verb, words) or (_able(verb) and lemma(verb) not in words.unable):
         return None
     rest = [t for t in verb.subtree if t.i > verb.i and not t.is_punct]

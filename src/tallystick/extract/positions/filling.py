@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from tallystick.extract.parse import lemma
 from tallystick.extract.positions.topics import Stretch, locate
-from tallystick.extract.syntax import child, is_passive
+from tallystick.extract.syntax import child, children, is_passive
 from tallystick.extract.trees import Token
-from tallystick.knowledge.stances import Frame, Topic
+from tallystick.knowledge.stances import Frame, Stances, Topic
 from tallystick.model import Stance
 
 
@@ -29,13 +29,23 @@ class Taking:
     spoken: bool = False
 
 
-def fill(word: Token, predicate: Token, frame: Frame) -> Taking | None:
+def kernel(noun: Token, words: Stances) -> Token:
+    """The noun that tells what the topic is: of "a new round of sanctions", "sanctions"."""
+    if lemma(noun) not in words.bundles:
+        return noun
+    of = next((p for p in children(noun, "prep") if p.lower_ == "of"), None)
+    return (child(of, "pobj") if of is not None else None) or noun
+
+
+def fill(word: Token, predicate: Token, frame: Frame, words: Stances) -> Taking | None:
     """The stance of ``frame`` with the topic of ``word``, held by the subject of ``predicate``; None without topic."""
     for kind in frame.topic:
         if kind is Topic.OBJECT and is_passive(word) and child(word, "agent") is None:
             continue  # "is opposed to": no one is named by whom
         topic = locate(word, kind)
-        if topic is not None and frame.nouns and lemma(topic.head) not in frame.nouns:
+        if topic is None and kind is Topic.OBJECT and frame.particle is not None:
+            topic = locate(word, Topic.OF, frame.particle)  # "voted down the budget", taken for a preposition
+        if topic is not None and frame.nouns and lemma(kernel(topic.head, words)) not in frame.nouns:
             continue
         bare = kind is Topic.ASKED_BEFORE
         if topic is not None and (bare or not (topic.first.i <= predicate.i <= topic.last.i)):

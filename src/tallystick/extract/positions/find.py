@@ -12,16 +12,17 @@ from tallystick.extract.ids import record_id
 from tallystick.extract.negation import is_negated
 from tallystick.extract.parse import Sentence, lemma, parse_all
 from tallystick.extract.positions.conditions import conditional_takings, on_terms
+from tallystick.extract.positions.ellipsis import echo
 from tallystick.extract.positions.filling import Taking
 from tallystick.extract.positions.frames import takings
 from tallystick.extract.positions.gate import cues
-from tallystick.extract.positions.holders import holders
+from tallystick.extract.positions.holders import holders, named_by
 from tallystick.extract.positions.idle import ANAPHORS, is_idle, is_support_only
 from tallystick.extract.positions.topics import Stretch
 from tallystick.extract.syntax import child, is_infinitive, is_passive
 from tallystick.extract.trees import Token
 from tallystick.knowledge.stances import Stances, Topic
-from tallystick.model import Actor, Position, Span, Stance
+from tallystick.model import Actor, ActorType, Position, Span, Stance
 
 _NEGATED = {Stance.SUPPORTS: Stance.OPPOSES, Stance.OFFERS: Stance.RULES_OUT}
 """What denying a stance leaves; denying any other leaves none."""
@@ -41,6 +42,7 @@ def find_positions(context: Context, sentences: list[Sentence] | None = None) ->
     for sentence in wanted:
         for taking in _takings(sentence, context):
             found += _read(context, sentence, taking, found)
+        found += _echoed(context, sentence, found)
     return tuple(_merged(found, context))
 
 
@@ -82,13 +84,50 @@ def _read(context: Context, sentence: Sentence, taking: Taking, before: list[Pos
     evidence = _evidence(sentence, taking)
     certainty = certainty_of(sentence, taking.focus or taking.predicate, context.knowledge)
     said_by = _speaker(context, evidence.start)
-    for holder in [said_by] if taking.spoken else holders(context, sentence, taking):
+    held = (said_by,) if taking.spoken else holders(context, sentence, taking)
+    for holder in held or _taken_up(sentence, taking, before, context):
         if holder is None:
             continue
         speaker = said_by if said_by is not None and said_by.id != holder.id else None
         yield Position(
             id="", evidence=(evidence,), holder=holder, stance=stance, topic=topic, said_by=speaker, certainty=certainty
         )
+
+
+def _echoed(context: Context, sentence: Sentence, before: list[Position]) -> list[Position]:
+    """The last stance of this sentence or the one before, as an auxiliary alone gives it to others."""
+    last = before[-1] if before else None
+    first = context.sentences[max(sentence.index - 1, 0)].start
+    found: list[Position] = []
+    if last is None or last.evidence[0].start < first or last.stance not in _OPPOSITE:
+        return found
+    for one in (e for e in map(echo, sentence.doc) if e is not None):
+        span = sentence.span([one.verb, one.holder])
+        if span.start < last.topic.end and last.evidence[0].start >= sentence.start:
+            continue  # the clause of the stance itself: "if it does not"
+        stance = _OPPOSITE[last.stance] if one.denied else last.stance
+        for holder in named_by(context, sentence, one.holder):
+            if holder.id != last.holder.id:
+                found.append(replace(last, evidence=(span,), holder=holder, stance=stance))
+    return found
+
+
+_OPPOSITE = {
+    Stance.SUPPORTS: Stance.OPPOSES,
+    Stance.OPPOSES: Stance.SUPPORTS,
+    Stance.DEMANDS: Stance.OPPOSES,
+    Stance.OFFERS: Stance.RULES_OUT,
+}
+"""What "does not" says of one who is set against the holder of a stance."""
+
+
+def _taken_up(sentence: Sentence, taking: Taking, before: list[Position], context: Context) -> tuple[Actor, ...]:
+    """Whom "it" or "they" takes up, where the cast knows nobody: who held the stance of the sentence before."""
+    own = child(taking.predicate, "nsubj")
+    last = before[-1] if before and own is not None and own.lower_ in {"it", "they"} else None
+    if last is None or sentence.index == 0 or last.holder.type is ActorType.PERSON or taking.holder is not None:
+        return ()
+    return (last.holder,) if last.evidence[0].start >= context.sentences[sentence.index - 1].start else ()
 
 
 def _stance(context: Context, taking: Taking) -> Stance | None:

@@ -48,7 +48,7 @@ def _verb(token: Token, words: Stances) -> Taking | None:
             continue
         if frame.would and not _after_would(token):
             continue
-        found = fill(token, token, frame)
+        found = fill(token, token, frame, words)
         if found is not None:
             return found
     return None
@@ -68,7 +68,7 @@ def _adjective(token: Token, words: Stances) -> Taking | None:
     frames = words.adjective_frames.get(token.lower_, ())
     if not frames or not _predicative(token, words):
         return None
-    return next((f for f in (fill(token, token, frame) for frame in frames) if f is not None), None)
+    return next((f for f in (fill(token, token, frame, words) for frame in frames) if f is not None), None)
 
 
 def _predicative(token: Token, words: Stances) -> bool:
@@ -88,7 +88,7 @@ def _noun(token: Token, words: Stances) -> Taking | None:
     for frame in frames:
         if lemma(verb) not in (frame.under or words.light) or not _has_beside(token, frame):
             continue
-        found = fill(token, verb, frame)
+        found = fill(token, verb, frame, words)
         if found is not None:  # "the minister underscored Spain's support for": it is Spain's
             owner = child(token, "poss")
             return found if owner is None or owner.tag_ == "PRP$" else replace(found, holder=owner)

@@ -13,6 +13,7 @@ _FUTURE = (
     r"(?:would|will|wo|'ll|’ll|'d|’d)\b.*\b(?:if|once|unless|provided|until|as long as|condition)"
     r"|only\b.*\b(?:if|when|once|after)|(?:if|unless)\b.*\b(?:will|would)\b|(?:will|would|['’]ll|['’]d)\sonly\b"
     r"|(?:will|would|wo|can|ca|could)(?:\s\w+)?\s?(?:n(?:o|['’])t|never)|(?:not|n['’]t|never)\s(?:be\s)?going to"
+    r"|(?:do|does|did)(?:\snot|n['’]t)\b|(?:so|as|nor)\s(?:do|does|did)\b|there\s(?:can|could|must)\sbe\sno\b"
     r"|n(?:or|either)\s(?:will|would|shall|can|could)\b|(?:will|would|['’]ll|['’]d)\s\w+\s(?:no|nothing|neither)\b"
 )
 """An act to come with its condition or its denial."""
@@ -57,7 +58,10 @@ def cues(words: Stances) -> re.Pattern[str]:
     phrases = {p for f in words.prepositions for p in f.words}
     phrases |= {p.removeprefix("not ") for v in words.verdicts for p in v.phrases}
     plain = "|".join(sorted(re.escape(p.lower()) for p in phrases))
-    return re.compile(rf"\b(?:{'|'.join([*taking, *special])}|(?:{plain})\b|{_FUTURE})", re.DOTALL)
+    hanging = "|".join(sorted(words.hanging))
+    ruled = "|".join(sorted(words.ruled))
+    rest_ = rf"(?:{hanging})\b|no\s(?:{ruled})|{_FUTURE}"
+    return re.compile(rf"\b(?:{'|'.join([*taking, *special])}|(?:{plain})\b|{rest_})", re.DOTALL)
 
 
 def _tail(frame: Frame) -> str:

@@ -24,17 +24,17 @@ _PRONOUNS = frozenset({"PRP", "WP", "WDT", "EX", "DT"})
 def holders(context: Context, sentence: Sentence, taking: Taking) -> tuple[Actor, ...]:
     """The parties that hold the stance: the subject of its predicate, or who the noun of stance belongs to."""
     if taking.holder is not None:
-        return _named_by(context, sentence, taking.holder) or _named_by(context, sentence, _ahead(taking.holder))
+        return named_by(context, sentence, taking.holder) or named_by(context, sentence, _ahead(taking.holder))
     predicate = taking.predicate
     own = _subject(predicate, context.knowledge.stances)
-    found = _named_by(context, sentence, own)
+    found = named_by(context, sentence, own)
     if own is not None and lemma(own) in context.knowledge.stances.things:
         return found
     if not found and own is None and sentence.reading != sentence.text:
         body = resolving_body(context)
         return (body,) if body is not None else ()
     above = _clause_above(predicate)
-    return found or (_named_by(context, sentence, subject(above)) if above is not None else ())
+    return found or (named_by(context, sentence, subject(above)) if above is not None else ())
 
 
 def _ahead(holder: Token) -> Token | None:
@@ -61,7 +61,8 @@ def _clause_above(predicate: Token) -> Token | None:
     return first.head
 
 
-def _named_by(context: Context, sentence: Sentence, head: Token | None) -> tuple[Actor, ...]:
+def named_by(context: Context, sentence: Sentence, head: Token | None) -> tuple[Actor, ...]:
+    """The parties a noun phrase names, with those coordinated with its head."""
     if head is None:
         return ()
     head = _one_of(head)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tallystick.extract.context import Context
 from tallystick.extract.parse import Sentence, lemma
-from tallystick.extract.positions.filling import Taking
+from tallystick.extract.positions.filling import Taking, kernel
 from tallystick.extract.syntax import child, children, is_passive, subject
 from tallystick.extract.trees import Token
 from tallystick.knowledge.stances import Stances, Topic
@@ -34,18 +34,21 @@ def is_support_only(context: Context, sentence: Sentence, taking: Taking) -> boo
     between = taking.predicate.doc[taking.predicate.i + 1 : taking.topic.first.i]
     if taking.kind is Topic.NOUN_INFINITIVE and between and _concrete(context, sentence, between[0], between[-1]):
         return True  # "an appeal for $40 million to cover"
+    if taking.kind is Topic.OBJECT_STATE and lemma(child(head, "nsubj", "nsubjpass") or head) in words.matters:
+        return False  # "wants the ban extended": no goods are given
     if head.tag_.startswith("VB"):
         sought = taking.kind in _SOUGHT and child(head, "nsubj", "nsubjpass", "auxpass") is None
         if sought and head.i > taking.topic.first.i and _concrete(context, sentence, taking.topic.first, head.nbor(-1)):
             return True  # "appealed for about $40 million to rebuild"
-        return lemma(head) in words.giving and any(
-            _concrete(context, sentence, obj.left_edge, _phrase_end(obj)) for obj in children(head, *_GIVEN)
-        )
+        more = taking.stance is Stance.CONDITIONS and head.i + 1 < len(head.doc) and head.nbor().lower_ == "more"
+        given = children(head, *_GIVEN)
+        goods = any(_concrete(context, sentence, obj.left_edge, _phrase_end(obj)) for obj in given)
+        return lemma(head) in words.giving and (more or goods)
     if taking.stance is Stance.DEMANDS and lemma(head) in words.requested:
         return True
     spans = _concrete(context, sentence, taking.topic.first, taking.topic.last)
-    goods = {m.span for m in context.quantities}.isdisjoint
-    return any(span.start <= sentence.offset(head)[1] and goods({span}) for span in spans)
+    named = {m.span for m in context.quantities}.isdisjoint
+    return any(span.start <= sentence.offset(head)[1] and named({span}) for span in spans)
 
 
 def _phrase_end(noun: Token) -> Token:
@@ -113,7 +116,7 @@ def _is_no_matter(context: Context, sentence: Sentence, taking: Taking) -> bool:
     stated = firmly or taking.kind is not Topic.OBJECT or taking.predicate.tag_ in _SIMPLE_PRESENT
     stated = stated or any(c.dep_ in {"neg", "aux"} and c.lower_ in _DENYING for c in taking.predicate.children)
     stated = stated or _by_person(context, sentence, taking)
-    return not words.is_matter(lemma(head), stated=stated, firmly=firmly)
+    return not words.is_matter(lemma(kernel(head, words)), stated=stated, firmly=firmly)
 
 
 def _by_person(context: Context, sentence: Sentence, taking: Taking) -> bool:

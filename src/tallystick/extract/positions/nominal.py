@@ -29,7 +29,7 @@ def possessed(noun: Token, words: Stances) -> Taking | None:
         return None
     for frame in words.noun_frames.get(lemma(noun), ()):
         if frame.possessed:
-            found = fill(noun, noun, frame)
+            found = fill(noun, noun, frame, words)
             if found is not None and found.topic.first.i > noun.i and not _traded(noun, found):
                 return replace(found, holder=holder)
     return None

@@ -28,9 +28,12 @@ class Stretch:
     head: Token
 
 
-def locate(word: Token, kind: Topic) -> Stretch | None:
-    """The topic of the predicate ``word`` where ``kind`` says it stands, trimmed of what is added to it."""
-    found = _PLACES[kind](word)
+def locate(word: Token, kind: Topic, preposition: str | None = None) -> Stretch | None:
+    """The topic of the predicate ``word`` where ``kind`` says it stands, trimmed of what is added to it.
+
+    ``preposition``: it stands behind that one.
+    """
+    found = _PLACES[kind](word) if preposition is None else _governed(preposition)(word)
     if found is None:
         return None
     first = found.first
@@ -129,7 +132,8 @@ def _terms_clause(word: Token) -> Stretch | None:
 
 
 def _infinitive(word: Token) -> Stretch | None:
-    for found in children(word, "xcomp", "ccomp", "advcl", "acl"):
+    parted = children(word.head, "xcomp") if word.dep_ == "acomp" else []  # "stands ready, however, to send"
+    for found in [*children(word, "xcomp", "ccomp", "advcl", "acl"), *parted]:
         if found.i > word.i and is_act(found) and child(found, "nsubj", "nsubjpass") is None:
             return _from_to(found)
     return None
@@ -186,6 +190,10 @@ def _see_clause(word: Token) -> Stretch | None:
     see = next((c for c in children(word, "xcomp") if c.lower_ == "see" and is_act(c)), None)
     if see is None:
         return None
+    obj = child(see, "dobj")
+    done = child(obj, "acl") if obj is not None else None
+    if obj is not None and done is not None and done.tag_ == "VBN" and obj.i < done.i:
+        return Stretch(obj.left_edge, done.right_edge, done)  # "see the limits scrapped", taken for a participle
     found = child(see, "ccomp", "xcomp")
     own = child(found, "nsubj", "nsubjpass") if found is not None else None
     if found is None or own is None or found.tag_ == "VBG" or not see.i < own.i < found.i:

@@ -20,6 +20,7 @@ _FROM = ("from", "since")
 _COVERING = (None, "for", "in", "over", "during")
 _NEAR = 8  # words on either side of a sum that can qualify it
 _DECIDING = (Sense.ALLOCATE, Sense.PROMISE, Sense.CONTRACT)
+_GIVING = (Sense.TRANSFER, Sense.PAY)
 _WEEKS = 14  # days: over a shorter time nothing adds up
 _YEAR = 360  # days: a period of at least this length is a year's envelope
 _YEARS = 400  # days: a longer one is no single year
@@ -31,7 +32,9 @@ def set_basis(draft: Draft, context: Context) -> None:
     draft.past = _is_past(draft, context)
     if draft.basis is not None:
         return
-    if _is_year_level(draft):
+    if draft.money is not None and draft.money.role is FigureRole.ADDITIONAL:
+        draft.basis = Basis.INCREMENT  # "an additional €85 million in 2026"
+    elif _is_year_level(draft):
         draft.basis = Basis.ENVELOPE
     elif _is_total(draft, context):
         draft.basis = Basis.CUMULATIVE
@@ -76,17 +79,17 @@ def _is_total(draft: Draft, context: Context) -> bool:
     words = context.knowledge.support
     totals = [p for p in draft.chain if p.verb is not None and p.verb.sense is Sense.TOTAL and not p.verb.weak]
     acted = any(p.verb is not None and p not in totals and not p.relative for p in draft.chain)
-    decided = any(p.verb is not None and p.verb.sense in _DECIDING and not p.relative for p in draft.chain)
+    decided = any(p.verb is not None and p.verb.sense in _DECIDING for p in draft.chain)
     worth = totals and decided and all(p.token.tag_ == "VBG" and lemma(p.token) not in words.raising for p in totals)
     if draft.money is not None and draft.money.role is FigureRole.CUMULATIVE and not worth:
         return True
-    if draft.money is not None and draft.money.role is FigureRole.ADDITIONAL:
-        return False
     if any(p.token.tag_ != "VBG" or not acted for p in totals):
         return True  # but "approved two projects totalling $150m" says what they are worth
     if draft.stage is Stage.DELIVERED and _has_run_up(draft, context):
         return True
-    if (draft.stage is Stage.DELIVERED and _has_mounted_up(draft)) or _is_already(draft, context):
+    if draft.stage is Stage.DELIVERED and (_has_mounted_up(draft) or _is_given_until_now(draft, context)):
+        return True
+    if _is_already(draft, context):
         return True
     done = draft.stage in (Stage.DELIVERED, Stage.PLEDGED, Stage.ALLOCATED, Stage.DELIVERING, None)
     return done and _sums_up(draft, words)
@@ -99,6 +102,22 @@ def _has_mounted_up(draft: Draft) -> bool:
     verbs = [p for p in draft.chain if p.verb is not None and p.verb.sense is Sense.TRANSFER and not p.relative]
     helping = [c for p in verbs for c in p.token.children if c.dep_ == "aux" and lemma(c) == "have"]
     return at_least and any(c.tag_ in ("VBZ", "VBP") for c in helping)
+
+
+def _is_given_until_now(draft: Draft, context: Context) -> bool:
+    """ "Poland has provided Ukraine with €5 billion": the present perfect of giving tells what was given until now.
+
+    Not with a day of its own, with goods, or of money called new.
+    """
+    words = context.knowledge.support
+    beside = _beside(draft)
+    if draft.money is None or draft.items or is_in(words.new_money, beside) or is_in(words.envelope, beside):
+        return False
+    verbs = [p.token for p in draft.chain if p.verb and p.verb.sense in _GIVING and not p.relative and not p.verb.weak]
+    helping = (c for v in verbs[:1] for c in v.children if c.dep_ == "aux" and lemma(c) == "have" and v.tag_ == "VBN")
+    if not any(c.tag_ in ("VBZ", "VBP") for c in helping) or syntax.is_passive(verbs[0]):
+        return False
+    return not any((d.period.start or d.period.end) == d.period.end for d in dates_of(draft, context))
 
 
 def _sums_up(draft: Draft, words: SupportWords) -> bool:
@@ -122,7 +141,9 @@ def _has_run_up(draft: Draft, context: Context) -> bool:
     ended = [d for d in dates_of(draft, context) if d.lead in ("by", "until") and _bears_on(d, draft)]
     over = any(published and d.period.end and d.period.end <= published for d in ended)
     past = draft.past and draft.period is not None and draft.period.start is not None
-    return over or past or _is_running(draft, context)
+    before_then = any(c.tag_ == "VBD" and lemma(c) == "have" for p in draft.chain for c in p.token.children)
+    run_up = before_then and any(d.lead in ("by", "until") and _bears_on(d, draft) for d in dates_of(draft, context))
+    return over or past or run_up or _is_running(draft, context)
 
 
 def _is_running(draft: Draft, context: Context) -> bool:

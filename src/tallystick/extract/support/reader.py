@@ -15,7 +15,7 @@ from tallystick.extract.support.cargo import came_from
 from tallystick.extract.support.channels import set_channels
 from tallystick.extract.support.corrections import is_disowned
 from tallystick.extract.support.drafts import Draft
-from tallystick.extract.support.entries import give_entries
+from tallystick.extract.support.entries import give_entries, give_items
 from tallystick.extract.support.facts import find_facts
 from tallystick.extract.support.forms import set_forms, settle_types
 from tallystick.extract.support.gaps import bracketed, carry_on, continue_lists, distribute, fill_gaps, leaders
@@ -51,7 +51,7 @@ def find_support(context: Context, sentences: list[Sentence] | None = None) -> t
     facts = spread(settle(link(drafts, context), context), context)
     settle_types(facts, context)
     ids = _ids(facts, context.document.id)
-    return tuple(_record(d, ids) for d in facts)
+    return tuple(_record(d, ids, context.knowledge.support) for d in facts)
 
 
 def _ids(facts: list[Draft], document: str) -> dict[int, str]:
@@ -75,6 +75,7 @@ def _drafts(context: Context, chosen: list[Sentence]) -> list[Draft]:
         parties = Parties(context, sentence, set(leading.values()))
         for draft in drafts:
             fill_roles(draft, parties)
+            draft.supposed = bool(draft.recipients) and parties.supposed.issuperset(draft.recipients)
         fill_gaps(drafts, leading)
         continue_lists(drafts)
         bracketed(drafts, context)
@@ -89,6 +90,7 @@ def _drafts(context: Context, chosen: list[Sentence]) -> list[Draft]:
     taken_up(found, context)
     govern_items(found, context)
     give_entries(found, context)
+    give_items(found, context)
     return found
 
 
@@ -236,13 +238,13 @@ def _forms(draft: Draft) -> tuple[Modality, ...]:
     return tuple(m for m in _MODALITIES if m in named)
 
 
-def _record(draft: Draft, ids: dict[int, str]) -> Support:
+def _record(draft: Draft, ids: dict[int, str], words: SupportWords) -> Support:
     return Support(
         id=ids[id(draft)],
         evidence=_evidence(draft),
         donors=draft.donors,
         recipients=draft.recipients,
-        stage=draft.stage or default_stage(draft),
+        stage=draft.stage or default_stage(draft, words),
         amount=draft.money.money if draft.money else None,
         items=draft.items,
         aid_type=draft.aid_type,

@@ -41,7 +41,7 @@ _HANDED_OVER = (Sense.TRANSFER, Sense.ARRIVE, Sense.RECEIVE, Sense.TRAIN, Sense.
 def stage_of(draft: Draft, words: SupportWords) -> Stage | None:
     """The stage that the chain of a draft states, or None where it states none."""
     chain = _ruling(draft, words)
-    stages = [s for p in chain if (s := _decreed(p, draft) or _of(p, words)) is not None]
+    stages = [s for p in chain if (s := _decreed(p, draft, words) or _of(p, words)) is not None]
     if not stages:
         return None
     named = [p.noun.stage for p in chain if p.noun and p.noun.stage]
@@ -70,14 +70,20 @@ def _ruling(draft: Draft, words: SupportWords) -> tuple[Predicate, ...]:
 
 def _is_by_the_way(verb: VerbEntry) -> bool:
     """ "decided to send the ammunition it needs", "the balance, delayed by repairs, will ship in July"."""
-    return verb.sense in (Sense.TRANSFER, Sense.REQUEST) or verb.movable
+    return verb.sense in (Sense.TRANSFER, Sense.REQUEST, Sense.CONTRACT) or verb.movable
 
 
-def _decreed(item: Predicate, draft: Draft) -> Stage | None:
-    """ "The emir ordered $10 million in relief": what is ordered with a supplier is goods; a sum is decreed."""
+def _decreed(item: Predicate, draft: Draft, words: SupportWords) -> Stage | None:
+    """ "The emir ordered $10 million in relief": what is ordered with a supplier is goods; a sum is decreed.
+
+    A sum that was released has been paid out; aid or funding that was released has been decided on.
+    """
     ordered = any(p.noun is not None and p.noun.kind is NounKind.ORDER for p in draft.chain)
     if item.verb is None or item.verb.of_money is None or draft.money is None or draft.items or ordered:
         return None
+    if item.verb.of_money is Sense.PAY:
+        aid = any(p.noun is not None and p.noun.kind is NounKind.AID for p in draft.chain)
+        return None if aid else transfer_stage(item.token, words)
     return _FIXED.get(item.verb.of_money)
 
 
@@ -103,6 +109,8 @@ def _of(item: Predicate, words: SupportWords) -> Stage | None:
         return Stage.CONSIDERED  # "parliament has yet to approve the €4m"
     if fixed is Stage.CONTRACTED and _is_to_be(item.token):
         return Stage.CONSIDERED  # an order that is still to be placed
+    if fixed in (Stage.PLEDGED, Stage.ALLOCATED) and _is_expected(item.token, words):
+        return Stage.CONSIDERED  # "is expected to approve $250 million"
     return _weakened(item.token, fixed, words)
 
 
@@ -114,7 +122,8 @@ def _is_wanting(verb: Token, words: SupportWords) -> bool:
 def _is_decided(noun: Token, words: SupportWords) -> bool:
     """Whether an act is the object of a verb that decides, promises or weighs it."""
     entry = words.verb.get(lemma(noun.head)) if noun.dep_ in ("dobj", "nsubjpass") else None
-    return entry is not None and entry.sense in (Sense.ALLOCATE, Sense.PROMISE, Sense.WEIGH)
+    told = entry is not None and entry.weak and entry.sense is Sense.PROMISE  # "confirmed receipt of 20 vehicles"
+    return entry is not None and not told and entry.sense in (Sense.ALLOCATE, Sense.PROMISE, Sense.WEIGH)
 
 
 def _is_done(item: Predicate, words: SupportWords) -> bool:
@@ -188,8 +197,17 @@ def _is_present(verb: Token) -> bool:
 
 
 def _is_yet_to(verb: Token, words: SupportWords) -> bool:
+    """What "has yet to" or "must still" be decided."""
     before = verb.doc[max(0, verb.i - 3) : verb.i]
-    return syntax.is_infinitive(verb) and any(t.lower_ in words.grammar.unmet for t in before)
+    open_ = syntax.is_infinitive(verb) or syntax.modal(verb) is not None
+    return open_ and any(t.lower_ in words.grammar.unmet for t in before)
+
+
+def _is_expected(verb: Token, words: SupportWords) -> bool:
+    """ "France is expected to add €60 million": what others expect somebody to do, that one weighs."""
+    head = verb.head
+    foreseen = syntax.is_passive(head) or syntax.child(verb, "nsubj") is not None
+    return syntax.is_infinitive(verb) and lemma(head) in words.expecting and foreseen and not syntax.is_passive(verb)
 
 
 def _is_to_be(verb: Token) -> bool:
@@ -208,6 +226,8 @@ def _governed(verb: Token, words: SupportWords) -> Stage | None:
     governor = lemma(head)
     if governor in words.phases:
         return words.phases[governor]
+    if _is_expected(verb, words):
+        return Stage.CONSIDERED
     if governor in words.intentions:
         return Stage.PLEDGED
     if governor in words.verb or governor in words.state:

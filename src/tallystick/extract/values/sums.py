@@ -100,6 +100,8 @@ class SumReader:
         if "\n" in tokens.gap(i):
             return None, i
         for start in range(max(i - 3, floor), i):
+            if tokens.low(start) == ".":
+                continue  # the stop of the sentence before: "It struck Chad. $10 million was given"
             key = "".join(tokens.lows[start:i]).replace(".", "")
             unit = marks.get(key)
             if unit is not None and not self._two_words(start, i) and self._mark_stands(start, i, key):
