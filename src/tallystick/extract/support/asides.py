@@ -26,7 +26,8 @@ def _is_lost(draft: Draft, words: SupportWords) -> bool:
     outer = draft.anchor
     while outer.dep_ in ("pobj", "prep", "conj", "nmod", "compound") and outer.head.i != outer.i:
         outer = outer.head
-    return outer.dep_ == "nsubjpass" and lemma(outer.head) in words.losing and not any(p.relative for p in draft.chain)
+    given = any(p.relative and p.token.tag_ != "VBG" for p in draft.chain)  # "tanks donated by Poland were hit"
+    return outer.dep_ == "nsubjpass" and lemma(outer.head) in words.losing and not given
 
 
 def _only_recalled(draft: Draft) -> bool:
