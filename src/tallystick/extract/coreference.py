@@ -110,7 +110,10 @@ class Resolver:
         return any(not self.scene.opens_sentence(j) for j in alike)
 
     def _owner(self, i: int) -> str | None:
-        """The state named directly before: "the Norwegian Ministry of Defence", "Ukraine's Ministry of Finance"."""
+        """The state named beside: "the Norwegian Ministry of Defence", "the Parliament of Chad"."""
+        behind = self.scene.units[i + 2] if self.scene.text(i + 1) == "of" and i + 2 < len(self.scene.units) else None
+        if behind is not None and behind.form in STATE_FORMS and behind.key in self.scene.actors.states:
+            return behind.key
         j = i - 2 if self.scene.text(i - 1) in POSSESSIVE else i - 1
         before = self.scene.units[j] if j >= 0 else None
         adjacent = j < i - 1 or self.scene.units[i].spaced
@@ -162,7 +165,7 @@ class Resolver:
             entry = self._reporting(i) or focus.thing(here, speaking=speaking)
         else:
             pair = focus.pair(here)
-            entry = self._both(pair) if pair else focus.several(here)
+            entry = self._reporting(i) or (self._both(pair) if pair else focus.several(here))
             if entry is not None and here.quoted and entry.actor.id in self._own_side(unit.start):
                 entry = None  # who speaks for a state calls it "we"
         if entry is not None and sort in {"m", "f"}:
@@ -199,10 +202,12 @@ class Resolver:
         return False
 
     def _reporting(self, i: int) -> Entry | None:
-        """ "Germany said it would give": the state or body whose own words are reported is what "it" means."""
+        """ "Germany said it would give", "Britain also said they": the state or body whose own words are reported."""
         j = i - 2 if self.scene.text(i - 1).lower() == "that" else i - 1
         last = self._last
-        if j < 1 or last is None or last.end != j or self.scene.text(j).lower() not in self.scene.roles.speech:
+        if j < 1 or last is None or self.scene.text(j).lower() not in self.scene.roles.speech:
+            return None
+        if last.end != j and not (last.end == j - 1 and self.scene.text(j - 1).islower()):
             return None
         alone = len(last.members) == 1 and last.members[0].type not in (ActorType.PERSON, ActorType.GROUP)
         return Entry(last.members[0]) if alone else None

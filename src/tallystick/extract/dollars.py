@@ -20,11 +20,13 @@ def settle_dollars(context: Context) -> tuple[MoneyMention, ...]:
     A ministry in Canberra writes "$5 million" for its own dollars. So where a text names one such country at least
     three times, no other (unless it is at home there and names it twice as often), and at least three times as often
     as the United States, "$" is that country's; anywhere else it stays the U.S. dollar. Where a text marks the dollars
-    of one country ("A$800,000"), a bare "$" behind the name of another that has its own is that one's.
+    of one country ("A$800,000"), a bare "$" behind the name of another that has its own is that one's; and where it
+    is at home in a country whose dollars it does not mark, it marks all others ("US$5 million").
     """
     own = _own(context)
     marked = _marked(context)
-    if marked:
+    codes = context.knowledge.currencies.own_dollars
+    if marked and own not in set(codes.values()) - {codes[state] for state in marked}:
         return tuple(_beside(m, marked, context) if _is_bare(m) else m for m in context.money)
     if own is None:
         return context.money
@@ -55,9 +57,9 @@ def _own(context: Context) -> str | None:
     named = Counter(m.actor.speaks_for or m.actor.id for m in context.cast.mentions)
     homes = sorted((state for state in codes if named[state]), key=lambda s: (-named[s], s))
     marked = any(m.money.currency == "USD" and not _is_bare(m) for m in context.money)
-    if not homes or named[homes[0]] < _HOME or marked:
+    at_home = context.cast.home is not None and bool(homes) and context.cast.home.id == homes[0]
+    if not homes or named[homes[0]] < _HOME or (marked and not at_home):
         return None
-    at_home = context.cast.home is not None and context.cast.home.id == homes[0]
     if len(homes) > 1 and not (at_home and named[homes[0]] >= _MORE * named[homes[1]]):
         return None
     if named[_US] and not (at_home and named[homes[0]] >= _CLEARLY * named[_US]):
@@ -66,4 +68,7 @@ def _own(context: Context) -> str | None:
 
 
 def _is_bare(mention: MoneyMention) -> bool:
-    return mention.money.currency == "USD" and mention.money.text.startswith("$")
+    """Whether a sum is in dollars and does not say whose: "$5 million", "five million dollars"."""
+    text = mention.money.text.lower()
+    plain = text.startswith("$") or text.removesuffix("dollars").endswith("illion ")
+    return mention.money.currency == "USD" and plain

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from tallystick.extract import syntax
 from tallystick.extract.parse import lemma
 from tallystick.extract.support.drafts import Draft
@@ -90,9 +92,35 @@ def _containers(draft: Draft, words: SupportWords) -> list[Token]:
     return [t for t in found if t.tag_.startswith("NN") and t.i != draft.anchor.i]
 
 
+def is_spelled_out(draft: Draft, whole: Draft, words: SupportWords) -> bool:
+    """ "120 vehicles, among them 14 trucks", "30 vehicles: 20 ambulances and 10 trucks": some of so many goods."""
+    mine, theirs = draft.items[0].quantity, whole.items[-1].quantity
+    if mine is None or theirs is None or (mine.min or 0) >= (theirs.min or 0) or not draft.goods:
+        return False
+    start, end = whole.evidence[-1].end - draft.sentence.start, draft.evidence[0].start - draft.sentence.start
+    between = [t.lower_ for t in draft.anchor.doc if start <= t.idx < end]
+    pointed = any(a in words.grammar.among and b in words.grammar.several for a, b in pairwise(between))
+    return pointed or between == [":"]
+
+
 def is_contained(draft: Draft) -> bool:
     """Whether somebody's package or consignment is told to contain the goods."""
     return draft.container is not None
+
+
+def is_landed(verb: Token, draft: Draft) -> bool:
+    """ "India landed 60 tonnes of rice": goods that somebody brings ashore are the object of a verb of arrival."""
+    first = draft.anchor
+    while first.dep_ == "conj" and first.head.i != first.i:
+        first = first.head
+    return bool(draft.items) and first.dep_ == "dobj" and first.head.i == verb.i and draft.money is None
+
+
+def landed(draft: Draft) -> bool:
+    """Whether somebody, or somebody's ship, brings the goods ashore."""
+    verbs = (p.token for p in draft.chain if p.verb is not None and p.verb.sense is Sense.ARRIVE and not p.relative)
+    aboard = draft.anchor.dep_ == "pobj" and draft.anchor.head.lower_ == "with" and bool(draft.items)
+    return any(is_landed(v, draft) or (aboard and draft.anchor.head.head.i == v.i) for v in verbs)
 
 
 def came_from(draft: Draft) -> Token | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import ActorMention, MentionKind
-from tallystick.extract.support.drafts import Draft
+from tallystick.extract.support.drafts import Draft, strong
 from tallystick.extract.support.worth import is_about_aid, many_give
 from tallystick.model import Actor, ActorType
 
@@ -17,6 +17,7 @@ _SEVERAL = 3  # facts from which on a donor can be called the document's
 _NEXT, _WORDS = 60, 3  # characters and words behind a name in which its deed stands: "Russia's full-scale invasion"
 _RIVAL_SHARE = 0.5  # of what speaks for the likeliest recipient: what has less is no second one
 _RIVALS = 2  # recipients of a document from which on each part of it has its own
+_OFTEN = 3  # mentions from which on a document can be about a state
 _BY_FACT = 2  # a fact that names its recipient tells as much of the document's as two mentions
 _SELDOM = 4  # who gives at most one in so many facts may still be the recipient
 _BY_TITLE = 4  # a recipient in the title tells as much as so many mentions
@@ -26,10 +27,12 @@ def find_recipients(drafts: Sequence[Draft], givers: set[Actor], context: Contex
     """How much each recipient is the document's: those that the facts name and that give less than they get; and,
     where it is spoken of more, the state the document speaks of most that gives nothing."""
     giving = Counter(d for draft in drafts for d in draft.donors)
-    named = Counter(r for d in drafts for r in d.recipients if r.type in (ActorType.STATE, ActorType.ORGANISATION))
+    named = Counter(
+        r for d in drafts if not d.supposed for r in d.recipients if r.type in (ActorType.STATE, ActorType.ORGANISATION)
+    )
     spoken = Counter(m.actor for m in context.cast.mentions)
     wanted = {a: _BY_FACT * n + spoken[a] for a, n in named.items() if n > giving[a]}
-    rival = _most_spoken_of(givers, context)
+    rival = _most_spoken_of(givers, context) if is_about_aid(context) or many_give(drafts) else None
     if rival is not None:
         wanted[rival] = wanted.get(rival, spoken[rival])
     told = {a for a, n in named.items() if n > giving[a]}
@@ -38,7 +41,8 @@ def find_recipients(drafts: Sequence[Draft], givers: set[Actor], context: Contex
             continue  # the facts themselves tell for whom the aid is
         if actor in wanted or is_about_aid(context) or many_give(drafts):
             wanted[actor] = wanted.get(actor, spoken[actor]) + _BY_TITLE
-    return wanted
+    states = {a: n for a, n in wanted.items() if a.type is ActorType.STATE}
+    return states or wanted  # an agency that appeals asks for the stricken
 
 
 def _titled(giving: Counter[Actor], context: Context) -> list[Actor]:
@@ -85,15 +89,13 @@ def spoken_of_here(draft: Draft, wanted: dict[Actor, int], context: Context) -> 
 
 def _most_spoken_of(giving: set[Actor], context: Context) -> Actor | None:
     """The state that the document mentions most, and more than once, among those that give nothing."""
-    if not is_about_aid(context):
-        return None
     states = [m for m in context.cast.mentions if m.actor.type is ActorType.STATE and m.actor not in giving]
     attackers = {m.actor for m in states if _attacks(m, context)}
     told = Counter(m.actor for m in states if m.actor not in attackers)
     if not told:
         return None
     actor, times = max(told.items(), key=lambda pair: pair[1])
-    return actor if times > 1 or len(told) == 1 else None
+    return actor if times >= _OFTEN or (len(told) == 1 and is_about_aid(context)) else None
 
 
 def _attacks(mention: ActorMention, context: Context) -> bool:
@@ -112,5 +114,5 @@ def only_donors(drafts: Sequence[Draft]) -> tuple[Actor, ...]:
     named = Counter(d for draft in drafts for d in draft.donors)
     facts = sum(bool(draft.donors) for draft in drafts)
     if len(named) == 1:
-        return tuple(named)
+        return tuple(named) if any(d.donors and (strong(d) or d.recipients) for d in drafts) else ()
     return tuple(d for d, n in named.items() if n >= _ASIDES * facts and n >= _SEVERAL)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -29,7 +30,7 @@ from tallystick.extract.trees import Token
 from tallystick.knowledge.support import NounKind, Sense, SupportWords
 from tallystick.model import Basis, Item, Modality, Span, Stage
 
-_PARTITIVE = 14  # characters of "of the" and the like between two numbers, at most
+_PARTITIVE = re.compile(r" of (?:[\w’'-]+ ){0,3}")  # between a part and its whole: "of the", "of Britain's"
 
 
 def counted(context: Context, sentence: Sentence, known: Sequence[Draft]) -> list[Draft]:
@@ -43,8 +44,8 @@ def counted(context: Context, sentence: Sentence, known: Sequence[Draft]) -> lis
         if trained is not None:
             found.append(trained)
         elif stands_alone(tokens, mention, sentence, context) and not _is_told(mention, taken, known):
-            found.append(_pronominal(tokens[-1], mention, sentence, words))
-    found += [_pronominal(token, mention, sentence, words) for token, mention in ordinals(sentence, words)]
+            found.append(_pronominal(tokens[-1], mention, sentence, context))
+    found += [_pronominal(token, mention, sentence, context) for token, mention in ordinals(sentence, words)]
     return [d for d in found if d.count is None or not is_about_goods(d, words)]
 
 
@@ -55,8 +56,9 @@ def _is_told(mention: QuantityMention, taken: set[str], known: Sequence[Draft]) 
     return inside or (mention.span.text in taken and not after)
 
 
-def _pronominal(number: Token, mention: QuantityMention, sentence: Sentence, words: SupportWords) -> Draft:
-    anchor = number.head if is_counter(number, words) else number
+def _pronominal(number: Token, mention: QuantityMention, sentence: Sentence, context: Context) -> Draft:
+    words, measures = context.knowledge.support, context.knowledge.goods.words.weights
+    anchor = number.head if is_counter(number, words, measures) else number
     draft = Draft(sentence, anchor, chain(anchor, words), count=mention, evidence=[_reach(anchor, mention, sentence)])
     verb = next((t for t in anchor.ancestors if syntax.is_verb(t)), None)
     if is_to_come(anchor, words):
@@ -84,7 +86,8 @@ def courses(sentence: Sentence, known: Sequence[Draft], words: SupportWords) -> 
     if not teaching or any(ordered) or any(Modality.TRAINING in d.modality for d in known):
         return []
     found = []
-    for token in teaching:
+    sending = {p.token.i for d in known for p in d.chain}  # "will send 20 instructors to train marines"
+    for token in (t for t in teaching if not (syntax.is_infinitive(t) and t.head.i in sending and t.head.i < t.i)):
         taught = syntax.children(token, "dobj", "nsubjpass")
         people = next((t for t in taught if lemma(t) in words.trainees or lemma(t) in words.trained_bodies), None)
         if people is not None and not any(t.like_num for t in people.subtree):
@@ -119,6 +122,8 @@ def _trainees(number: Token, mention: QuantityMention, sentence: Sentence, words
 
 def _is_training(person: Token, near: list[Token], verb: Token, words: SupportWords) -> bool:
     people = lemma(person) in words.trainees or person.tag_ in ("NNPS", "CD")
+    if any(syntax.child(c, "dobj") is not None for c in _complements(verb) if syntax.child(verb, "dobj") is not None):
+        return False  # "will send 20 instructors to train marines"
     taught = any(
         words.verb.get(lemma(t)) is not None and words.verb[lemma(t)].sense is Sense.TRAIN
         for t in (*near, *_complements(verb))  # "are to be trained"
@@ -177,14 +182,14 @@ def partitives(context: Context, sentence: Sentence, lists: Sequence[Draft]) -> 
 
 
 def _take_share(draft: Draft, inner: QuantityMention, context: Context, sentence: Sentence) -> None:
-    """ "two-thirds of the 600,000 doses": how many that is."""
-    shares = [
-        q for q in context.figures(sentence).quantities if q.span.end <= inner.span.start and is_ratio(q.quantity)
-    ]
-    if draft.items and draft.items[0].quantity in (None, inner.quantity) and shares:
-        between = context.document.text[shares[-1].span.end : inner.span.start]
-        if between.lower().startswith(" of ") and len(between) < _PARTITIVE:
-            draft.items = (replace(draft.items[0], quantity=share_of(shares[-1].quantity, inner.quantity)),)
+    """ "two-thirds of the 600,000 doses", "three of Britain's eight guns": how many that is."""
+    parts = [q for q in context.figures(sentence).quantities if q.span.end <= inner.span.start]
+    if not draft.items or draft.items[0].quantity not in (None, inner.quantity) or not parts:
+        return
+    if _PARTITIVE.fullmatch(context.document.text[parts[-1].span.end : inner.span.start]):
+        part = parts[-1].quantity
+        number = share_of(part, inner.quantity) if is_ratio(part) else part
+        draft.items = (replace(draft.items[0], quantity=number), *draft.items[1:])
 
 
 def _is_had(draft: Draft, words: SupportWords) -> bool:
@@ -212,4 +217,4 @@ def _inner_number(draft: Draft, context: Context, sentence: Sentence) -> Quantit
         return None
     between = context.document.text[before[-2].span.end : inner.span.start]
     close = name - 1 <= inner.span.end + 25 if draft.goods else False
-    return inner if close and between.lower().startswith(" of ") and len(between) < _PARTITIVE else None
+    return inner if close and _PARTITIVE.fullmatch(between) else None

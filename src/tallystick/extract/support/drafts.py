@@ -82,6 +82,10 @@ class Draft:
     """What brought the goods: "a ship with 60 vehicles"."""
     container: NounEntry | None = None
     """The "package" or "consignment" that the goods are told to be in."""
+    example: bool = False
+    """Some of the goods of a counted whole: "34 vehicles, including 23 ambulances"."""
+    supposed: bool = False
+    """Received by a body without a name ("the army"), whose state was only taken to be meant."""
     coming: bool = False
     """A number of goods that are still to come: not among those that were given."""
     entry: bool = False

@@ -1,4 +1,4 @@
-"""Entries of a list of donors: a paragraph that a state's name heads tells what that state gives."""
+"""Entries of a list: of donors, each headed by a state's name, or of sums, each opening a paragraph."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from tallystick.model import Actor, ActorType
 
 _LIST = 2
 """Paragraphs headed so from which on they make a list: one alone may be a dateline."""
+_EARLY = 8
+"""Words of its sentence among which a sum that opens it stands."""
+_LEADING = frozenset({"$", "DT", "JJ", "JJR", "RB", "IN", "NFP", ":", "HYPH", ","})
 _MARK = re.compile(r"\s?[:–—-]\s")
 _BULLET = re.compile(r"[•*·–—-]?\s*")
 _TAKING = (Sense.RECEIVE, Sense.REQUEST)
@@ -34,6 +37,27 @@ def give_entries(drafts: Sequence[Draft], context: Context) -> None:
             continue
         draft.donors = (giver,)
         draft.recipients = tuple(r for r in draft.recipients if r != giver)  # the sum hangs on the name at the head
+
+
+def give_items(drafts: Sequence[Draft], context: Context) -> None:
+    """Let a sum that opens an entry of a list stand without a verb: "- $5 million for temporary classrooms"."""
+    opening = [d for d in drafts if d.money is not None and d.anchor.i <= _EARLY and _opens(d, context)]
+    if len({d.sentence.paragraph for d in opening}) < _LIST:
+        return
+    for draft in opening:
+        draft.entry = draft.entry or all(p.verb is None or p.relative for p in draft.chain)
+
+
+def _opens(draft: Draft, context: Context) -> bool:
+    """Whether a sum, its qualifiers aside, opens the paragraph, and what it is for follows."""
+    start = context.paragraphs[draft.sentence.paragraph][0]
+    if start != draft.sentence.start and _BULLET.fullmatch(context.document.text, start, draft.sentence.start) is None:
+        return False
+    first, grammar = draft.evidence[0].start - draft.sentence.start, context.knowledge.support.grammar
+    doc = draft.anchor.doc
+    before = [t for t in doc if t.idx < first and t.tag_ not in _LEADING]
+    behind = doc[draft.anchor.i + 1 : draft.anchor.i + 2]
+    return not before and any(t.lower_ in grammar.receiver | grammar.purpose for t in behind)
 
 
 def _heads(context: Context) -> dict[int, Actor]:

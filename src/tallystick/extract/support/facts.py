@@ -9,7 +9,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.mentions import GoodsMention, MentionKind, MoneyMention
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.support.asides import is_aside
-from tallystick.extract.support.cargo import add_containers, without_carriers
+from tallystick.extract.support.cargo import add_containers, is_spelled_out, without_carriers
 from tallystick.extract.support.counts import counted, courses, partitives
 from tallystick.extract.support.drafts import Draft, Predicate, is_moving, is_single
 from tallystick.extract.support.excluded import is_contrasted, is_other_money
@@ -45,7 +45,7 @@ def find_facts(context: Context, sentence: Sentence) -> list[Draft]:
     named = without_carriers([_draft(a, sentence, words) for a in goods_anchors(context, sentence)], carriers, words)
     for draft in named:
         add_containers(draft, words)
-    lists = _with_examples(_lists([d for d in named if not is_aside(d, words)]), words)
+    lists = _with_examples(_lists([d for d in named if not is_aside(d, words)], words), words)
     rest = [_draft(a, sentence, words) for a in _remainders(sentence, words)]
     rest += _openers(sentence, [*sums, *lists], words)
     rest += counted(context, sentence, [*sums, *lists])
@@ -214,12 +214,12 @@ def _governor(draft: Draft) -> int:
     return next((p.token.i for p in draft.chain if not p.relative), -1)
 
 
-def _lists(drafts: list[Draft]) -> list[Draft]:
+def _lists(drafts: list[Draft], words: SupportWords) -> list[Draft]:
     """Goods under one predicate are one list, unless each has a predicate of its own in a relative clause."""
     merged: list[Draft] = []
     for draft in drafts:
         last = merged[-1] if merged else None
-        if last is not None and _one_list(last, draft):
+        if last is not None and _one_list(last, draft, words):
             last.goods += draft.goods
             last.items += draft.items
             last.evidence += draft.evidence
@@ -234,10 +234,11 @@ def _with_examples(drafts: list[Draft], words: SupportWords) -> list[Draft]:
     kept: list[Draft] = []
     for draft in drafts:
         apart = any(p.relative for p in draft.chain)  # "batteries donated by Romania" are a gift of their own
-        whole = next((d for d in reversed(kept) if not apart and _exemplifies(draft, d, words)), None)
+        told = (d for d in reversed(kept) if not apart)
+        whole = next((d for d in told if _exemplifies(draft, d, words) or is_spelled_out(draft, d, words)), None)
         counted = whole is not None and any(i.quantity for i in whole.items)
-        if whole is None or counted:
-            draft.whole = whole
+        if whole is None or (counted and any(i.quantity for i in draft.items)):
+            draft.whole, draft.example = whole, whole is not None
             kept.append(draft)
         else:
             whole.goods, whole.items = whole.goods + draft.goods, whole.items + draft.items
@@ -257,11 +258,11 @@ def _exemplifies(draft: Draft, whole: Draft, words: SupportWords) -> bool:
     return False
 
 
-def _one_list(last: Draft, draft: Draft) -> bool:
+def _one_list(last: Draft, draft: Draft, words: SupportWords) -> bool:
     """Whether two goods are given in one act: under one verb, or coordinated under one noun."""
     first, second = _verb(last), _verb(draft)
-    if _is_sent(last) and _is_sent(draft):
-        return False  # "300 tents from Japan, 20 doctors from Cuba"
+    if (_is_sent(last) and _is_sent(draft)) or is_spelled_out(draft, last, words):
+        return False  # "300 tents from Japan, 20 doctors from Cuba"; "120 vehicles, among them 14 trucks"
     if second is None and _adjoined(last, draft):
         return True
     if first is not None and second is not None:

@@ -23,7 +23,7 @@ def leaders(drafts: list[Draft], context: Context) -> dict[int, Actor]:
         counted = draft.money is not None or any(i.quantity for i in draft.items) or draft.count is not None
         counted = counted or draft.anchor.lower_ in context.knowledge.support.remainder  # "and Finland the rest"
         if counted and not _verb_between(before, draft):
-            actor = leader(draft, context)
+            actor = leader(draft, context, _governing(before))
             if actor is not None:
                 found[number] = actor
     first = leader(drafts[0], context) if found and _is_shared_out(drafts[0]) else None
@@ -174,13 +174,18 @@ def _verb_between(before: Draft, draft: Draft) -> bool:
     return any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in between)
 
 
-def leader(draft: Draft, context: Context) -> Actor | None:
-    """The actor right before the figure, but for words that may stand between the two."""
+def _governing(draft: Draft) -> str:
+    """The preposition before a figure that the figures of its list have too: "accounts for $2m, Japan for $1m"."""
+    return draft.anchor.head.lower_ if draft.anchor.dep_ == "pobj" else ""
+
+
+def leader(draft: Draft, context: Context, repeated: str = "") -> Actor | None:
+    """The actor right before the figure, but for words that may stand between the two; ``repeated`` is one of them."""
     first = draft.evidence[0].start
     tokens = [t for t in draft.sentence.doc if draft.sentence.start + t.idx < first]
     parties = Parties(context, draft.sentence)
     for token in reversed(tokens[-_REACH:]):
-        if token.lower_ in parties.grammar.bridges or token.like_num or token.tag_ == "$":
+        if token.lower_ in parties.grammar.bridges or token.lower_ == repeated or token.like_num or token.tag_ == "$":
             continue
         actor = parties.actor(token) if token.text[:1].isupper() else None
         principal = parties.principal(actor) if actor is not None else None

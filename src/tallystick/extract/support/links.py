@@ -33,7 +33,7 @@ def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
     for draft in drafts:
         earlier = [d for d in kept if d.start < draft.start]
         draft.whole = folded.get(id(draft.whole), draft.whole)
-        target = _restated(draft, earlier, words)
+        target = _restated(draft, earlier, context)
         if target is None and draft.count is not None and not draft.items and not name_counted(draft, earlier, context):
             continue
         if target is None:
@@ -117,6 +117,8 @@ def _sum_up(total: Draft, subject: Token, earlier: list[Draft], words: SupportWo
 
 def _is_content(draft: Draft) -> bool:
     """Whether goods say what a sum is for, so that they make no fact of their own: "The package includes 14 boats"."""
+    if draft.example or draft.count is not None:
+        return False  # "34 vehicles, including 23 ambulances", "ten of which": counted together with the others
     contained = any(p.verb is not None and p.verb.sense is Sense.CONTAIN for p in draft.chain)
     draft.item = draft.item or contained
     return draft.item and draft.whole is not None and draft.money is None and bool(draft.items)
@@ -436,9 +438,9 @@ def _belongs(draft: Draft, everything: list[Draft]) -> Draft | None:
     return after[0] if after else None
 
 
-def _restated(draft: Draft, earlier: list[Draft], words: SupportWords) -> Draft | None:
+def _restated(draft: Draft, earlier: list[Draft], context: Context) -> Draft | None:
     """The earlier fact this one gives a value to, or tells again with the same figure."""
     for other in earlier:
-        if same_fact(other, draft):
+        if same_fact(other, draft, context.knowledge.goods):
             return other
-    return valued(draft, earlier, words)
+    return valued(draft, earlier, context.knowledge.support)

@@ -14,6 +14,7 @@ from tallystick.knowledge.support import Grammar
 from tallystick.model import Actor, ActorType
 
 _JOINING = frozenset({",", "and", "&", "the"})
+_GOVERNED = ("pobj", "dobj", "dative")
 _JOINTS = 3  # words between two names of a list: ", and the"
 _REACH = 3  # words between "with" and the company: "with the German company X"
 
@@ -45,15 +46,15 @@ class Parties:
         start, end = sentence.start, sentence.end
         self._sums = [m.span for m in context.money if m.span.start < end and m.span.end > start]
         self._named_together: list[list[Token]] | None = None
+        self.supposed: set[Actor] = set()
+        """States for which a receiver without a name was only taken to stand: "the army"."""
         self.words = context.knowledge.support
         self.grammar = self.words.grammar
 
     def actor(self, head: Token) -> Actor | None:
         """Whom a word refers to; the "U.S." of "U.S. dollars" is a currency and no party."""
-        start, end = self._sentence.offset(head)
-        for money in self._sums:
-            if money.start <= start and end <= money.end:
-                return None
+        if self._is_sum(head):
+            return None
         following = head.doc[head.i + 1] if head.i + 1 < len(head.doc) else None
         if following is not None and following.lower_ in self.grammar.currency:
             return None
@@ -62,9 +63,17 @@ class Parties:
             return None
         return self._context.cast.of(self._sentence, head)
 
+    def _is_sum(self, head: Token) -> bool:
+        """Whether a word stands inside a sum of money."""
+        start, end = self._sentence.offset(head)
+        return any(money.start <= start and end <= money.end for money in self._sums)
+
     def is_collective(self, head: Token) -> bool:
         """Whether a noun stands for givers together, none of them named: "donors", "60 countries", "allies"."""
-        return lemma(head) in self.words.givers and self.actor_of_state(head) is None
+        if lemma(head) not in self.words.givers or self.actor_of_state(head) is not None:
+            return False
+        named = (o.tag_ == "NNP" for o in syntax.prepositional(head, ("of",)))
+        return head.tag_ != "NN" or not any(named)  # "the state of Victoria" is one of them
 
     def is_person(self, head: Token) -> bool:
         """Whether a word names a person."""
@@ -110,15 +119,25 @@ class Parties:
                 found += members
                 continue
             crowd = actor is not None and actor.type is ActorType.GROUP
+            unnamed = actor is not None and self._is_unnamed(actor, head)
             actor = self.principal(actor) if actor is not None and self._is_party(actor, head) else None
+            if unnamed and actor is not None:
+                self.supposed.add(actor)
             states = self._states_inside(head) if crowd and actor is not None else []
             if len(states) > 1 and actor in states:
                 found += states  # "refugees in Chad and South Sudan"
             elif actor is not None and actor.type in (ActorType.STATE, ActorType.ORGANISATION, ActorType.COALITION):
                 found.append(actor)
-            elif lemma(head) not in self.words.relational and _may_receive(head, self.grammar):
+            elif lemma(head) in self.words.relational or self._is_sum(head):
+                continue
+            elif _may_receive(head, self.grammar):
                 found += self._states_inside(head)
         return _unique(a for a in found if not self._gives(a))
+
+    def _is_unnamed(self, actor: Actor, head: Token) -> bool:
+        """ "The army", "the ministry of health": a body whose state neither its name nor the phrase tells."""
+        body = actor.type is ActorType.ORGANISATION and head.tag_ == "NN" and not self._is_known(actor.id)
+        return body and actor.speaks_for is not None and not self._states_inside(head)
 
     def _gives(self, actor: Actor) -> bool:
         """Whether the actor is known to give in this sentence."""
@@ -166,6 +185,7 @@ class Parties:
             joint = text[last.span.end : mention.span.start].replace(",", " , ").split() if last is not None else []
             follows = head[0].doc[head[0].i + 1 : head[0].i + 2]
             own = any(t.tag_ in ("$", "CD", "-LRB-") for t in follows)  # "and Nauru $4 million" has a figure of its own
+            own = own or (bool(runs) and head[0].dep_ == "nsubj" and runs[-1][-1].dep_ in _GOVERNED)
             if runs and not own and joint and set(joint) <= _JOINING and len(joint) <= _JOINTS:
                 runs[-1].append(head[0])
             else:

@@ -15,7 +15,7 @@ from tallystick.extract.support.cargo import came_from
 from tallystick.extract.support.channels import set_channels
 from tallystick.extract.support.corrections import is_disowned
 from tallystick.extract.support.drafts import Draft
-from tallystick.extract.support.entries import give_entries
+from tallystick.extract.support.entries import give_entries, give_items
 from tallystick.extract.support.facts import find_facts
 from tallystick.extract.support.forms import set_forms, settle_types
 from tallystick.extract.support.gaps import bracketed, carry_on, continue_lists, distribute, fill_gaps, leaders
@@ -75,6 +75,7 @@ def _drafts(context: Context, chosen: list[Sentence]) -> list[Draft]:
         parties = Parties(context, sentence, set(leading.values()))
         for draft in drafts:
             fill_roles(draft, parties)
+            draft.supposed = bool(draft.recipients) and parties.supposed.issuperset(draft.recipients)
         fill_gaps(drafts, leading)
         continue_lists(drafts)
         bracketed(drafts, context)
@@ -89,6 +90,7 @@ def _drafts(context: Context, chosen: list[Sentence]) -> list[Draft]:
     taken_up(found, context)
     govern_items(found, context)
     give_entries(found, context)
+    give_items(found, context)
     return found
 
 

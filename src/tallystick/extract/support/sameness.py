@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from tallystick.extract.support.drafts import Draft, strong
+from tallystick.knowledge.equipment import Goods
 from tallystick.model import ActorType, Item, Money
 
 _HEADLINE = 0.06  # a headline may round a sum by so much of it
+_UNLIKELY = 10_000  # so many of two sorts that are one are hardly told by chance in the same number
 _ROUNDING = 0.005  # two sums within half a per cent are one figure, rounded differently
 
 
-def same_fact(a: Draft, b: Draft) -> bool:
+def same_fact(a: Draft, b: Draft, goods: Goods) -> bool:
     """Whether two drafts state one fact: same sum or same goods in the same number, by donors that agree."""
     if a.donors and b.donors and not set(a.donors) & set(b.donors):
         return False
@@ -22,7 +24,7 @@ def same_fact(a: Draft, b: Draft) -> bool:
         headline = is_headline(a, b) and alone and a.money.span.start < a.sentence.end
         return _same_sum(a, b) and (a.basis is b.basis or headline)
     if (a.money is None or b.money is None) and a.items and b.items:
-        return _same_goods(a, b)
+        return _same_goods(a, b) or _same_sort(a, b, goods)
     return False
 
 
@@ -72,6 +74,19 @@ def _same_goods(a: Draft, b: Draft) -> bool:
         return True
     headline = is_headline(a, b) and strong(b) and all(q is None for _, q in mine)
     return headline and ({n for n, _ in mine} <= {n for n, _ in theirs} or bool(_designations(a) & _designations(b)))
+
+
+def _same_sort(a: Draft, b: Draft, goods: Goods) -> bool:
+    """ "Half a million shells" in a headline, "500,000 rounds" below: so many goods of one sort, by another name."""
+    if len(a.items) != 1 or len(b.items) != 1:
+        return False
+    mine, theirs = a.items[0], b.items[0]
+    large = mine.quantity is not None and (mine.quantity.min or 0) >= _UNLIKELY
+    if not (is_headline(a, b) or large):
+        return False
+    counted = mine.quantity is not None and theirs.quantity is not None and mine.quantity.min == theirs.quantity.min
+    sorts = (mine.category, theirs.category)
+    return counted and any(goods.within(x, y) for x, y in (sorts, sorts[::-1]) if x is not None and y is not None)
 
 
 def _says_no_more(a: Draft, b: Draft) -> bool:

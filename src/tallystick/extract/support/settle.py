@@ -15,6 +15,7 @@ from tallystick.extract.support.parties import Parties, is_fund, is_lender
 from tallystick.extract.support.pools import fill_pools, share_channel
 from tallystick.extract.support.wholes import find_wholes, is_collective
 from tallystick.extract.support.worth import (
+    divides,
     gets,
     is_about_aid,
     is_agentless,
@@ -32,11 +33,14 @@ _AGREED = (Stage.PLEDGED, Stage.ALLOCATED, Stage.CONSIDERED, None)
 
 def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     """Fill what is missing from wholes and from the document, then keep what is support from one party to another."""
-    figured = [d for d in drafts if not is_corrected(d, context) and not is_empty(d, context.knowledge.support)]
+    told = {id(d.whole) for d in drafts if d.whole is not None and (d.money is not None or d.items)}
+    figured = [d for d in drafts if not is_corrected(d, context)]
+    figured = [d for d in figured if (id(d.whole) in told and divides(d, context)) or not is_empty(d, context)]
     for draft in figured:
         _sort_signers(draft, context)
     find_wholes(figured, context)
     _share_out(figured)
+    _entitle(figured)
     single = bool(only_donors(drafts))
     kept = [d for d in figured if is_support(d) or (single and gets(d))]
     for draft in kept:
@@ -50,12 +54,16 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     fill_pools(kept, context)
     only = only_donors(drafts)
     for draft in kept:
+        bought = draft.stage is Stage.CONTRACTED and main is not None and draft.donors == (main,)
+        draft.home = draft.home or (bought and not draft.recipients)  # what the recipient buys nobody gives it
         _own_hands(draft, only)
         draft.donors = draft.donors or _we(draft, context) or (() if only else _owner_of_facility(draft, context))
+        if draft.supposed and main is not None and main not in draft.donors:
+            draft.recipients = ()  # "the army" is that of whom the document's aid is for
         if not draft.recipients and main is not None and main not in draft.donors and _may_default(draft, context):
             draft.recipients = (spoken_of_here(draft, wanted, context) or main,)
         if not draft.donors and draft.stage is not Stage.REQUESTED and draft.open_giver and not draft.collective:
-            given = _speakers_state(draft, drafts, context) or only
+            given = _speakers_state(draft, drafts, context) or only or _at_home(draft, givers, context)
             draft.donors = tuple(d for d in given if d not in draft.recipients)
         _as_programme(draft, context.knowledge.support)
     about_aid = is_about_aid(context) or many_give(kept)
@@ -75,6 +83,12 @@ def _we(draft: Draft, context: Context) -> tuple[Actor, ...]:
     home = context.cast.home
     only = next(iter(codes)) if len(codes) == 1 else home.id if home is not None and not codes else None
     return (context.knowledge.actors.actor(only),) if only and draft.first_person and not draft.donors else ()
+
+
+def _at_home(draft: Draft, givers: set[Actor], context: Context) -> tuple[Actor, ...]:
+    """Of a list's entry without a giver: the state at home in the document, where it gives, lists what it gives."""
+    home = context.cast.home
+    return (home,) if draft.entry and home is not None and home in givers else ()
 
 
 def _own_hands(draft: Draft, only: tuple[Actor, ...]) -> None:
@@ -123,6 +137,23 @@ def _share_out(facts: Sequence[Draft]) -> None:
         draft.whole = next((d for d in promised if holds(d, draft)), None)
 
 
+def _entitle(facts: Sequence[Draft]) -> None:
+    """ "Norland's allocation is €1.2 billion": what is called the own of a party that only receives is given to it;
+    and no part is given by whoever receives the whole."""
+    got = {r for d in facts for r in d.recipients}
+    gave = {g for d in facts for g in d.donors if any(p.verb is not None for p in d.chain)}
+    for draft in facts:
+        if not draft.donors or draft.recipients or draft.stage in WITHOUT_PASSAGE:
+            continue
+        aid = bool(draft.chain) and all(p.noun is not None and p.noun.kind is NounKind.AID for p in draft.chain)
+        owned = aid and set(draft.donors) <= got - gave
+        whole = draft.whole
+        turned = whole is not None and bool(whole.donors) and set(draft.donors) <= set(whole.recipients)
+        active = any(p.verb is not None and not syntax.is_passive(p.token) for p in draft.chain)
+        if owned or (turned and draft.chain and not active):
+            draft.donors, draft.recipients = (), draft.donors
+
+
 def _as_programme(draft: Draft, words: SupportWords) -> None:
     """ "The IMF approved a $3bn loan for Ghana": what is paid out review by review is an envelope, no instalment is."""
     nouns = {lemma(p.token) for p in draft.chain if p.noun is not None}
@@ -144,7 +175,7 @@ def _may_default(draft: Draft, context: Context) -> bool:
     if draft.whole is None and any(p.noun is not None and p.noun.home and not _is_known(p, words) for p in draft.chain):
         return False  # a state's funds and budgets are its own unless the text says for whom
     together = draft.collective and (strong(draft) or draft.pledging)
-    if draft.donors or draft.whole is not None or draft.supplier is not None or together:
+    if draft.donors or draft.whole is not None or draft.supplier is not None or together or draft.entry:
         return True
     if any(p.noun is not None and not p.noun.generic for p in draft.chain):
         return True
@@ -205,7 +236,7 @@ def _inherit(draft: Draft) -> None:
         if whole.basis is Basis.CUMULATIVE and draft.basis is Basis.INCREMENT and not added:
             draft.basis, draft.period = Basis.CUMULATIVE, draft.period or whole.period
         added = added or whole.added
-        if not draft.donors and len(whole.donors) == 1:
+        if not draft.donors and draft.open_giver and len(whole.donors) == 1:
             draft.donors = whole.donors
         whole, steps = whole.whole, steps + 1
 

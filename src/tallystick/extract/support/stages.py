@@ -70,7 +70,7 @@ def _ruling(draft: Draft, words: SupportWords) -> tuple[Predicate, ...]:
 
 def _is_by_the_way(verb: VerbEntry) -> bool:
     """ "decided to send the ammunition it needs", "the balance, delayed by repairs, will ship in July"."""
-    return verb.sense in (Sense.TRANSFER, Sense.REQUEST) or verb.movable
+    return verb.sense in (Sense.TRANSFER, Sense.REQUEST, Sense.CONTRACT) or verb.movable
 
 
 def _decreed(item: Predicate, draft: Draft, words: SupportWords) -> Stage | None:
@@ -122,7 +122,8 @@ def _is_wanting(verb: Token, words: SupportWords) -> bool:
 def _is_decided(noun: Token, words: SupportWords) -> bool:
     """Whether an act is the object of a verb that decides, promises or weighs it."""
     entry = words.verb.get(lemma(noun.head)) if noun.dep_ in ("dobj", "nsubjpass") else None
-    return entry is not None and entry.sense in (Sense.ALLOCATE, Sense.PROMISE, Sense.WEIGH)
+    told = entry is not None and entry.weak and entry.sense is Sense.PROMISE  # "confirmed receipt of 20 vehicles"
+    return entry is not None and not told and entry.sense in (Sense.ALLOCATE, Sense.PROMISE, Sense.WEIGH)
 
 
 def _is_done(item: Predicate, words: SupportWords) -> bool:
