@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.parse import lemma
-from tallystick.extract.support.central import find_recipients, most, only_donors, spoken_of_here
+from tallystick.extract.support.central import chief_donor, find_recipients, most, only_donors, spoken_of_here
 from tallystick.extract.support.corrections import is_corrected
 from tallystick.extract.support.drafts import WITHOUT_PASSAGE, Draft, Predicate, strong
 from tallystick.extract.support.links import holds
@@ -52,7 +52,7 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
         _inherit(draft)
     share_channel(kept, main)
     fill_pools(kept, context)
-    only = only_donors(drafts)
+    only = chief_donor(drafts, context)
     for draft in kept:
         bought = draft.stage is Stage.CONTRACTED and main is not None and draft.donors == (main,)
         draft.home = draft.home or (bought and not draft.recipients)  # what the recipient buys nobody gives it
