@@ -319,7 +319,8 @@ def _of_asking(item: Predicate, parties: Parties, draft: Draft) -> tuple[tuple[A
         receivers = tuple(r for r in receivers if r.type is ActorType.STATE)
     sources = [s for t in (item.token, draft.anchor) for s in syntax.prepositional(t, parties.grammar.giver)]
     asked = parties.donors_of([s for s in sources if s.head.head.i == item.token.i])
-    if not asked and lemma(item.token) in parties.words.thanking and draft.items:
+    given = {o.i for f in syntax.prepositional(item.token, ("for",)) for o in (f, *f.conjuncts)}
+    if not asked and lemma(item.token) in parties.words.thanking and draft.items and draft.anchor.i in given:
         asked = parties.donors_of(syntax.objects(item.token))  # "Kyiv thanked Oslo for the 22 howitzers"
     draft.collective = draft.collective or any(parties.is_collective(s) for s in sources)
     if not asked and item.verb is not None and item.verb.sense is Sense.REQUEST:

@@ -43,6 +43,8 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     _entitle(figured)
     single = bool(only_donors(drafts))
     kept = [d for d in figured if is_support(d) or (single and gets(d))]
+    # of a crop of 20 million tonnes "3 million tonnes have left": nobody gives what was given by nobody
+    kept = [d for d in kept if d.count is None or d.whole is None or is_support(d.whole)]
     for draft in kept:
         _route(draft, context)
     givers = {d for f in drafts for d in (f.donors or _we(f, context))}
@@ -168,7 +170,7 @@ def _may_default(draft: Draft, context: Context) -> bool:
     words = context.knowledge.support
     if draft.home:
         return False  # "offering Moscow residents a bonus" is spent at home
-    if draft.whole is None and is_bought(draft):
+    if is_bought(draft) and (draft.whole is None or is_bought(draft.whole)):
         return False  # what a state orders, it orders for itself unless the text says for whom
     if draft.stage is Stage.REFUSED and draft.whole is None:
         return False  # a refusal names whom it refuses

@@ -237,5 +237,7 @@ def is_bought(draft: Draft) -> bool:
     """ "was cleared to buy 36 helicopters": goods, or their price, right under a verb of buying."""
     verb = next((p for p in draft.chain if p.verb is not None and not p.relative), None)
     bought = verb is not None and verb.verb is not None and verb.verb.sense is Sense.CONTRACT
+    own = [p.verb is not None and p.verb.sense is Sense.CONTRACT for p in draft.chain]
+    bought = bought or (bool(own) and all(own) and draft.money is None)  # "12 of the 18 helicopters it ordered"
     spent = draft.anchor.dep_ == "dobj" and draft.money is not None  # "has awarded $46 million to contractors"
     return bought and not spent
