@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
@@ -29,6 +30,9 @@ _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _BEFORE_HEAD = frozenset({"amod", "compound", "nmod", "nummod", "poss", "quantmod"})
 _AFTER_HEAD = frozenset({"prep", "acl", "amod"})
 _DATELINE = frozenset({",", "(", "–", "—", "-"})
+_ISSUER = re.compile(r"(?:The )?(?:[A-Z][\w ]+ of (?:the )?)?Government of (?:the )?(?:[A-Z][a-z]+ of (?:the )?)?")
+_ISSUED = 3  # signs that a government's own letterhead counts for
+_HEAD, _LINE = 600, 40  # characters from the start in which a letterhead stands; to the end of its line
 _COMPLEMENT = frozenset({"of", "for", "at", "from", "with", "to"})
 
 
@@ -182,7 +186,16 @@ def _home(document: Document, units: list[Unit], actors: Actors) -> tuple[str | 
     first = next((u.key for u in units if u.key in actors.states), None)
     if first:
         votes[first] += 1
+    for own in {u.key for u in units if u.key in actors.states and _governs(document.text, u.start)}:
+        votes[own] += _ISSUED
     return votes.most_common(1)[0] if votes else (None, 0)
+
+
+def _governs(text: str, start: int) -> bool:
+    """Whether a state's name, in the head of a document, is that of the government that issues it: "Government of the
+    Republic of Slovenia" on a line of its own."""
+    line = text.rfind("\n", 0, start) + 1
+    return start < _HEAD and _ISSUER.fullmatch(text, line, start) is not None and text[start:].find("\n") < _LINE
 
 
 def _votes(document: Document, unit: Unit, after: Unit | None, actors: Actors) -> dict[str, int]:

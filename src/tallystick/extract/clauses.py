@@ -11,6 +11,8 @@ def is_subject(scene: Scene, first: int, last: int) -> bool:
     roles, i = scene.roles, first - 1
     if scene.text(last) in POSSESSIVE:
         return False
+    if scene.text(last) in roles.speech and scene.text(last) not in roles.addressing:
+        return True
     if i >= 0 and _is_article(scene, i):
         if scene.units[i].lower in roles.indefinite and scene.text(i - 1).lower() in roles.predicative:
             return False

@@ -182,6 +182,8 @@ class Resolver:
         """Whether a verb of speech stands right behind, a comma apart at most, or before, after a quotation."""
         scene = self.scene
         after = last + (scene.text(last) == ",")
+        owned = scene.text(first - 1) in scene.roles.possessives  # "said his spokesman"
+        first -= owned
         verb = scene.text(first - 1)
         spoken = first > 1 and verb in scene.roles.speech and verb not in scene.roles.addressing
         inverted = spoken and not scene.text(first - 2)[:1].isalnum()

@@ -22,6 +22,9 @@ _YEAR = re.compile(r"\d{4}")
 _GROUPED = re.compile(r"\d{1,3}\.\d{3}")
 
 
+_STOCK = 500  # rounds from which on they are ammunition, whatever else rounds may be
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     """A mention that is goods for certain (``strong``), or only beside others of its kind."""
@@ -55,6 +58,7 @@ def _paragraph(context: Context, goods: Goods, hits: Sequence[Hit], bounds: tupl
         listed = previous is not None and joined(line, previous, phrase)
         load = _load(line, phrase, number, names[i + 1 : i + 2]) or (load if listed and number is None else None)
         strong = phrase.strong or (number is not None and _counts(line[phrase.head]))
+        strong = strong or (number is not None and _is_stock(number, phrase, goods))
         quantity = load.quantity if load else _whole(number, phrase, line) if number else None
         for mention in _mentions(context, line, phrase, quantity):
             unit = load.unit if load and load.phrase is not phrase else None
@@ -102,6 +106,11 @@ def _weighed(mention: GoodsMention, unit: str | None) -> GoodsMention:
 def _counts(head: Token) -> bool:
     """Whether a number makes a weak head goods for certain."""
     return head.entry.name or head.entry.counted
+
+
+def _is_stock(number: QuantityMention, phrase: Phrase, goods: Goods) -> bool:
+    """ "It covers 90,000 rounds": nobody holds so many rounds of talks."""
+    return (number.quantity.min or 0) >= _STOCK and goods.within(phrase.category, "ammunition")
 
 
 def _years(context: Context) -> Iterator[QuantityMention]:

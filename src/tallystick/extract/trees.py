@@ -7,7 +7,7 @@ walked, and looks its strings up whenever it is asked; extraction asks the same 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spacy.attrs import DEP, HEAD, ORTH, SPACY, TAG
 from spacy.tokens import Doc
@@ -35,6 +35,7 @@ class Token:
         "children",
         "dep_",
         "doc",
+        "entry",
         "head",
         "i",
         "idx",
@@ -75,6 +76,9 @@ class Token:
     lemma: str | None
     """Once it was asked for (``parse.lemma``)."""
 
+    entry: tuple[Any] | None
+    """What the lexicon of support has of it, once that was asked for (``predicates.predicate``)."""
+
     _subtree: tuple[Token, ...] | None
     """Once it was asked for."""
 
@@ -82,7 +86,7 @@ class Token:
         """The tree is put in by ``tokens_of``."""
         self.text, self.lower_, self.is_punct, self.is_space, self.like_num = form
         self.i, self.idx, self.tag_, self.dep_ = i, idx, tag, dep
-        self.children, self.lemma, self._subtree = (), None, None
+        self.children, self.lemma, self.entry, self._subtree = (), None, None, None
         self.left_edge = self.right_edge = self
 
     def nbor(self, steps: int = 1) -> Token:

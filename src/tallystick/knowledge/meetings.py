@@ -40,6 +40,7 @@ class Encounter(_Strict):
     together: bool = False
     people: bool = False
     placed: bool = False
+    alone: bool = False
 
 
 class MeetingWords(_Strict):

@@ -175,6 +175,7 @@ class SupportWords(_Entry):
     trained_bodies: frozenset[str]
     upkeep: frozenset[str]
     losing: frozenset[str]
+    firing: frozenset[str]
     having: frozenset[str]
     in_use: frozenset[str]
     coming: frozenset[str]

@@ -131,7 +131,8 @@ def _is_denied(verb: Token) -> bool:
         return True
     if any(s.left_edge.lower_ in _NOBODY for s in children(verb, "nsubj")):
         return True
-    return is_infinitive(verb) and verb.head.lower_ not in _GOING_ON
+    purpose = verb.dep_ == "advcl" and verb.head.tag_ in {"VBD", "VBZ"}  # "took the floor to say"
+    return is_infinitive(verb) and verb.head.lower_ not in _GOING_ON and not purpose
 
 
 def _is_as(phrase: Token) -> bool:

@@ -16,6 +16,8 @@ from tallystick.extract.trees import Token
 
 _IT = frozenset({"it", "they"})
 _PLURAL = frozenset({"NNS", "NNPS"})
+_SENT = frozenset({"for", "from"})
+_THEM = frozenset({"them", "him", "her"})
 _BEING = frozenset({"be"})
 _PRESENT = frozenset({"present", "there"})
 
@@ -23,13 +25,14 @@ _PRESENT = frozenset({"present", "there"})
 def attendance(context: Context, sentence: Sentence) -> Iterator[Sighting]:
     """Sightings that add to a meeting told of elsewhere; none of them founds a record."""
     words = context.knowledge.meetings
-    received, done = words.chair | words.attend, words.chair | words.joining
+    received, done = words.chair | words.attend | words.host, words.chair | words.joining
+    present = words.attend | words.take_part | words.chair | _BEING
     for token in sentence.doc:
         if is_verb(token) and lemma(token) in received and is_passive(token):
             yield from _of_it(context, sentence, token)
-        elif is_verb(token) and lemma(token) in done:
+        elif is_verb(token) and lemma(token) in done and child(token, "dobj") is not None:
             yield from _acting(context, sentence, token)
-        elif is_verb(token) and (lemma(token) in words.attend | words.take_part or lemma(token) in _BEING):
+        elif is_verb(token) and lemma(token) in present:
             yield from _also_there(context, sentence, token)
         elif token.tag_ in _PLURAL and lemma(token) in words.negotiators:
             yield from _negotiators(context, sentence, token)
@@ -55,7 +58,7 @@ def _of_it(context: Context, sentence: Sentence, verb: Token) -> Iterator[Sighti
         chair=sides if chairs else (),
         participants=() if chairs else sides,
         count=count,
-        besides=lemma(verb) in words.joining,
+        besides=lemma(verb) in words.joining | words.host,
     )
     found.back = True
     yield found
@@ -65,9 +68,9 @@ def _also_there(context: Context, sentence: Sentence, verb: Token) -> Iterator[S
     """"Norway's envoy also attended", "the king was present as well": one more at the occasion last named."""
     words = context.knowledge.meetings
     there = any(c.lower_ in _PRESENT for c in children(verb, "acomp", "advmod"))
-    chairs = any(o.lower_ == "chair" for o in prepositional(verb, {"in"}))
+    chairs = lemma(verb) in words.chair or any(o.lower_ == "chair" for o in prepositional(verb, {"in"}))
     more = [c for c in verb.children if c.i > verb.i and c.dep_ in {"dobj", "prep", "xcomp", "ccomp"}]
-    alone = chairs or all(c.lower_ == "as" for c in more)
+    alone = (chairs and child(verb, "dobj") is None) or all(c.lower_ == "as" for c in more)
     if not alone or (lemma(verb) in _BEING and not (there or chairs)) or not is_real(context, sentence, verb):
         return
     if any(c.lower_ in words.possible for c in children(verb, "aux")):
@@ -87,6 +90,9 @@ def _acting(context: Context, sentence: Sentence, verb: Token) -> Iterator[Sight
     """"chaired the group", "joined more than 50 allies at …"."""
     obj = child(verb, "dobj")
     if obj is None or not is_real(context, sentence, verb):
+        return
+    if obj.lower_ in _THEM and lemma(verb) in context.knowledge.meetings.joining:
+        yield from _came_too(context, sentence, verb, obj)
         return
     count = counted(context, sentence, obj)
     group = lemma(obj) in context.knowledge.meetings.parties
@@ -112,9 +118,22 @@ def _acting(context: Context, sentence: Sentence, verb: Token) -> Iterator[Sight
     yield found
 
 
+def _came_too(context: Context, sentence: Sentence, verb: Token, them: Token) -> Iterator[Sighting]:
+    """"Sweden's minister joined them": one more at the meeting last told of."""
+    own = acting_subject(verb, context.knowledge.meetings)
+    sides = parties(context, sentence, own) if own is not None and own.tag_ != "PRP" else ()
+    if sides and own is not None:
+        span = sentence.span([own.left_edge, them])
+        found = Sighting(sentence, verb, "meeting", None, span, participants=sides, besides=True)
+        found.back = True
+        yield found
+
+
 def _negotiators(context: Context, sentence: Sentence, noun: Token) -> Iterator[Sighting]:
     """Negotiators of two sides, or a known number of delegations: they are the parties of the talks."""
-    sides = nationalities(context, sentence, noun)
+    other = [t for t in noun.conjuncts if t.i > noun.i and t.tag_.startswith("NNP")]
+    sent = [a for o in (*prepositional(noun, _SENT), *other) for a in parties(context, sentence, o)]
+    sides = nationalities(context, sentence, noun) if len(sent) < 2 else sent
     count = counted(context, sentence, noun)
     definite = any(c.lower_ == "the" for c in noun.children)
     if len(sides) < 2 and (count is None or not definite):

@@ -54,6 +54,8 @@ def _read(context: Context, sentence: Sentence, verb: Token, frame: Encounter) -
         return None
     if frame.light and _light(verb, frame) is None:
         return None
+    if frame.alone and any(t.tag_ == "TO" and t.i > verb.i for t in verb.subtree):
+        return None  # "called on the king to act"
     if (frame.by and not _by_means(verb, frame)) or (is_passive(verb) and not frame.people):
         return None  # "the target was met"
     other = _other(context, sentence, verb, frame)
@@ -97,6 +99,8 @@ def _acting(context: Context, verb: Token) -> Token | None:
     purpose = verb.dep_ in {"advcl", "xcomp"} and verb.tag_ == "VB"
     if purpose and (lemma(verb.head) in context.knowledge.meetings.motion or is_there(verb.head)):
         return subject(verb.head)
+    if verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.nbor(-1).text == ",":
+        return verb.head  # "the minister, Ann Berg, called on": taken for a participle
     return subject(verb) or _before_auxiliary(verb)
 
 
@@ -171,7 +175,7 @@ def _can_be_met(context: Context, sentence: Sentence, noun: Token, frame: Encoun
         return False
     if frame.light and lemma(noun) not in words.parties and all(a.type is ActorType.GROUP for a in actors):
         return False  # "had lunch with conscripts"
-    hosted = noun.tag_ in _PLURAL and lemma(noun) in words.hosted
+    hosted = (noun.tag_ in _PLURAL or lemma(noun) in words.negotiators) and lemma(noun) in words.hosted
     return not frame.people or hosted or any(a.type is ActorType.PERSON for a in actors)
 
 

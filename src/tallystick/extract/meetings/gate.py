@@ -10,7 +10,7 @@ from tallystick.knowledge.meetings import Encounter, MeetingWords
 
 _CAME = (
     r"(?:attended|joined) by|also attended|in the chair|attend(?:s|ed|ing)?(?: too| as well)?(?=[.,;])"
-    r"|(?:was|were) (?:also )?(?:present|there)"
+    r"|(?:was|were) (?:also )?(?:present|there)|joined (?:them|him|her)|hosted by|the two will"
 )
 """Who was at an occasion named before."""
 

@@ -38,6 +38,9 @@ def unique(actors: Iterable[Actor]) -> tuple[Actor, ...]:
 
 
 def _of_one(context: Context, sentence: Sentence, head: Token) -> list[Actor]:
+    named_ = _apposed_people(context, sentence, head)
+    if named_:
+        return named_
     listed = nationalities(context, sentence, head)
     office = lemma(head) in context.knowledge.meetings.parties
     if head.tag_ in _PLURAL and office and len(listed) > 1:
@@ -67,6 +70,17 @@ def _of_one(context: Context, sentence: Sentence, head: Token) -> list[Actor]:
     return []
 
 
+def _apposed_people(context: Context, sentence: Sentence, head: Token) -> list[Actor]:
+    """"the two ministers, Ann Berg of Norway and Lars Dahl of Chad": those named beside their offices."""
+    if head.tag_ not in _PLURAL or lemma(head) not in context.knowledge.meetings.hosted:
+        return []
+    beside = [c for c in children(head, "appos") if c.tag_.startswith("NNP")]
+    places = [(sentence.offset(c.left_edge)[0], sentence.offset(c.right_edge)[1]) for c in beside]
+    named_ = [m.actor for place in places for m in context.cast.within(*place)]
+    people = unique(a for a in named_ if a.type is ActorType.PERSON)
+    return list(people) if len(people) > 1 else []
+
+
 def _sender(context: Context, head: Token, actor: Actor) -> Actor:
     """The body whose staff or team it is: "a team from the Bank"."""
     known = context.knowledge.actors
@@ -83,8 +97,10 @@ _BEFORE = (400, 200, 120)
 
 def _the_two(context: Context, sentence: Sentence, head: Token) -> list[Actor]:
     """"the two leaders": the last two people named before, where exactly two are near; "the two countries" likewise."""
+    alone = head.lower_ == "two" and any(c.lower_ == "the" for c in head.children)  # "the two will meet again"
     paired = any(c.lower_ in {"two", "both"} for c in head.children)
-    if not paired or head.tag_ not in _PLURAL or lemma(head) not in context.knowledge.meetings.parties:
+    counted_ = paired and head.tag_ in _PLURAL and lemma(head) in context.knowledge.meetings.parties
+    if not (alone or counted_):
         return []
     end = sentence.offset(head)[0]
     for width in _BEFORE:

@@ -31,10 +31,26 @@ def controlling(context: Context, sentence: Sentence, noun: Token) -> list[Actor
     verb = governor(noun)
     if verb is not None and verb.lower_ == "following":  # the preposition, which the tagger takes for a verb
         verb = governor(verb)
-    if verb is None or noun.dep_ != "pobj" or verb.tag_ == "VBN":
+    if verb is not None and verb.tag_ == "VBG" and verb.dep_ == "advcl" and child(verb, "nsubj") is None:
+        verb = verb.head  # "Speaking after a meeting with X, Y said"
+    if verb is None or verb.tag_ == "VBN" or not (noun.dep_ == "pobj" or _calls_off(verb, noun, context)):
         return []
-    found = [a for a in parties(context, sentence, subject(verb)) if a.type in _SINGLE]
-    return found or _speaker(context, sentence, verb)
+    sent = noun.dep_ == "pobj" and noun.head.lower_ == "for" and lemma(verb) in context.knowledge.meetings.motion
+    found = [a for a in parties(context, sentence, subject(verb)) if sent or a.type in _SINGLE]
+    return found or _speaker(context, sentence, verb) or _cited(context, sentence, verb)
+
+
+def _cited(context: Context, sentence: Sentence, verb: Token) -> list[Actor]:
+    """Whoever the reader of attributions takes to speak by ``verb``, where the parser gives it no subject."""
+    place = sentence.offset(verb)
+    by_verb = (a.speaker for a in context.attributions if any(c.start <= place[0] < c.end for c in a.cue))
+    return [a for a in by_verb if a is not None and a.type in _SINGLE][:1]
+
+
+def _calls_off(verb: Token, noun: Token, context: Context) -> bool:
+    """"cancelled a meeting with X": one's own."""
+    words = context.knowledge.meetings
+    return noun.dep_ == "dobj" and noun.head == verb and lemma(verb) in words.cancel | words.put_off
 
 
 def _speaker(context: Context, sentence: Sentence, verb: Token) -> list[Actor]:

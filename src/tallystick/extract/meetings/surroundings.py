@@ -10,7 +10,7 @@ from functools import cache
 
 from tallystick.extract.context import Context
 from tallystick.extract.mentions import DateKind, DateMention
-from tallystick.extract.parse import Sentence
+from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.trees import Token
 from tallystick.knowledge.meetings import MeetingWords
 from tallystick.model import Actor, ActorType, Period
@@ -202,7 +202,8 @@ def _place(
     if seat is not None:
         towns.append(seat)
     for token in tokens:
-        if token.lower_ not in _AT:
+        trip = token.lower_ == "to" and lemma(token.head) in context.knowledge.meetings.journeys
+        if token.lower_ not in _AT and not trip:
             continue
         name = _name_after(context, sentence, token, tokens[-1])
         if name is None:

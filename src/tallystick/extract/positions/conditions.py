@@ -110,6 +110,8 @@ def _condition(verb: Token, conditions: Conditions) -> Token | None:
 def _marked(verb: Token, conditions: Conditions) -> Token | None:
     for clause in children(verb, "advcl", "conj"):
         marks = [t for t in clause.children if t.dep_ in {"mark", "advmod"} and t.i < clause.i]
+        if clause.i > verb.i and clause.lower_ in conditions.marks and child(clause, "ccomp") is not None:
+            return clause  # "provided its officers control it"
         if any(t.lower_ in conditions.marks for t in marks):
             return clause
         if any(t.lower_ in conditions.with_only for t in marks) and _only_before(clause):
@@ -152,6 +154,9 @@ def on_terms(taking: Taking, conditions: Conditions) -> Taking:
         clause = _exception(act, conditions)
     else:
         clause = _marked(act, conditions) or _marked(taking.predicate, conditions)
+        if clause is None and taking.predicate.dep_ == "acomp":
+            beside = children(taking.predicate.head, "advcl", "conj")
+            clause = next((c for c in beside if c.lower_ in conditions.marks), None)  # ", provided they agree"
     if clause is None or clause.i < act.i or (clause.tag_ == "VBN" and child(clause, *_SUBJECTS) is None):
         return taking  # "if needed" sets no condition
     last = max(act.right_edge, clause.right_edge, key=lambda t: t.i)
@@ -227,4 +232,6 @@ def _refusable(verb: Token, words: Stances) -> bool:
     if lemma(verb) not in words.undertakings:
         return False
     obj = child(verb, "dobj")
+    if any(c.i == verb.i + 1 for c in children(verb, "prt")):
+        return True  # "take in", "make up": another act than the bare verb's
     return lemma(verb) not in words.light_acts or (obj is not None and lemma(obj) in words.matters | words.acts)

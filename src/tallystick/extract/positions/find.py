@@ -178,8 +178,8 @@ def _topic(context: Context, sentence: Sentence, taking: Taking, before: list[Po
         return asked
     own = sentence.span([topic.first, _before_occasion(context, topic)])
     anaphor = topic.first if topic.first == topic.last else _bare_object(topic.head)
-    if anaphor is None or anaphor.lower_ not in ANAPHORS:
-        return own
+    if anaphor is None or anaphor.lower_ not in ANAPHORS or (anaphor.lower_ == "them" and topic.first != topic.last):
+        return own  # "is ready to send them" is an act of its own
     last = before[-1].topic if before else None
     if last is not None and sentence.start <= last.start:
         return last

@@ -50,7 +50,9 @@ def _subject(predicate: Token, words: Stances) -> Token | None:
         surface = child(predicate, "nsubjpass", "nsubj")
         if surface is not None:
             return antecedent(surface)
-    return subject(predicate)
+    before = child(predicate, "compound")  # "Kosovo demands that": the verb taken for a noun
+    taken = before if before is not None and predicate.tag_ == "VBZ" and before.tag_ == "NNP" else None
+    return subject(predicate) or taken
 
 
 def _clause_above(predicate: Token) -> Token | None:

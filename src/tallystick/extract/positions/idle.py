@@ -36,6 +36,10 @@ def is_support_only(context: Context, sentence: Sentence, taking: Taking) -> boo
         return True  # "an appeal for $40 million to cover"
     if taking.kind is Topic.OBJECT_STATE and lemma(child(head, "nsubj", "nsubjpass") or head) in words.matters:
         return False  # "wants the ban extended": no goods are given
+    if taking.kind is Topic.OBJECT_INFINITIVE and head.i > taking.topic.first.i:
+        before = _concrete(context, sentence, taking.topic.first, head.nbor(-1))
+        if any(m.span in before for m in context.money):
+            return True  # "asked partners for $900m to buy them"
     if head.tag_.startswith("VB"):
         sought = taking.kind in _SOUGHT and child(head, "nsubj", "nsubjpass", "auxpass") is None
         if sought and head.i > taking.topic.first.i and _concrete(context, sentence, taking.topic.first, head.nbor(-1)):

@@ -12,11 +12,22 @@ def is_aside(draft: Draft, words: SupportWords) -> bool:
     """Whether goods are spoken of without being given: recalled, kept up, sold, or aimed at."""
     if _is_asked_about(draft, words) or _is_obtained(draft, words):
         return True
-    if _is_general(draft, words) or _is_destination(draft, words):
+    if _is_lost(draft, words) or _is_general(draft, words) or _is_destination(draft, words):
         return True
+    if any(lemma(c) in words.firing for c in syntax.children(draft.anchor, "acl", "relcl")):
+        return True  # "nine drones launched by Russia"
     if _is_vehicle(draft, words) or _is_planned(draft, words) or _is_enabled(draft, words):
         return True
     return _only_recalled(draft) or _kept_up(draft, words) or _is_sold(draft, words) or _is_target(draft, words)
+
+
+def _is_lost(draft: Draft, words: SupportWords) -> bool:
+    """ "A convoy of 20 trucks was hit": goods of which the text only tells the loss, not who gave them."""
+    outer = draft.anchor
+    while outer.dep_ in ("pobj", "prep", "conj", "nmod", "compound") and outer.head.i != outer.i:
+        outer = outer.head
+    given = any(p.relative and p.token.tag_ != "VBG" for p in draft.chain)  # "tanks donated by Poland were hit"
+    return outer.dep_ == "nsubjpass" and lemma(outer.head) in words.losing and not given
 
 
 def _only_recalled(draft: Draft) -> bool:

@@ -23,6 +23,7 @@ from tallystick.model import ActorType, Qualifier, Quantity
 _SUBJECTS = ("nsubj", "nsubjpass")
 _HEADS = (*_SUBJECTS, "dobj", "pobj", "appos", "attr", "conj", "ROOT", "dep", "npadvmod")
 _HANDED = (*GIVING, Sense.RECEIVE, Sense.TRAIN)
+_WORDS = 40  # characters behind a number in which a measure and the word after it stand
 _NEAR = 2  # sentences between goods and the number that takes them up, at most
 _CLOSING = (",", ".", ":", "CC", "-RRB-")
 
@@ -32,8 +33,18 @@ def counts_back(sentence: Sentence, context: Context) -> bool:
     if not any(context.figures(s).goods for s in context.sentences[max(0, sentence.index - _NEAR) : sentence.index]):
         return False
     followers = _followers(context.knowledge.support)
-    ends = (q.span.end - sentence.start for q in context.figures(sentence).quantities)
-    return any(followers.match(sentence.lower, end) for end in ends)
+    measures = context.knowledge.goods.words.weights
+    for mention in context.figures(sentence).quantities:
+        end = mention.span.end - sentence.start
+        if followers.match(sentence.lower, end) or _measure_behind(sentence.lower, end, measures):
+            return True
+    return False
+
+
+def _measure_behind(text: str, end: int, measures: frozenset[str]) -> bool:
+    """Whether a measure without goods stands at ``end``: "another 40 tonnes will follow"."""
+    words = text[end : end + _WORDS].split(maxsplit=2)[:2]
+    return bool(words) and words[0].removesuffix("s") in measures and words[1:] != ["of"]
 
 
 @cache
@@ -57,10 +68,14 @@ def share_of(share: Quantity, whole: Quantity) -> Quantity:
     return replace(share, min=float(round(product)), max=float(round(product)), qualifier=qualifier)
 
 
-def is_counter(number: Token, words: SupportWords) -> bool:
-    """Whether a number stands before a word that stands for the goods: "five others", "40 more"."""
-    behind = words.grammar.others | words.grammar.further
-    return number.dep_ == "nummod" and number.head.lower_ in behind and number.head.i > number.i
+def is_counter(number: Token, words: SupportWords, measures: frozenset[str]) -> bool:
+    """Whether a number stands before a word that stands for the goods: "five others", "40 more", "40 tonnes"."""
+    if number.dep_ != "nummod" or number.head.i < number.i:
+        return False
+    if number.head.lower_ in words.grammar.others | words.grammar.further:
+        return True
+    plain = number.head.lower_.removesuffix("s") in measures and number.head.dep_ in _HEADS
+    return plain and not any(c.lower_ == "of" for c in number.head.children)
 
 
 def stands_alone(tokens: list[Token], mention: QuantityMention, sentence: Sentence, context: Context) -> bool:
@@ -68,7 +83,7 @@ def stands_alone(tokens: list[Token], mention: QuantityMention, sentence: Senten
     words, number = context.knowledge.support, tokens[-1]
     if is_ratio(mention.quantity):
         return _is_share(number, words)
-    if is_counter(number, words):
+    if is_counter(number, words, context.knowledge.goods.words.weights):
         return True
     if number.tag_ != "CD":
         return False

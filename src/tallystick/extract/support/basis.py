@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 
@@ -15,7 +16,7 @@ from tallystick.knowledge.patterns import WordPattern, whole_words, words_of
 from tallystick.knowledge.support import Sense, SupportWords
 from tallystick.model import Basis, Per, Period, Qualifier, Stage
 
-_UNTIL = ("by", "before", "until", "within")
+_UNTIL = ("by", "before", "until", "within", "no later than", "not later than")
 _FROM = ("from", "since")
 _COVERING = (None, "for", "in", "over", "during")
 _NEAR = 8  # words on either side of a sum that can qualify it
@@ -23,6 +24,10 @@ _DECIDING = (Sense.ALLOCATE, Sense.PROMISE, Sense.CONTRACT)
 _GIVING = (Sense.TRANSFER, Sense.PAY)
 _WEEKS = 14  # days: over a shorter time nothing adds up
 _YEAR = 360  # days: a period of at least this length is a year's envelope
+_RANGE = re.compile(r"\b(?:to|through|until|till)\b|\d\s?[-–]\s?\d")
+_SINCE = re.compile(r"\bsince (?:the )?(?:\w+ ){1,3}(?:of|in) $")
+_AND_NEXT = re.compile(r" and (?:in )?(next(?: year)?|the next|the following year|(?:19|20)\d\d)\b")
+_EVENT, _NEXT = 48, 24  # characters before a year in which its event stands; behind it for the next year
 _YEARS = 400  # days: a longer one is no single year
 
 
@@ -234,12 +239,32 @@ def _covered(draft: Draft, context: Context) -> Period | None:
     for mention in dates_of(draft, context):
         if not _bears_on(mention, draft):
             continue
-        if mention.lead in ("since", "from"):
+        ranged = mention.lead == "from" and _RANGE.search(mention.span.text) is not None
+        if (mention.lead in ("since", "from") and not ranged) or _is_since(mention, context):
             return Period(mention.period.start, None, mention.span.text)
         long = _is_long(mention.period) or _is_latest(mention, context)
-        if mention.lead == "between" or (long and mention.lead in _COVERING):
-            return mention.period
+        if ranged or mention.lead == "between" or (long and mention.lead in _COVERING):
+            return _with_next_year(mention, context)
     return None
+
+
+def _is_since(mention: DateMention, context: Context) -> bool:
+    """ "Since the crisis of 2022": a year that only names the event from which on is counted."""
+    before = context.document.text[max(0, mention.span.start - _EVENT) : mention.span.start].lower()
+    return _SINCE.search(before) is not None
+
+
+def _with_next_year(mention: DateMention, context: Context) -> Period:
+    """ "this year and next", "2026 and 2027": a year with the one that "and" ties to it."""
+    period, after = mention.period, context.document.text[mention.span.end : mention.span.end + _NEXT]
+    found = _AND_NEXT.match(after)
+    if found is None or period.start is None or period.end is None or (period.end - period.start).days > _YEARS:
+        return period
+    year = period.end.year + 1
+    if found[1].isdigit() and int(found[1]) != year:
+        return period
+    text = context.document.text[mention.span.start : mention.span.end + found.end()]
+    return Period(period.start, period.end.replace(year=year), text)
 
 
 def _is_latest(mention: DateMention, context: Context) -> bool:

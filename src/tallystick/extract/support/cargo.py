@@ -108,6 +108,21 @@ def is_contained(draft: Draft) -> bool:
     return draft.container is not None
 
 
+def is_landed(verb: Token, draft: Draft) -> bool:
+    """ "India landed 60 tonnes of rice": goods that somebody brings ashore are the object of a verb of arrival."""
+    first = draft.anchor
+    while first.dep_ == "conj" and first.head.i != first.i:
+        first = first.head
+    return bool(draft.items) and first.dep_ == "dobj" and first.head.i == verb.i and draft.money is None
+
+
+def landed(draft: Draft) -> bool:
+    """Whether somebody, or somebody's ship, brings the goods ashore."""
+    verbs = (p.token for p in draft.chain if p.verb is not None and p.verb.sense is Sense.ARRIVE and not p.relative)
+    aboard = draft.anchor.dep_ == "pobj" and draft.anchor.head.lower_ == "with" and bool(draft.items)
+    return any(is_landed(v, draft) or (aboard and draft.anchor.head.head.i == v.i) for v in verbs)
+
+
 def came_from(draft: Draft) -> Token | None:
     """ "The 23 tonnes of food came from Oman": the verb of goods whose sender is told."""
     verbs = (p.token for p in draft.chain if p.verb is not None and p.verb.sense is Sense.BELONG)

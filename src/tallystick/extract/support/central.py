@@ -116,3 +116,17 @@ def only_donors(drafts: Sequence[Draft]) -> tuple[Actor, ...]:
     if len(named) == 1:
         return tuple(named) if any(d.donors and (strong(d) or d.recipients) for d in drafts) else ()
     return tuple(d for d, n in named.items() if n >= _ASIDES * facts and n >= _SEVERAL)
+
+
+def chief_donor(drafts: Sequence[Draft], context: Context) -> tuple[Actor, ...]:
+    """The donor whose gifts a document reports: its only one, else one at home in it or named in its title that gives
+    at least as often as any other and half of the time."""
+    only = only_donors(drafts)
+    named = Counter(d for draft in drafts for d in draft.donors)
+    if only or not named:
+        return only
+    end, most_often = context.paragraphs[0][1], max(named.values())
+    titled = {m.actor for m in context.cast.mentions if m.span.start < end} | {context.cast.home}
+    facts = sum(bool(draft.donors) for draft in drafts)
+    often = [d for d, n in named.items() if n == most_often and d in titled and 2 * n >= facts]
+    return tuple(often) if len(often) == 1 else ()

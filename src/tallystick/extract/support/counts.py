@@ -44,8 +44,8 @@ def counted(context: Context, sentence: Sentence, known: Sequence[Draft]) -> lis
         if trained is not None:
             found.append(trained)
         elif stands_alone(tokens, mention, sentence, context) and not _is_told(mention, taken, known):
-            found.append(_pronominal(tokens[-1], mention, sentence, words))
-    found += [_pronominal(token, mention, sentence, words) for token, mention in ordinals(sentence, words)]
+            found.append(_pronominal(tokens[-1], mention, sentence, context))
+    found += [_pronominal(token, mention, sentence, context) for token, mention in ordinals(sentence, words)]
     return [d for d in found if d.count is None or not is_about_goods(d, words)]
 
 
@@ -56,8 +56,9 @@ def _is_told(mention: QuantityMention, taken: set[str], known: Sequence[Draft]) 
     return inside or (mention.span.text in taken and not after)
 
 
-def _pronominal(number: Token, mention: QuantityMention, sentence: Sentence, words: SupportWords) -> Draft:
-    anchor = number.head if is_counter(number, words) else number
+def _pronominal(number: Token, mention: QuantityMention, sentence: Sentence, context: Context) -> Draft:
+    words, measures = context.knowledge.support, context.knowledge.goods.words.weights
+    anchor = number.head if is_counter(number, words, measures) else number
     draft = Draft(sentence, anchor, chain(anchor, words), count=mention, evidence=[_reach(anchor, mention, sentence)])
     verb = next((t for t in anchor.ancestors if syntax.is_verb(t)), None)
     if is_to_come(anchor, words):

@@ -27,8 +27,9 @@ class Predicate:
 
     def __post_init__(self) -> None:
         """Note which sort of entry it is: each step of reading asks that again."""
-        object.__setattr__(self, "verb", self.entry if isinstance(self.entry, VerbEntry) else None)
-        object.__setattr__(self, "noun", self.entry if isinstance(self.entry, NounEntry) else None)
+        verb = self.entry if isinstance(self.entry, VerbEntry) else None
+        object.__setattr__(self, "verb", verb)
+        object.__setattr__(self, "noun", self.entry if verb is None and isinstance(self.entry, NounEntry) else None)
 
 
 @dataclass

@@ -10,6 +10,7 @@ from tallystick.extract.context import Context
 from tallystick.extract.mentions import AttributionKind
 from tallystick.extract.support.basis import clause_text, phrase_in
 from tallystick.extract.support.drafts import Draft
+from tallystick.extract.support.parties import is_lender
 from tallystick.extract.trees import text_of
 from tallystick.model import Actor, AidType, Modality
 
@@ -51,6 +52,9 @@ def _own_words(draft: Draft, context: Context) -> str:
 
 def settle_types(facts: Sequence[Draft], context: Context) -> None:
     """Give facts without a type that of the facts of their document, else the one the document's words speak for."""
+    for draft in facts:
+        if draft.donors and all(is_lender(d, context) for d in draft.donors):
+            draft.aid_type = AidType.FINANCIAL  # what a development bank or the IMF gives, whatever it is spent on
     for draft in facts:
         if draft.whole is not None and not draft.items:
             draft.aid_type = _of_whole(draft) or draft.aid_type

@@ -117,8 +117,8 @@ def _sum_up(total: Draft, subject: Token, earlier: list[Draft], words: SupportWo
 
 def _is_content(draft: Draft) -> bool:
     """Whether goods say what a sum is for, so that they make no fact of their own: "The package includes 14 boats"."""
-    if draft.example:
-        return False  # "34 vehicles, including 23 ambulances": counted together with the others
+    if draft.example or draft.count is not None:
+        return False  # "34 vehicles, including 23 ambulances", "ten of which": counted together with the others
     contained = any(p.verb is not None and p.verb.sense is Sense.CONTAIN for p in draft.chain)
     draft.item = draft.item or contained
     return draft.item and draft.whole is not None and draft.money is None and bool(draft.items)

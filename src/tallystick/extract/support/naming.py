@@ -16,6 +16,7 @@ def name_counted(draft: Draft, earlier: list[Draft], context: Context) -> bool:
     if draft.count is None:
         return False
     grammar = context.knowledge.support.grammar
+    earlier = _measured_so(draft, earlier, context)
     if is_ratio(draft.count.quantity):
         return _name_share(draft, earlier)
     further = any(c.lower_ in grammar.further for c in (draft.anchor, *draft.anchor.children))
@@ -36,6 +37,14 @@ def name_counted(draft: Draft, earlier: list[Draft], context: Context) -> bool:
             draft.whole = other
             return True
     return not single and ((draft.coming and _name_further(draft, earlier)) or _name_from_text(draft, context))
+
+
+def _measured_so(draft: Draft, earlier: list[Draft], context: Context) -> list[Draft]:
+    """Of earlier facts those of goods in the measure of a number: "another 40 tonnes" are of what came in tonnes."""
+    measure = draft.anchor.lower_.removesuffix("s")
+    if measure not in context.knowledge.goods.words.weights:
+        return earlier
+    return [d for d in earlier if d.items and d.items[-1].name.lower().startswith(measure)]
 
 
 def _name_share(draft: Draft, earlier: list[Draft]) -> bool:

@@ -142,7 +142,8 @@ class Parties:
     def _is_unnamed(self, actor: Actor, head: Token) -> bool:
         """ "The army", "the ministry of health": a body whose state neither its name nor the phrase tells."""
         body = actor.type is ActorType.ORGANISATION and head.tag_ == "NN" and not self._is_known(actor.id)
-        return body and actor.speaks_for is not None and not self._states_inside(head)
+        owned = syntax.child(head, "poss") is not None  # "its army"
+        return body and not owned and actor.speaks_for is not None and not self._states_inside(head)
 
     def _gives(self, actor: Actor) -> bool:
         """Whether the actor is known to give in this sentence."""

@@ -6,9 +6,9 @@ from functools import cache
 
 from tallystick.extract import syntax
 from tallystick.extract.parse import lemma
-from tallystick.extract.support.drafts import Predicate
+from tallystick.extract.support.drafts import Entry, Predicate
 from tallystick.extract.trees import Token, text_of
-from tallystick.knowledge.support import NounEntry, NounKind, Sense, SupportWords
+from tallystick.knowledge.support import NounEntry, NounKind, Sense, StateEntry, SupportWords
 from tallystick.model import Stage
 
 _STOPS = ("advcl", "parataxis", "csubj")
@@ -20,25 +20,31 @@ GIVING = (Sense.TRANSFER, Sense.PROMISE, Sense.ALLOCATE)
 
 def predicate(token: Token, words: SupportWords, *, relative: bool = False) -> Predicate | None:
     """The entry of a token: a verb with its particle, a noun, or an adjective or phrase that sets a stage."""
+    if token.entry is None:  # each figure of a sentence asks again
+        token.entry = (_entry(token, words),)
+    found: Entry | None = token.entry[0]
+    return None if found is None else Predicate(token, found, relative)
+
+
+def _entry(token: Token, words: SupportWords) -> Entry | None:
     base = lemma(token)
     if syntax.is_verb(token):
         for following in _particles(token):
             entry = words.verb.get(f"{base} {following}")
             if entry is not None:
-                return Predicate(token, entry, relative)
+                return entry
         if any(c.lower_ in words.turning for c in token.children if c.dep_ in ("prt", "advmod") and c.i == token.i + 1):
             return None  # "bringing down", "give back"
         found = words.verb.get(base)
         if found is None or (found.sense is Sense.ARRIVE and syntax.is_passive(token)):
             return None  # "$4.8bn is left" says what remains, not what has left
-        return Predicate(token, found, relative)
+        return found
     if token.tag_.startswith("NN"):
         noun = words.noun.get(base)
         if noun is not None and noun.generic and noun.kind is NounKind.AID and _is_for_aid(token, words):
             noun = _said_to_be_aid(noun)
-        noun = noun if noun is not None else _called_aid(token, words)
-        return Predicate(token, noun, relative) if noun is not None else None
-    return _state(token, words, relative=relative)
+        return noun if noun is not None else _called_aid(token, words)
+    return _state_entry(token, words)
 
 
 def _called_aid(token: Token, words: SupportWords) -> NounEntry | None:
@@ -72,7 +78,12 @@ def _particles(verb: Token) -> list[str]:
     ]
 
 
-def _state(token: Token, words: SupportWords, *, relative: bool) -> Predicate | None:
+def _state(token: Token, words: SupportWords) -> Predicate | None:
+    found = _state_entry(token, words)
+    return None if found is None else Predicate(token, found)
+
+
+def _state_entry(token: Token, words: SupportWords) -> StateEntry | None:
     found = words.state.get(token.lower_)
     if found is None and token.dep_ == "prep":
         if token.left_edge.lower_ in words.state_starts:
@@ -82,7 +93,7 @@ def _state(token: Token, words: SupportWords, *, relative: bool) -> Predicate | 
             bare = " ".join([token.lower_, *(c.lower_ for c in inner)])
             whole = text_of(token.doc[token.i : inner[0].i + 1]).lower() if inner else bare  # "on their way (to Chad)"
             found = words.state.get(bare) or words.state.get(whole)
-    return None if found is None else Predicate(token, found, relative)
+    return found
 
 
 def chain(anchor: Token, words: SupportWords, *, is_sum: bool = False) -> tuple[Predicate, ...]:
@@ -348,7 +359,7 @@ def _collect(token: Token, words: SupportWords, found: list[Predicate], anchor: 
         if token.i != anchor.i:
             found += _measured(token, words, anchor)
             found += _shared(token, words, anchor)
-        states = (_state(b, words, relative=False) for b in syntax.children(token, "prep", "acomp", "advmod"))
+        states = (_state(b, words) for b in syntax.children(token, "prep", "acomp", "advmod"))
         found += [s for s in states if s is not None]
 
 

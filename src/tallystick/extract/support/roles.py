@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator
 
 from tallystick.extract import syntax
 from tallystick.extract.parse import lemma
+from tallystick.extract.support.cargo import is_landed
 from tallystick.extract.support.drafts import Draft, Predicate
+from tallystick.extract.support.givers import (
+    after_figure,
+    after_list,
+    of_cargo,
+    of_carrier,
+    of_content,
+    owners,
+    recalled_giver,
+)
 from tallystick.extract.support.parties import Parties
 from tallystick.extract.support.receivers import (
     inner_receiver,
@@ -19,7 +29,7 @@ from tallystick.extract.support.receivers import (
 )
 from tallystick.extract.support.refusals import of_offer, of_request
 from tallystick.extract.trees import Token
-from tallystick.knowledge.support import NounKind, Sense, StateEntry
+from tallystick.knowledge.support import NounKind, Sense
 from tallystick.model import Actor, ActorType, Modality
 
 _NOT_GIVING = frozenset(
@@ -66,21 +76,21 @@ def _of_anchor(draft: Draft, parties: Parties) -> None:
     from_whom = syntax.prepositional(anchor, parties.grammar.giver) or syntax.prepositional(
         carrier, parties.grammar.giver
     )
-    near = parties.donors_of(from_whom or _after_figure(draft, parties))
+    near = parties.donors_of(from_whom or after_figure(draft, parties))
     if near:
         draft.donors = near
     elif Modality.TRAINING in draft.modality:
-        draft.recipients = draft.recipients or parties.recipients_of([anchor]) or _owners(anchor, parties)
+        draft.recipients = draft.recipients or parties.recipients_of([anchor]) or owners(anchor, parties)
     elif not draft.donors:
         origin = parties.principals([draft.origin] if draft.origin is not None else [])
         draft.donors = (
-            _owners(anchor, parties)
+            owners(anchor, parties)
             or origin
-            or _of_content(anchor, draft, parties)
-            or _recalled_giver(draft, parties)
-            or _of_cargo(anchor, draft, parties)
-            or _of_carrier(draft, parties)
-            or parties.donors_of(_after_list(draft, parties))
+            or of_content(anchor, draft, parties)
+            or recalled_giver(draft, parties)
+            or of_cargo(anchor, draft, parties)
+            or of_carrier(draft, parties)
+            or parties.donors_of(after_list(draft, parties))
         )
     own = parties.recipients_of(syntax.prepositional(anchor, parties.grammar.receiver)) or meant_for(anchor, parties)
     own = own or placed(draft, parties) or on_the_way(draft, parties)
@@ -109,78 +119,6 @@ def _drawn_from_fund(draft: Draft, parties: Parties) -> None:
         draft.donors = tuple(dict.fromkeys([*(d for d in draft.donors if d not in funds), *owners]))
 
 
-def _owners(noun: Token, parties: Parties) -> tuple[Actor, ...]:
-    owner = parties.owner(noun)
-    return parties.principals([owner] if owner is not None else [])
-
-
-def _of_content(anchor: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
-    """ "$128 million worth of U.S. arms": whose the goods are gives them."""
-    carrier = anchor.head if anchor.dep_ in ("nummod", "compound") else anchor
-    nouns = [p.token for p in draft.chain if p.noun is not None]
-    things = [
-        *(o for n in nouns for o in syntax.prepositional(n, parties.grammar.content)),
-        *syntax.prepositional(anchor, parties.grammar.content),
-        *syntax.prepositional(carrier, parties.grammar.content),
-    ]
-    return next((found for t in things if (found := _owners(t, parties))), ())
-
-
-def _of_cargo(anchor: Token, draft: Draft, parties: Parties) -> tuple[Actor, ...]:
-    """ "Trucks loaded with Canadian ammunition crossed": whose the goods are, where the anchor is what carries them."""
-    cargo = [draft.sentence.at(g.span.start, g.span.end)[-1] for g in draft.goods if g.span.end <= draft.sentence.end]
-    cargo = [t for t in cargo if t.i != anchor.i and draft.money is None]
-    sent = parties.donors_of([s for t in cargo for s in syntax.prepositional(t, parties.grammar.giver)])
-    return sent or next((found for t in cargo if (found := _owners(t, parties))), ())
-
-
-def _of_carrier(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
-    """ "An aircraft from Turkey arrived, where it unloaded 20 tonnes": whoever sent the carrier gives its load."""
-    if draft.carrier is None:
-        return ()
-    sent = syntax.prepositional(draft.carrier, parties.grammar.giver)
-    return _owners(draft.carrier, parties) or parties.donors_of(sent)  # "a UNICEF flight from Copenhagen"
-
-
-def _recalled_giver(draft: Draft, parties: Parties) -> tuple[Actor, ...]:
-    """ "£160m for repairing vehicles the UK has donated": whoever gave the goods pays for what is done with them."""
-    if not any(p.verb is not None and p.verb.sense is Sense.PAY for p in draft.chain):
-        return ()
-    for token in draft.anchor.doc:
-        entry = parties.words.verb.get(lemma(token)) if token.dep_ in ("acl", "relcl") else None
-        giver = syntax.subject(token) if entry is not None and entry.sense is Sense.TRANSFER else None
-        if giver is not None:
-            return parties.donors_of([giver])
-    return ()
-
-
-def _after_figure(draft: Draft, parties: Parties) -> list[Token]:
-    """ "€20 million of it from Ireland": the giver's preposition next to the figure, wherever the parser hung it."""
-    doc, place = draft.anchor.doc, draft.anchor.i + 1
-    while place < len(doc) and (doc[place].lower_ in parties.grammar.partitive or _is_coming(doc[place])):
-        place += 1
-    if place < len(doc) and doc[place].lower_ in parties.grammar.giver:
-        return syntax.children(doc[place], "pobj")
-    return []
-
-
-def _after_list(draft: Draft, parties: Parties) -> list[Token]:
-    """ "1,500 tents and 300 boats from Belgium arrived", "two boats are on their way from Germany": whom a list, or
-    goods on their way, come from."""
-    if draft.money is not None:
-        return []
-    last = parties.heads(draft.goods[1:])
-    found = [s for t in last for s in syntax.prepositional(t, parties.grammar.home)]
-    ways = [p.token for p in draft.chain if isinstance(p.entry, StateEntry)] if not found else []
-    above = [t for w in ways for t in (w, w.head, *syntax.children(w, "pobj"))]
-    return found or [s for t in above for s in syntax.prepositional(t, parties.grammar.home)]
-
-
-def _is_coming(token: Token) -> bool:
-    """A dash, or the participle of "£350 million – coming from the UK"."""
-    return (token.dep_ == "punct" and token.text in ("–", "—", "-")) or token.tag_ == "VBG"
-
-
 def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     if item.noun is not None:
         _tell_together(item.token, parties, draft)
@@ -195,15 +133,7 @@ def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tupl
     if sense is Sense.REFUSE and (offered := of_offer(item, parties)):
         return offered
     if sense is Sense.ARRIVE:
-        traveller = syntax.subject(item.token)
-        goods = {draft.anchor.i, *(t.i for t in draft.anchor.ancestors)}
-        if traveller is not None and traveller.i not in goods and parties.is_person(traveller):
-            return (), ()  # "leaves for Washington, where he will talk about $600 million"
-        place = [
-            *syntax.objects(item.token),
-            *syntax.prepositional(item.token, parties.grammar.place | parties.grammar.receiver),
-        ]
-        return _carrier(item.token, parties, draft), parties.recipients_of(place)
+        return _of_arrival(item, parties, draft)
     if sense is Sense.BELONG:
         return parties.donors_of(syntax.prepositional(item.token, parties.grammar.giver)), ()
     if sense in (Sense.CONTAIN, Sense.TOTAL):
@@ -221,6 +151,21 @@ def _tell_together(noun: Token, parties: Parties, draft: Draft) -> None:
     """ "closed with promises of $212 million": promises in the plural and of nobody are those of donors together."""
     if noun.tag_ == "NNS" and lemma(noun) in parties.words.promises and not syntax.children(noun, "poss"):
         draft.collective = draft.pledging = not parties.donors_of(syntax.prepositional(noun, parties.grammar.giver))
+
+
+def _of_arrival(item: Predicate, parties: Parties, draft: Draft) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Whose ship it is that arrives with goods, and where; or who lands them."""
+    if is_landed(item.token, draft):
+        return _donors_of_verb(item.token, parties, draft), _recipients_of_verb(item, parties, draft)
+    traveller = syntax.subject(item.token)
+    goods = {draft.anchor.i, *(t.i for t in draft.anchor.ancestors)}
+    if traveller is not None and traveller.i not in goods and parties.is_person(traveller):
+        return (), ()  # "leaves for Washington, where he will talk about $600 million"
+    place = [
+        *syntax.objects(item.token),
+        *syntax.prepositional(item.token, parties.grammar.place | parties.grammar.receiver),
+    ]
+    return _carrier(item.token, parties, draft), parties.recipients_of(place)
 
 
 def _raises_aid(verb: Token, parties: Parties) -> bool:
@@ -268,7 +213,7 @@ def _donors_of_verb(verb: Token, parties: Parties, draft: Draft) -> tuple[Actor,
     giver = giver if giver is not None else _before_verbs(verb, parties)
     donors = parties.donors_of([giver, *giver.conjuncts] if giver is not None else [])
     if giver is not None and not donors and lemma(verb) in parties.words.moving:
-        donors = _owners(giver, parties)  # "The Save the Children flight is carrying tents"
+        donors = owners(giver, parties)  # "The Save the Children flight is carrying tents"
     if giver is not None and giver.lower_ in parties.grammar.first_person and not donors:
         meant = [t for a in syntax.children(giver, "appos") for t in a.subtree]
         donors = parties.strict(meant)  # "We, the leaders of France and Germany, will provide"
@@ -382,7 +327,8 @@ def _of_asking(item: Predicate, parties: Parties, draft: Draft) -> tuple[tuple[A
         receivers = tuple(r for r in receivers if r.type is ActorType.STATE)
     sources = [s for t in (item.token, draft.anchor) for s in syntax.prepositional(t, parties.grammar.giver)]
     asked = parties.donors_of([s for s in sources if s.head.head.i == item.token.i])
-    if not asked and lemma(item.token) in parties.words.thanking and draft.items:
+    given = {o.i for f in syntax.prepositional(item.token, ("for",)) for o in (f, *f.conjuncts)}
+    if not asked and lemma(item.token) in parties.words.thanking and draft.items and draft.anchor.i in given:
         asked = parties.donors_of(syntax.objects(item.token))  # "Kyiv thanked Oslo for the 22 howitzers"
     draft.collective = draft.collective or any(parties.is_collective(s) for s in sources)
     if not asked and item.verb is not None and item.verb.sense is Sense.REQUEST:

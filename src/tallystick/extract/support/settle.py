@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
 from tallystick.extract.parse import lemma
-from tallystick.extract.support.central import find_recipients, most, only_donors, spoken_of_here
+from tallystick.extract.support.central import chief_donor, find_recipients, most, only_donors, spoken_of_here
 from tallystick.extract.support.corrections import is_corrected
 from tallystick.extract.support.drafts import WITHOUT_PASSAGE, Draft, Predicate, strong
 from tallystick.extract.support.links import holds
@@ -15,6 +15,7 @@ from tallystick.extract.support.parties import Parties, is_fund, is_lender
 from tallystick.extract.support.pools import fill_pools, share_channel
 from tallystick.extract.support.wholes import find_wholes, is_collective
 from tallystick.extract.support.worth import (
+    divides,
     gets,
     is_about_aid,
     is_agentless,
@@ -32,7 +33,9 @@ _AGREED = (Stage.PLEDGED, Stage.ALLOCATED, Stage.CONSIDERED, None)
 
 def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     """Fill what is missing from wholes and from the document, then keep what is support from one party to another."""
-    figured = [d for d in drafts if not is_corrected(d, context) and not is_empty(d, context.knowledge.support)]
+    told = {id(d.whole) for d in drafts if d.whole is not None and (d.money is not None or d.items)}
+    figured = [d for d in drafts if not is_corrected(d, context)]
+    figured = [d for d in figured if (id(d.whole) in told and divides(d, context)) or not is_empty(d, context)]
     for draft in figured:
         _sort_signers(draft, context)
     find_wholes(figured, context)
@@ -40,6 +43,8 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
     _entitle(figured)
     single = bool(only_donors(drafts))
     kept = [d for d in figured if is_support(d) or (single and gets(d))]
+    # of a crop of 20 million tonnes "3 million tonnes have left": nobody gives what was given by nobody
+    kept = [d for d in kept if d.count is None or d.whole is None or is_support(d.whole)]
     for draft in kept:
         _route(draft, context)
     givers = {d for f in drafts for d in (f.donors or _we(f, context))}
@@ -49,7 +54,7 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
         _inherit(draft)
     share_channel(kept, main)
     fill_pools(kept, context)
-    only = only_donors(drafts)
+    only = chief_donor(drafts, context)
     for draft in kept:
         bought = draft.stage is Stage.CONTRACTED and main is not None and draft.donors == (main,)
         draft.home = draft.home or (bought and not draft.recipients)  # what the recipient buys nobody gives it
@@ -165,7 +170,7 @@ def _may_default(draft: Draft, context: Context) -> bool:
     words = context.knowledge.support
     if draft.home:
         return False  # "offering Moscow residents a bonus" is spent at home
-    if draft.whole is None and is_bought(draft):
+    if is_bought(draft) and (draft.whole is None or is_bought(draft.whole)):
         return False  # what a state orders, it orders for itself unless the text says for whom
     if draft.stage is Stage.REFUSED and draft.whole is None:
         return False  # a refusal names whom it refuses

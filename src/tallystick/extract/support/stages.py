@@ -90,7 +90,7 @@ def _decreed(item: Predicate, draft: Draft, words: SupportWords) -> Stage | None
 def _of(item: Predicate, words: SupportWords) -> Stage | None:
     if item.noun is not None:
         if item.noun.kind is NounKind.ACT and item.noun.stage is Stage.DELIVERED and _is_decided(item.token, words):
-            return Stage.ALLOCATED  # "approved the disbursement of $5 million"
+            return Stage.ALLOCATED  # "approved the disbursement of $5 million", "the payment shall be made in May"
         return Stage.DELIVERED if _is_done(item, words) else item.noun.stage
     if item.verb is None:
         return item.entry.stage if isinstance(item.entry, StateEntry) else None
@@ -122,6 +122,9 @@ def _is_wanting(verb: Token, words: SupportWords) -> bool:
 def _is_decided(noun: Token, words: SupportWords) -> bool:
     """Whether an act is the object of a verb that decides, promises or weighs it."""
     entry = words.verb.get(lemma(noun.head)) if noun.dep_ in ("dobj", "nsubjpass") else None
+    coming = syntax.modal(noun.head) if noun.dep_ in ("nsubj", "nsubjpass") else None
+    if coming is not None and words.modals.get(coming.lower_) is Stage.ALLOCATED:
+        return True
     told = entry is not None and entry.weak and entry.sense is Sense.PROMISE  # "confirmed receipt of 20 vehicles"
     return entry is not None and not told and entry.sense in (Sense.ALLOCATE, Sense.PROMISE, Sense.WEIGH)
 

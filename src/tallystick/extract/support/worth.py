@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from tallystick.extract import syntax
 from tallystick.extract.context import Context
+from tallystick.extract.parse import lemma
 from tallystick.extract.support.basis import is_in
-from tallystick.extract.support.cargo import came_from, is_contained
+from tallystick.extract.support.cargo import came_from, is_contained, landed
 from tallystick.extract.support.drafts import Draft, Predicate, is_moving, is_single, strong
 from tallystick.extract.support.predicates import GIVING
-from tallystick.knowledge.support import NounKind, Sense, SupportWords
+from tallystick.knowledge.support import NounKind, Sense
 from tallystick.model import ActorType, Modality, Stage
 
 _SEVERAL = 3  # facts from which on a donor can be called the document's
@@ -146,7 +147,8 @@ def is_support(draft: Draft) -> bool:
     handed = acted and bool(draft.donors) and any(i.quantity for i in draft.items)  # "the handover of 12 ambulances by"
     owned = _is_owned(draft) and bool(draft.donors)
     handed = handed or (is_contained(draft) and bool(draft.donors) and counted)  # "the Dutch package contains 20 guns"
-    handed = handed or (came_from(draft) is not None and bool(draft.donors) and any(i.quantity for i in draft.items))
+    brought = came_from(draft) is not None or landed(draft)
+    handed = handed or (brought and bool(draft.donors) and any(i.quantity for i in draft.items))
     paid = bool(draft.chain and (draft.donors or joint) and draft.money)
     return strong(draft) or between or owned or handed or paid
 
@@ -178,8 +180,21 @@ def gets(draft: Draft) -> bool:
     return getting and draft.money is not None and any(r.type is ActorType.STATE for r in draft.recipients)
 
 
-def is_empty(draft: Draft, words: SupportWords) -> bool:
+def divides(draft: Draft, context: Context) -> bool:
+    """ "€600,000 for the north and the remainder for the coast": what is left of a whole after a part, for a use or
+    with a fate of its own."""
+    words, anchor = context.knowledge.support, draft.anchor
+    if anchor.lower_ not in words.remainder or draft.money is not None or draft.items:
+        return False
+    of = syntax.prepositional(anchor, ("of",))
+    if any(lemma(t) not in words.anaphors and t.lower_ not in words.grammar.pronouns for t in of):
+        return False  # "the rest of the country"
+    return bool(syntax.prepositional(anchor, words.grammar.receiver)) or anchor.dep_ in ("nsubj", "nsubjpass")
+
+
+def is_empty(draft: Draft, context: Context) -> bool:
     """An announcement that never got a sum or goods; a remainder that says of nobody else what the whole did not."""
+    words = context.knowledge.support
     if draft.anchor.lower_ in words.remainder and draft.money is None and not draft.items:
         whole = draft.whole
         if whole is not None and draft.due is not None and draft.due != whole.due:
@@ -222,5 +237,7 @@ def is_bought(draft: Draft) -> bool:
     """ "was cleared to buy 36 helicopters": goods, or their price, right under a verb of buying."""
     verb = next((p for p in draft.chain if p.verb is not None and not p.relative), None)
     bought = verb is not None and verb.verb is not None and verb.verb.sense is Sense.CONTRACT
+    own = [p.verb is not None and p.verb.sense is Sense.CONTRACT for p in draft.chain]
+    bought = bought or (bool(own) and all(own) and draft.money is None)  # "12 of the 18 helicopters it ordered"
     spent = draft.anchor.dep_ == "dobj" and draft.money is not None  # "has awarded $46 million to contractors"
     return bought and not spent
