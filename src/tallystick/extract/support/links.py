@@ -34,8 +34,10 @@ def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
         earlier = [d for d in kept if d.start < draft.start]
         draft.whole = folded.get(id(draft.whole), draft.whole)
         target = _restated(draft, earlier, context)
-        if target is None and draft.count is not None and not draft.items and not name_counted(draft, earlier, context):
-            continue
+        if target is None and draft.count is not None and not draft.items:
+            if not name_counted(draft, earlier, context):
+                continue
+            target = _restated(draft, [d for d in earlier if d.count is not None and is_headline(d, draft)], context)
         if target is None:
             told = [d for d in drafts if d.start < draft.start and (id(d) in folded or id(d) in stays)]
             draft.whole = draft.whole or _whole(draft, told, list(drafts), words)
