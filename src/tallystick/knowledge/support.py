@@ -112,6 +112,7 @@ class Grammar(_Entry):
     behind_counts: frozenset[str]
     several: frozenset[str]
     ordinals: frozenset[str]
+    later: frozenset[str]
     source: frozenset[str]
     including: frozenset[str]
     among: frozenset[str]

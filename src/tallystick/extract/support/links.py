@@ -44,6 +44,8 @@ def link(drafts: Sequence[Draft], context: Context) -> list[Draft]:
             draft.whole = folded.get(id(draft.whole), draft.whole)
             _take_in(draft, earlier, context)
             target = draft.whole if _is_content(draft) or _is_under(draft, words) else None
+            if target is not None and _of_another(draft, words):
+                target = draft.whole = None
         if target is None:
             kept.append(draft)
             stays.add(id(draft))
@@ -124,6 +126,14 @@ def _is_content(draft: Draft) -> bool:
     contained = any(p.verb is not None and p.verb.sense is Sense.CONTAIN for p in draft.chain)
     draft.item = draft.item or contained
     return draft.item and draft.whole is not None and draft.money is None and bool(draft.items)
+
+
+def _of_another(draft: Draft, words: SupportWords) -> bool:
+    """ "The second batch, consisting of 1,000 drones": what holds the goods is not what was told before."""
+    holders = [p.token for p in draft.chain if p.noun is not None]
+    holders += [s for p in draft.chain if p.verb is not None and (s := syntax.subject(p.token)) is not None]
+    told = {c.lower_ for t in holders for c in t.children if c.dep_ in ("amod", "det")}
+    return not told.isdisjoint(words.grammar.later)
 
 
 def absorb(target: Draft, other: Draft) -> None:
