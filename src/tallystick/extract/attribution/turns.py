@@ -16,7 +16,8 @@ _LONGEST = 120
 _ALONE = 2
 """Speakers' lines from which on names alone on a line, without "Asked by", are turns and no by-line."""
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
-_NUMBER = re.compile(r"Q?\d+\.?\s+")
+_NUMBER = re.compile(r"(?:Question )?(?:Q|No\.? ?)?\d+[.:]?\s+(?:[—–-]\s+)?")
+_PARTY = re.compile(r",\s*[A-Z][\w.]*$")
 
 
 def turns(context: Context) -> Iterator[Found]:
@@ -59,7 +60,7 @@ def _lines(context: Context) -> Iterator[tuple[int, Party, bool]]:
 
 def _name(line: str, context: Context) -> str:
     """The name that a line holds besides brackets; empty where it holds more, as a sentence does."""
-    name = _BRACKETS.sub("", line).strip(" :*")
+    name = _PARTY.sub("", _BRACKETS.sub("", line).strip(" :*"))
     plain = re.split(r"\s*[(\[:]", line)[0].rstrip()
     roles = context.knowledge.actors.roles
     small = roles.particles | roles.complements | roles.determiners  # "Lord Holm of the Vale", "Ms van Dam"

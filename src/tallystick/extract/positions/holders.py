@@ -72,7 +72,8 @@ def named_by(context: Context, sentence: Sentence, head: Token | None) -> tuple[
     for token in members(head):
         actor = _saying(context, sentence, token) or context.cast.of(sentence, token)
         actor = _apposed(context, sentence, token, actor) or _spoken_for(context, sentence, token)
-        actor = actor or _issuer(context, sentence, token) or _group(context, token)
+        actor = actor or _issuer(context, sentence, token) or _author(context, sentence, token)
+        actor = actor or _group(context, token)
         if actor is not None and _can_hold(context, token, actor):
             found += [a for a in _each(context, sentence, token, actor) if all(a.id != b.id for b in found)]
     return tuple(found)
@@ -147,6 +148,7 @@ def _spoken_for(context: Context, sentence: Sentence, head: Token) -> Actor | No
 
 
 _WE = re.compile(r"(?:^|(?<=[.!?:] )|\n|\n\d+\. )We\b")
+_BYLINE = re.compile(r"\W*[Bb]y\s")
 _DECLARING = 3
 """Sentences that open with "We" from which a text speaks for its issuer rather than quotes one."""
 _HEAD = 3
@@ -165,6 +167,20 @@ def _issuer(context: Context, sentence: Sentence, head: Token) -> Actor | None:
         if mention.kind is MentionKind.NAME and mention.actor.type in {ActorType.ORGANISATION, ActorType.COALITION}:
             body = context.knowledge.actors.bodies.get(mention.actor.id)
             return context.knowledge.actors.actor(body.for_) if body is not None and body.for_ else mention.actor
+    return None
+
+
+def _author(context: Context, sentence: Sentence, head: Token) -> Actor | None:
+    """Who "I" is outside all quotations in a piece with a byline: the person it names."""
+    place = sentence.offset(head)[0]
+    told = [span for a in context.attributions for span in a.content]
+    told += [span for quotation in context.quotations for span in quotation.spans]
+    if head.lower_ not in _SINGULAR or any(span.start <= place < span.end for span in told):
+        return None
+    for start, end in context.paragraphs[:_HEAD]:
+        people = [m.actor for m in context.cast.within(start, end) if m.actor.type is ActorType.PERSON]
+        if people and _BYLINE.match(context.document.text, start, end):
+            return people[0]
     return None
 
 
