@@ -149,8 +149,10 @@ def _of_predicate(item: Predicate, parties: Parties, draft: Draft) -> tuple[tupl
 
 def _tell_together(noun: Token, parties: Parties, draft: Draft) -> None:
     """ "closed with promises of $212 million": promises in the plural and of nobody are those of donors together."""
-    if noun.tag_ == "NNS" and lemma(noun) in parties.words.promises and not syntax.children(noun, "poss"):
-        draft.collective = draft.pledging = not parties.donors_of(syntax.prepositional(noun, parties.grammar.giver))
+    if noun.tag_ != "NNS" or lemma(noun) not in parties.words.promises or syntax.children(noun, "poss"):
+        return
+    if not parties.donors_of(syntax.prepositional(noun, parties.grammar.giver)):
+        draft.collective = draft.pledging = True
 
 
 def _of_arrival(item: Predicate, parties: Parties, draft: Draft) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
