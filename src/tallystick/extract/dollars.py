@@ -30,7 +30,8 @@ def settle_dollars(context: Context) -> tuple[MoneyMention, ...]:
         return tuple(_beside(m, marked, context) if _is_bare(m) else m for m in context.money)
     if own is None:
         return context.money
-    return tuple(replace(m, money=replace(m.money, currency=own)) if _is_bare(m) else m for m in context.money)
+    ours = [m for m in context.money if _is_bare(m) and not _is_american(m, context)]
+    return tuple(replace(m, money=replace(m.money, currency=own)) if m in ours else m for m in context.money)
 
 
 def _marked(context: Context) -> frozenset[str]:
@@ -65,6 +66,15 @@ def _own(context: Context) -> str | None:
     if named[_US] and not (at_home and named[homes[0]] >= _CLEARLY * named[_US]):
         return None
     return codes[homes[0]]
+
+
+def _is_american(mention: MoneyMention, context: Context) -> bool:
+    """ "The United States gave $10 million": of the countries of dollars only that one stands before the sum."""
+    sentence = context.sentence_at(mention.span.start)
+    before = context.cast.within(sentence.start, mention.span.start) if sentence is not None else ()
+    codes = context.knowledge.currencies.own_dollars
+    named = [s for m in before if (s := m.actor.speaks_for or m.actor.id) in codes or s == _US]
+    return bool(named) and set(named) == {_US}
 
 
 def _is_bare(mention: MoneyMention) -> bool:

@@ -40,7 +40,7 @@ def settle(drafts: list[Draft], context: Context) -> list[Draft]:
         _sort_signers(draft, context)
     find_wholes(figured, context)
     _share_out(figured)
-    _entitle(figured)
+    _entitle(figured, context.knowledge.support)
     single = bool(only_donors(drafts))
     kept = [d for d in figured if is_support(d) or (single and gets(d))]
     # of a crop of 20 million tonnes "3 million tonnes have left": nobody gives what was given by nobody
@@ -139,7 +139,7 @@ def _share_out(facts: Sequence[Draft]) -> None:
         draft.whole = next((d for d in promised if holds(d, draft)), None)
 
 
-def _entitle(facts: Sequence[Draft]) -> None:
+def _entitle(facts: Sequence[Draft], words: SupportWords) -> None:
     """ "Norland's allocation is €1.2 billion": what is called the own of a party that only receives is given to it;
     and no part is given by whoever receives the whole."""
     got = {r for d in facts for r in d.recipients}
@@ -148,7 +148,8 @@ def _entitle(facts: Sequence[Draft]) -> None:
         if not draft.donors or draft.recipients or draft.stage in WITHOUT_PASSAGE:
             continue
         aid = bool(draft.chain) and all(p.noun is not None and p.noun.kind is NounKind.AID for p in draft.chain)
-        owned = aid and set(draft.donors) <= got - gave
+        promised = any(lemma(p.token) in words.promises for p in draft.chain)  # "Sudan's contribution" is its gift
+        owned = aid and not promised and set(draft.donors) <= got - gave
         whole = draft.whole
         turned = whole is not None and bool(whole.donors) and set(draft.donors) <= set(whole.recipients)
         active = any(p.verb is not None and not syntax.is_passive(p.token) for p in draft.chain)
