@@ -53,8 +53,8 @@ def _own_words(draft: Draft, context: Context) -> str:
 def settle_types(facts: Sequence[Draft], context: Context) -> None:
     """Give facts without a type that of the facts of their document, else the one the document's words speak for."""
     for draft in facts:
-        if draft.donors and all(is_lender(d, context) for d in draft.donors):
-            draft.aid_type = AidType.FINANCIAL  # what a development bank or the IMF gives, whatever it is spent on
+        if draft.money is not None and draft.donors and all(is_lender(d, context) for d in draft.donors):
+            draft.aid_type = AidType.FINANCIAL  # a sum of a development bank, whatever it is for
     for draft in facts:
         if draft.whole is not None and not draft.items:
             draft.aid_type = _of_whole(draft) or draft.aid_type
