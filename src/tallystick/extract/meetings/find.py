@@ -16,6 +16,7 @@ from tallystick.extract.meetings.sightings import Sighting
 from tallystick.extract.meetings.surroundings import usable
 from tallystick.extract.parse import Sentence, parse_all
 from tallystick.extract.positions.holders import slug
+from tallystick.extract.voices import speaker_at
 from tallystick.knowledge.meetings import MeetingWords
 from tallystick.model import Actor, ActorType, Certainty, Meeting, MeetingStatus, Period, Quantity
 
@@ -111,7 +112,7 @@ def _meeting(context: Context, sightings: list[Sighting], head: _Head) -> Meetin
         chair=chair,
         participants=present,
         participant_count=count if isinstance(count, Quantity) else None,
-        said_by=_speaker(context, evidence[0].start),
+        said_by=speaker_at(context, evidence[0].start),
         certainty=_certainty(sightings),
     )
 
@@ -145,13 +146,3 @@ def _reported(sightings: list[Sighting], head: _Head, place: object) -> bool:
     if head.town is not None and isinstance(place, str) and place.lower() == head.town.lower():
         return True
     return any(s.start < head.end for s in sightings)
-
-
-def _speaker(context: Context, offset: int) -> Actor | None:
-    around = [
-        (span.end - span.start, a.speaker)
-        for a in context.attributions
-        for span in a.content
-        if span.start <= offset < span.end and a.speaker is not None
-    ]
-    return min(around, key=lambda pair: pair[0])[1] if around else None

@@ -21,6 +21,7 @@ from tallystick.extract.positions.idle import ANAPHORS, is_idle, is_support_only
 from tallystick.extract.positions.topics import Stretch
 from tallystick.extract.syntax import child, is_infinitive, is_passive
 from tallystick.extract.trees import Token
+from tallystick.extract.voices import speaker_at
 from tallystick.knowledge.stances import Stances, Topic
 from tallystick.model import Actor, ActorType, Position, Span, Stance
 
@@ -83,7 +84,7 @@ def _read(context: Context, sentence: Sentence, taking: Taking, before: list[Pos
     topic = _topic(context, sentence, taking, before)
     evidence = _evidence(sentence, taking)
     certainty = certainty_of(sentence, taking.focus or taking.predicate, context.knowledge)
-    said_by = _speaker(context, evidence.start)
+    said_by = speaker_at(context, evidence.start)
     held = (said_by,) if taking.spoken else holders(context, sentence, taking)
     for holder in held or _taken_up(sentence, taking, before, context):
         if holder is None:
@@ -233,17 +234,6 @@ def _evidence(sentence: Sentence, taking: Taking) -> Span:
     tokens += [c for c in taking.predicate.children if c.dep_ in {"nsubj", "nsubjpass", "agent"}]
     tokens += [taking.holder] if taking.holder is not None else []
     return sentence.span(tokens)
-
-
-def _speaker(context: Context, offset: int) -> Actor | None:
-    """Who says the words at ``offset``: the speaker of the smallest content that holds them."""
-    around = [
-        (span.end - span.start, a.speaker)
-        for a in context.attributions
-        for span in a.content
-        if span.start <= offset < span.end and a.speaker is not None
-    ]
-    return min(around, key=lambda pair: pair[0])[1] if around else None
 
 
 def _merged(found: list[Position], context: Context) -> Iterator[Position]:

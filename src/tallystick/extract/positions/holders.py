@@ -6,18 +6,16 @@ import re
 import unicodedata
 
 from tallystick.extract.context import Context
-from tallystick.extract.mentions import MentionKind
 from tallystick.extract.operative import resolving_body
 from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.positions.filling import Taking
 from tallystick.extract.syntax import antecedent, child, children, is_verb, subject
 from tallystick.extract.trees import Token, text_of
+from tallystick.extract.voices import first_person
 from tallystick.knowledge.stances import Stances
 from tallystick.model import Actor, ActorType
 
 _LEAD = frozenset({"DT", "PDT"})
-_SINGULAR = frozenset({"i", "me", "my"})
-_FIRST_PERSON = _SINGULAR | {"we", "us", "our"}
 _PRONOUNS = frozenset({"PRP", "WP", "WDT", "EX", "DT"})
 
 
@@ -71,9 +69,8 @@ def named_by(context: Context, sentence: Sentence, head: Token | None) -> tuple[
     found: list[Actor] = []
     for token in members(head):
         actor = _saying(context, sentence, token) or context.cast.of(sentence, token)
-        actor = _apposed(context, sentence, token, actor) or _spoken_for(context, sentence, token)
-        actor = actor or _issuer(context, sentence, token) or _author(context, sentence, token)
-        actor = actor or _group(context, token)
+        actor = _apposed(context, sentence, token, actor)
+        actor = actor or first_person(context, token.text, sentence.offset(token)[0]) or _group(context, token)
         if actor is not None and _can_hold(context, token, actor):
             found += [a for a in _each(context, sentence, token, actor) if all(a.id != b.id for b in found)]
     return tuple(found)
@@ -132,56 +129,6 @@ def _apposed(context: Context, sentence: Sentence, head: Token, actor: Actor | N
         return actor
     known = context.cast.of(sentence, name)
     return known if known is not None and known.id != actor.id else Actor(slug(name.text), name.text, ActorType.GROUP)
-
-
-def _spoken_for(context: Context, sentence: Sentence, head: Token) -> Actor | None:
-    """Whom "I" and "we" mean in someone's words: the speaker; "we" the state or body they speak for."""
-    if head.lower_ not in _FIRST_PERSON:
-        return None
-    place = sentence.offset(head)[0]
-    words = (a.speaker for a in context.attributions if any(c.start <= place < c.end for c in a.content))
-    speaker = next((s for s in words if s is not None), None)
-    known = context.knowledge.actors
-    if speaker is None or head.lower_ in _SINGULAR or speaker.speaks_for not in {*known.states, *known.bodies}:
-        return speaker
-    return known.actor(speaker.speaks_for)
-
-
-_WE = re.compile(r"(?:^|(?<=[.!?:] )|\n|\n\d+\. )We\b")
-_BYLINE = re.compile(r"\W*[Bb]y\s")
-_DECLARING = 3
-"""Sentences that open with "We" from which a text speaks for its issuer rather than quotes one."""
-_HEAD = 3
-"""Paragraphs that name the issuer of a declaration."""
-
-
-def _issuer(context: Context, sentence: Sentence, head: Token) -> Actor | None:
-    """Who "we" is in a declaration: the body named at its head; an organ stands for its body."""
-    if head.lower_ != "we" or len(_WE.findall(context.document.text)) < _DECLARING:
-        return None
-    place = sentence.offset(head)[0]
-    if any(span.start <= place < span.end for quotation in context.quotations for span in quotation.spans):
-        return None
-    end = context.paragraphs[min(_HEAD, len(context.paragraphs)) - 1][1]
-    for mention in context.cast.within(0, end):
-        if mention.kind is MentionKind.NAME and mention.actor.type in {ActorType.ORGANISATION, ActorType.COALITION}:
-            body = context.knowledge.actors.bodies.get(mention.actor.id)
-            return context.knowledge.actors.actor(body.for_) if body is not None and body.for_ else mention.actor
-    return None
-
-
-def _author(context: Context, sentence: Sentence, head: Token) -> Actor | None:
-    """Who "I" is outside all quotations in a piece with a byline: the person it names."""
-    place = sentence.offset(head)[0]
-    told = [span for a in context.attributions for span in a.content]
-    told += [span for quotation in context.quotations for span in quotation.spans]
-    if head.lower_ not in _SINGULAR or any(span.start <= place < span.end for span in told):
-        return None
-    for start, end in context.paragraphs[:_HEAD]:
-        people = [m.actor for m in context.cast.within(start, end) if m.actor.type is ActorType.PERSON]
-        if people and _BYLINE.match(context.document.text, start, end):
-            return people[0]
-    return None
 
 
 def members(head: Token) -> list[Token]:
