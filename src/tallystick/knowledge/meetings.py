@@ -69,6 +69,7 @@ class MeetingWords(_Strict):
     chair: Words
     host: Words
     have: Words
+    staging: Words
     run: Words
     happen: Words
     cancel: Words

@@ -39,7 +39,7 @@ def encounters(context: Context, sentence: Sentence) -> Iterator[Sighting]:
     """All encounters of the sentence."""
     index = context.knowledge.meetings.encounter_frames
     for token in sentence.doc:
-        if not is_verb(token) or token.dep_ in {"amod", "compound"}:
+        if not (is_verb(token) or _has_subject(token)) or token.dep_ in {"amod", "compound"}:
             continue
         for frame in index.get(lemma(token), ()):
             found = _read(context, sentence, token, frame)
@@ -47,6 +47,11 @@ def encounters(context: Context, sentence: Sentence) -> Iterator[Sighting]:
                 found.kind = frame.kind
                 yield found
                 break
+
+
+def _has_subject(token: Token) -> bool:
+    """"when the two meet in Oslo": a verb, although the tagger takes it for a noun."""
+    return token.tag_ == "NN" and token.dep_ in {"advcl", "relcl", "ccomp"} and child(token, "nsubj") is not None
 
 
 def _read(context: Context, sentence: Sentence, verb: Token, frame: Encounter) -> Sighting | None:
@@ -189,6 +194,7 @@ def _together(context: Context, sentence: Sentence, own: Token | None, where: Wh
     if own is None or (where.place is None and where.date is None and where.venue is None):
         return False
     several = own.tag_ in _PLURAL or own.lower_ in _PLURAL_PRONOUNS or bool(own.conjuncts)
+    several = several or len(parties(context, sentence, own)) > 1  # "the two meet"
     body = lemma(own) in context.knowledge.meetings.parties and own.tag_.startswith("NN")
     actor = context.cast.of(sentence, own)
     if actor is None and own.tag_ in {"NNP", "NNPS"} and where.date is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tallystick.extract.context import Context
@@ -37,13 +38,17 @@ def events(context: Context, sentence: Sentence) -> Iterator[Sighting]:
     for token in sentence.doc:
         yield from acronym(context, sentence, token)
         kind = _kind(token, index, context.knowledge.meetings)
+        if kind is not None and _is_bare(context, token):
+            continue  # "in the next round", of a cup
         if kind is not None and not is_proposed(context, token) and not _heard_of(token, context.knowledge.meetings):
             yield from _read(context, sentence, token, kind)
 
 
 def _heard_of(token: Token, words: MeetingWords) -> bool:
     """"people with knowledge of the discussions": only told of, to say who speaks."""
-    return token.dep_ == "pobj" and lemma(token.head.head) in words.hearsay
+    heard = token.head.head
+    ends = heard.tag_ == "NN" and bool(children(heard, "det"))  # "at the close of the talks"
+    return token.dep_ == "pobj" and lemma(heard) in words.hearsay and not ends
 
 
 def _kind(token: Token, index: dict[str, Event], words: MeetingWords) -> str | None:
@@ -66,11 +71,27 @@ def _kind(token: Token, index: dict[str, Event], words: MeetingWords) -> str | N
         return None
     runs = token.dep_ == "nsubj" and lemma(token.head) in words.run and token.text[:1].isupper()
     runs = runs or (token.dep_ == "pobj" and token.head.lower_ == "at" and token.text[:1].isupper())
+    runs = runs or _is_hosted(token, words)
     if event.numbered and not (runs or before & event.styles) and ordinal_of(token, words) is None:
         return None
     if noun in words.needs and not _accompanied(token, words.needs[noun], words) and not _shared(token, words):
         return None
     return event.kind
+
+
+def _is_hosted(token: Token, words: MeetingWords) -> bool:
+    """"will host a dialogue", "a forum was held": what is hosted or held is an occasion."""
+    verb = token.head
+    return token.dep_ in {"dobj", "nsubjpass"} and lemma(verb) in words.host | words.staging
+
+
+def _is_bare(context: Context, token: Token) -> bool:
+    """"another round", where the text has told of no talks: a round of something else."""
+    words = context.knowledge.meetings
+    needed = words.needs.get(lemma(token), frozenset())
+    if "talk" not in needed or token.dep_ != "pobj" or _accompanied(token, needed, words, fresh=False):
+        return False
+    return re.search(rf"\b(?:{'|'.join(sorted(needed))})", context.document.text.lower()) is None
 
 
 def _is_institution(token: Token, words: MeetingWords) -> bool:
@@ -90,12 +111,13 @@ def _measured(token: Token, index: dict[str, Event]) -> bool:
     return token.dep_ == "pobj" and token.head.lower_ == "of" and lemma(token.head.head) in index
 
 
-def _accompanied(token: Token, needed: frozenset[str], words: MeetingWords) -> bool:
+def _accompanied(token: Token, needed: frozenset[str], words: MeetingWords, *, fresh: bool = True) -> bool:
     near = [*token.children, *(t for p in children(token, "prep") for t in p.children)]
     if any(lemma(t) in needed for t in near):
         return True
-    fresh = {"next", *words.fresh}
-    return "talk" in needed and any(number_of(c, words.ordinals) or c.lower_ in fresh for c in token.children)
+    again = {"next", *words.fresh}
+    counted_ = any(number_of(c, words.ordinals) or c.lower_ in again for c in token.children)
+    return fresh and "talk" in needed and counted_
 
 
 def _read(context: Context, sentence: Sentence, noun: Token, kind: str) -> Iterator[Sighting]:
@@ -136,7 +158,7 @@ def _followers(noun: Token, words: MeetingWords) -> list[Token]:
     close = noun.doc[noun.i + 1 : noun.i + 14]
     telling = words.have | words.host | words.planned
     found = [t for t in close if t.dep_ == "acl" and t.tag_ == "VBN" and {lemma(t), t.lower_} & telling]
-    relative = [t for t in close if t.dep_ == "relcl" and lemma(t) in words.happen | words.have]
+    relative = [t for t in close if t.dep_ == "relcl" and lemma(t) in words.happen | words.have | words.host]
     return [*found[:1], *relative[:1]]
 
 
@@ -193,8 +215,14 @@ def _sighting(
         count=_count(context, sentence, noun, part),
     )
     found = _weighed(found, noun, part)
-    found.firm = found.firm or own is not None
+    found.firm = found.firm or own is not None or (date is not None and _is_next(noun, context))
     return found
+
+
+def _is_next(noun: Token, context: Context) -> bool:
+    """"our next meeting, in March", "its forthcoming session in 2026": one of a series, known by its day."""
+    coming = context.knowledge.meetings.planned
+    return any(c.dep_ == "poss" for c in noun.children) and any(c.lower_ in coming for c in noun.children)
 
 
 def _gone_for(context: Context, sentence: Sentence, noun: Token) -> str | None:

@@ -9,6 +9,7 @@ from tallystick.extract.parse import Sentence, lemma
 from tallystick.extract.positions.holders import members, named, slug
 from tallystick.extract.syntax import children, prepositional
 from tallystick.extract.trees import Token
+from tallystick.extract.voices import first_person, speaker_at
 from tallystick.model import Actor, ActorType, Quantity
 
 _PLURAL = frozenset({"NNS", "NNPS"})
@@ -45,7 +46,7 @@ def _of_one(context: Context, sentence: Sentence, head: Token) -> list[Actor]:
     office = lemma(head) in context.knowledge.meetings.parties
     if head.tag_ in _PLURAL and office and len(listed) > 1:
         return listed
-    actor = context.cast.of(sentence, head) or speaking(context, sentence, head)
+    actor = context.cast.of(sentence, head) or _speaking(context, sentence, head)
     mention = context.cast.covering(*sentence.offset(head)) if head.tag_ == "PRP" else None
     if mention is not None and mention.members:
         return list(mention.members)  # "they", of two people
@@ -131,13 +132,11 @@ def _named_only(context: Context, head: Token) -> list[Actor]:
     return [_unknown(" ".join(t.text for t in name), ActorType.PERSON)]
 
 
-def speaking(context: Context, sentence: Sentence, head: Token) -> Actor | None:
-    """The speaker, where "I" stands in words that are attributed to one."""
-    if head.lower_ not in {"i", "me"}:
-        return None
+def _speaking(context: Context, sentence: Sentence, head: Token) -> Actor | None:
+    """Who "I" and "we" are at a meeting: in someone's words that person, not the state they speak for."""
     place = sentence.offset(head)[0]
-    inside = [a for a in context.attributions if any(c.start <= place < c.end for c in a.content)]
-    return inside[-1].speaker if inside else None
+    meant = first_person(context, head.text, place)
+    return (speaker_at(context, place) or meant) if meant is not None else None
 
 
 def _unknown(name: str, kind: ActorType) -> Actor:

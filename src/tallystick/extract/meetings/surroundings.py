@@ -311,7 +311,8 @@ def town(context: Context, sentence: Sentence, name: Token) -> str | None:
 def _sorted(context: Context, sentence: Sentence, run: list[Token], *, article: bool) -> tuple[str, str, Token] | None:
     words, text = context.knowledge.meetings, sentence.span(run).text
     after = run[-1].nbor() if run[-1].i + 1 < len(run[-1].doc) else None
-    if after is not None and _is_date(context, sentence, [after]):
+    cut = after is not None and after.lower_ == "co" and after.nbor().text == "-"  # "in Oslo co-hosted by"
+    if after is not None and (cut or _is_date(context, sentence, [after])):
         after = None
     if run[-1].lower_ in words.venues:
         return "venue", text, run[-1]

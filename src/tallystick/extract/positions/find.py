@@ -64,6 +64,7 @@ def _takings(sentence: Sentence, context: Context) -> Iterator[Taking]:
     conditions = context.knowledge.hedges.conditions
     hanging = list(conditional_takings(iter(sentence.doc), words, conditions))
     plain = [on_terms(t, conditions) for t in takings(iter(sentence.doc), words)]
+    plain = [t for t in plain if _stance(context, t) is not None]
     taken = {t.predicate.i for t in plain}
     threats = {t.predicate.i for t in hanging if t.predicate == t.topic.first}
     yield from (t for t in plain if t.predicate.head.i not in threats or not is_infinitive(t.predicate))
@@ -178,7 +179,9 @@ def _topic(context: Context, sentence: Sentence, taking: Taking, before: list[Po
     if asked is not None:
         return asked
     own = sentence.span([topic.first, _before_occasion(context, topic)])
-    anaphor = topic.first if topic.first == topic.last else _bare_object(topic.head)
+    acts = topic.first.tag_ != "TO" and child(topic.head, "nsubj", "nsubjpass") is not None  # "all sides to sign it"
+    acts = acts or taking.kind in _OF_OTHERS
+    anaphor = topic.first if topic.first == topic.last else None if acts else _bare_object(topic.head)
     if anaphor is None or anaphor.lower_ not in ANAPHORS or (anaphor.lower_ == "them" and topic.first != topic.last):
         return own  # "is ready to send them" is an act of its own
     last = before[-1].topic if before else None
@@ -219,6 +222,8 @@ def _is_thing(context: Context, sentence: Sentence, token: Token) -> bool:
     )
 
 
+_OF_OTHERS = frozenset({Topic.OBJECT_INFINITIVE, Topic.ON_INFINITIVE, Topic.UPON_INFINITIVE})
+"""Topics that name who is to act: "urged both to sign it" is of both, whatever "it" is."""
 _NEAR = 400
 """Characters between a topic and the pronoun that takes it up: a sentence or two."""
 

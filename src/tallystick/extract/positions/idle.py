@@ -105,6 +105,9 @@ def _is_no_matter(context: Context, sentence: Sentence, taking: Taking) -> bool:
     """Whether a noun as topic is none a stance can be taken on with this word."""
     words, head, frame = context.knowledge.stances, taking.topic.head, taking.frame
     actor: Actor | None = context.cast.of(sentence, head) if head.lower_ not in ANAPHORS else None
+    named = head.tag_.startswith("NNP") and head.lower_ in words.matters  # "the Food Systems Initiative"
+    if named and actor is not None and actor.type not in {ActorType.STATE, ActorType.PERSON}:
+        return False
     if actor is not None and actor.type in _PARTIES and context.knowledge.actors.kinds.get(actor.id) not in _BODIES:
         return _greets(taking)
     if lemma(head) in words.holders and head.tag_ != "NNP":

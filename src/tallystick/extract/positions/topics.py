@@ -78,11 +78,20 @@ def _object(word: Token) -> Stretch | None:
     if is_passive(word):
         subject = child(word, "nsubjpass") or (word.head if word.dep_ == "acl" else None)
         return _noun(subject) if subject is not None else None
-    found = child(word, "dobj", "dative")
+    found = child(word, "dobj", "dative") or _described(word)
     if found is None or found.i < word.i:
         relative = found if found is not None and antecedent(found) != found else None
         return _noun(antecedent(relative)) if relative is not None else None
     return _noun(found) if found.tag_ != "IN" or found.lower_ == "that" else None  # "rejects that", taken for a link
+
+
+def _described(word: Token) -> Token | None:
+    """"welcome the truce agreed on Friday": an object whose participle the parser takes for a clause of its own."""
+    clause = next((c for c in children(word, "ccomp") if c.tag_ == "VBD" and c.i > word.i), None)
+    own = child(clause, "nsubj") if clause is not None else None
+    if clause is None or own is None or own.left_edge.i != word.i + 1 or not own.tag_.startswith("NN"):
+        return None
+    return own if child(clause, "dobj", "mark", "ccomp", "aux", "acomp", "attr") is None else None
 
 
 def _noun(head: Token) -> Stretch | None:
@@ -281,13 +290,25 @@ def _follower(word: Token, prep: Token, obj: Token) -> Token | None:
     return next((c for c in places if c.i > obj.i and is_act(c)), None)
 
 
+def _closing(word: Token, obj: Token) -> Token | None:
+    """The infinitive that the parser hangs on a noun before it: "on all parties to conflicts to respect the truce"."""
+    for token in word.doc[obj.i + 1 : word.right_edge.i + 1]:
+        if is_act(token):
+            inner = token.dep_ in {"acl", "relcl"} and token.head.dep_ == "pobj" and token.head.i > obj.i
+            return token if inner and child(token, "nsubj", "nsubjpass") is None else None
+        if token.is_punct or (token.tag_.startswith(("VB", "W")) and token.dep_ not in {"aux", "auxpass"}):
+            return None
+    return None
+
+
 def _with_infinitive(preposition: str) -> Callable[[Token], Stretch | None]:
     """Maker of a finder for "on X to do Y"."""
 
     def find(word: Token) -> Stretch | None:
         for prep in _prepositions(word, preposition):
-            found = child(prep, "pobj", "pcomp") or (child(word, "dobj") if prep.dep_ == "prt" else None)
-            follow = _follower(word, prep, found) if found is not None else None
+            particle = prep.tag_ == "RP" or prep.dep_ == "prt"
+            found = child(prep, "pobj", "pcomp") or (child(word, "dobj") if particle else None)
+            follow = (_follower(word, prep, found) or _closing(word, found)) if found is not None else None
             if found is not None and follow is not None:
                 return _whole(follow, found.left_edge)
         return None
