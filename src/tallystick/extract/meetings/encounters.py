@@ -41,12 +41,19 @@ def encounters(context: Context, sentence: Sentence) -> Iterator[Sighting]:
     for token in sentence.doc:
         if not (is_verb(token) or _has_subject(token)) or token.dep_ in {"amod", "compound"}:
             continue
+        if token.dep_ in {"advcl", "xcomp"} and token.tag_ == "VB" and _together_already(token.head, index):
+            continue
         for frame in index.get(lemma(token), ()):
             found = _read(context, sentence, token, frame)
             if found is not None:
                 found.kind = frame.kind
                 yield found
                 break
+
+
+def _together_already(above: Token, index: dict[str, list[Encounter]]) -> bool:
+    """"gathered to discuss it": one occasion, told by its first verb."""
+    return is_verb(above) and any(frame.together and not frame.light for frame in index.get(lemma(above), ()))
 
 
 def _has_subject(token: Token) -> bool:

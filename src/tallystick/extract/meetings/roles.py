@@ -28,6 +28,8 @@ def part_of(noun: Token, words: MeetingWords) -> Part | None:
         verb = noun.head if direct else noun.head.head
         if not direct and not _partakes(noun, words):
             return None
+        if noun.dep_ == "nsubjpass":
+            verb = _content(verb)  # "is expected to be held"
         found = _role(verb, words)
         if found == "holds" and is_passive(verb):
             return Part(verb, "happens")

@@ -114,7 +114,9 @@ def _preposition(token: Token, words: Stances) -> Taking | None:
     verb = token.head
     if token.dep_ != "prep" or lemma(verb) not in words.preposition_verbs or not is_verb(verb):
         return None
-    if any(c.dep_ == "prep" and verb.i < c.i < token.i for c in verb.children) or token.i - verb.i > _NEAR:
+    between = [c for c in children(verb, "prep") if verb.i < c.i < token.i]
+    counts = [c for c in between if any(o.tag_ == "CD" for o in children(c, "pobj"))]  # "voted by 412 to 190"
+    if len(counts) < len(between) or (token.i - verb.i > _NEAR and not counts):
         return None  # "there is in Israel against": told of something else
     text = text_of(token.doc[token.i :]).lower()
     for frame in words.prepositions:
